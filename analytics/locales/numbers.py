@@ -1,0 +1,88 @@
+"""Numbers, money, shares, dates and periods the way a French or English reader writes them (CLDR, through Babel)."""
+
+from datetime import date
+from typing import assert_never
+
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
+
+from analytics.schema import Fact, Money, Period, Share
+
+_LOCALE = {"fr": "fr_FR", "en": "en_GB"}
+
+
+def count(value: float, language: str, decimals: int = 0) -> str:
+    """A number with the locale's thousands and decimal marks.
+
+    Examples
+    --------
+    >>> count(1234.5, "en", 1), count(1234.5, "fr", 1)
+    ('1,234.5', '1\\u202f234,5')
+
+    """
+    return format_decimal(round(value, decimals) + 0.0, format=f"#,##0.{'0' * decimals}" if decimals else "#,##0", locale=_LOCALE[language])
+
+
+def money(amount: float, currency: str, language: str, decimals: int = 0) -> str:
+    """An amount in its currency, rounded to `decimals`.
+
+    Examples
+    --------
+    >>> money(14200, "EUR", "fr"), money(14200, "EUR", "en")
+    ('14\\u202f200\\xa0€', '€14,200')
+
+    """
+    pattern = "#,##0{d} ¤" if language == "fr" else "¤#,##0{d}"
+    digits = f".{'0' * decimals}" if decimals else ""
+    return format_currency(
+        round(amount, decimals) + 0.0, currency, format=pattern.format(d=digits).replace(" ", "\xa0"), locale=_LOCALE[language], currency_digits=False
+    )
+
+
+def short_money(amount: float, currency: str, language: str) -> str:
+    """An amount shortened for a chart axis, such as 1.2M€."""
+    return format_compact_currency(amount, currency, locale=_LOCALE[language], fraction_digits=1 if abs(amount) >= 1e6 else 0)
+
+
+def percent(share: float, language: str, decimals: int = 0) -> str:
+    """A share in [0, 1] as a percentage.
+
+    Examples
+    --------
+    >>> percent(0.384, "en", 1), percent(0.384, "fr", 1)
+    ('38.4%', '38,4\\u202f%')
+
+    """
+    digits = f".{'0' * decimals}" if decimals else ""
+    return format_percent(share, format=f"0{digits}\u202f%" if language == "fr" else f"0{digits}%", locale=_LOCALE[language])
+
+
+def day(value: date, language: str) -> str:
+    """A calendar day in medium form."""
+    return format_date(value, "medium", locale=_LOCALE[language])
+
+
+def month(value: date, language: str) -> str:
+    """A month with its year, abbreviated."""
+    return format_skeleton("yMMM", value, locale=_LOCALE[language])
+
+
+def show(fact: Fact, language: str) -> str:
+    """Print a fact by its type: money, share, date and period by the locale, texts as they are."""
+    match fact:
+        case Money(amount, currency):
+            return money(amount, currency, language, decimals=2 if 0 < abs(amount) < 10 else 0)
+        case Share(value):
+            return percent(value, language, decimals=1 if 0 < value < 0.1 else 0)
+        case Period(start, end):
+            return f"{day(start, language)} – {day(end, language)}"
+        case date():
+            return day(fact, language)
+        case str():
+            return fact
+        case int():
+            return count(fact, language)
+        case float():
+            return count(fact, language, decimals=0 if fact == int(fact) or abs(fact) >= 100 else 2)
+        case _:
+            assert_never(fact)

@@ -1,0 +1,49 @@
+"""The assumptions a person may change; they travel with every result they shaped."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from analytics.errors import AssumptionError
+from analytics.schema import Notice
+
+BrandStrength = Literal["unknown", "strong", "ordinary"]
+Rivals = Literal["unknown", "none", "present"]
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """What the data cannot say and a person must.
+
+    Attributes
+    ----------
+    brand_strength
+        How well known the brand is: decides the prior cell of brand queries. Unknown mixes the cells.
+    rivals
+        Whether rivals bid on the brand's name, where no export says it. Unknown mixes the cells.
+    margin
+        Contribution margin as a share of conversion value, in (0, 1]. 1 when values already are margins.
+    horizon_months
+        Months a plan runs; daily data of as many last months give the current spend. At least 1, at most 24.
+    draws, seed
+        Size and seed of every simulation.
+
+    """
+
+    brand_strength: BrandStrength = "unknown"
+    rivals: Rivals = "unknown"
+    margin: float = 1.0
+    horizon_months: int = 3
+    draws: int = 400
+    seed: int = 20
+
+    def __post_init__(self) -> None:
+        """Refuse values outside their range, all at once; NaN is outside every range."""
+        wrong = []
+        if not 0 < self.margin <= 1:
+            wrong.append(Notice.of("errors.assumption.margin", value=self.margin))
+        if not 1 <= self.horizon_months <= 24:
+            wrong.append(Notice.of("errors.assumption.horizon", value=self.horizon_months))
+        if not 50 <= self.draws <= 20_000:
+            wrong.append(Notice.of("errors.assumption.draws", value=self.draws))
+        if wrong:
+            raise AssumptionError(*wrong)

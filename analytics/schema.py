@@ -1,0 +1,150 @@
+"""The vocabulary: every canonical column with its unit and legal range, and the small values that name a fact.
+
+Inside Accord a rate is a share in [0, 1], money is in account currency over a stated period, a position is a
+1-based mean (lower is better), and a query is what the searcher typed while a keyword is what the advertiser bids on.
+Words a person reads live in `analytics/locales`, never here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from math import inf
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+import pandas as pd
+
+Unit = Literal["text", "date", "count", "money", "share", "position", "index"]
+
+DAYS_PER_MONTH = 365.25 / 12
+DAYS_PER_WEEK = 7
+INTERVAL = (0.1, 0.9)  # every interval Accord shows is the central 80 %
+
+OTHER_SEARCH_TERMS = "(other search terms)"
+SEGMENTS = ("both", "paid_only", "organic_only")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A canonical column: its unit and the closed range its finite values must lie in."""
+
+    name: str
+    unit: Unit
+    low: float = -inf
+    high: float = inf
+
+    @property
+    def is_number(self) -> bool:
+        """Whether values are numbers (everything but texts and dates)."""
+        return self.unit not in ("text", "date")
+
+
+def _columns(unit: Unit, names: str, low: float = -inf, high: float = inf) -> dict[str, Column]:
+    return {name: Column(name, unit, low, high) for name in names.split()}
+
+
+COLUMNS: Mapping[str, Column] = MappingProxyType(
+    {
+        **_columns("text", "query keyword match_type added campaign campaign_type ad_group page country device"),
+        **_columns("text", "appearance status currency account filter value word competition"),
+        **_columns("date", "date date_end"),
+        **_columns("count", "impressions clicks interactions conversions search_volume", low=0),
+        **_columns("money", "cost max_cpc budget top_bid_low top_bid_high", low=0),
+        **_columns("money", "conversion_value"),
+        **_columns("share", "ctr impression_share top_share absolute_top_share click_share", low=0),
+        **_columns("share", "lost_share_budget lost_share_rank competition_index", low=0, high=1),
+        **_columns("position", "position", low=0),
+        **_columns("index", "quality_score", low=0, high=10),
+    }
+)
+"""Canonical columns by name. A comparison export adds the same names with the suffix `_previous`."""
+
+ADDITIVE = ("impressions", "clicks", "cost", "conversions", "conversion_value")
+
+
+class Money(NamedTuple):
+    """An amount with its ISO 4217 currency; how it is printed is the locale's business."""
+
+    amount: float
+    currency: str
+
+
+class Share(NamedTuple):
+    """A share in [0, 1], printed as a percentage."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Calendar days from `start` to `end`, both included.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> Period(date(2025, 1, 1), date(2025, 1, 31)).days
+    31
+
+    """
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        """Refuse a period that ends before it starts."""
+        if not self.start <= self.end:
+            raise ValueError(f"A period cannot end ({self.end}) before it starts ({self.start}).")
+
+    @property
+    def days(self) -> int:
+        """Number of calendar days."""
+        return (self.end - self.start).days + 1
+
+    @property
+    def months(self) -> float:
+        """Length in mean months of 365.25 / 12 days."""
+        return self.days / DAYS_PER_MONTH
+
+    def overlap_days(self, other: "Period") -> int:
+        """Days that both periods contain."""
+        return max(0, (min(self.end, other.end) - max(self.start, other.start)).days + 1)
+
+
+Fact = str | int | float | Money | Share | date | Period
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell a person: a catalogue key and the facts that fill its sentence.
+
+    Arithmetic produces notices; `analytics.locales.tell` turns them into words.
+    """
+
+    code: str
+    facts: tuple[tuple[str, Fact], ...] = ()
+
+    @classmethod
+    def of(cls, code: str, **facts: Fact) -> "Notice":
+        """Build a notice from keyword facts."""
+        return cls(code, tuple(facts.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A point with its central 80 % interval; `lower <= upper`, NaN refused."""
+
+    value: float
+    lower: float
+    upper: float
+
+    def __post_init__(self) -> None:
+        """Refuse NaN and a lower bound above the upper one."""
+        if not self.lower <= self.upper or self.value != self.value:
+            raise ValueError(f"{self.lower} .. {self.value} .. {self.upper} is not an interval.")
+
+
+def require_columns(frame: pd.DataFrame, names: tuple[str, ...], owner: str) -> None:
+    """Raise ValueError naming every column of `names` that `frame` lacks."""
+    missing = [name for name in names if name not in frame.columns]
+    if missing:
+        raise ValueError(f"{owner} needs the columns {', '.join(missing)}; it has {', '.join(map(str, frame.columns))}.")

@@ -1,0 +1,118 @@
+"""The second typed hop: paid and organic on one line per query, and what is known to be hidden."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics.schema import Notice, Period, require_columns
+from analytics.unify.brand import BrandTerms
+
+PAID = ("paid_impressions", "paid_clicks", "cost", "conversions", "conversion_value")
+ORGANIC = ("organic_impressions", "organic_clicks")
+QUERY_COLUMNS = (
+    "query variant brand theme segment campaign page".split()
+    + [*PAID, *ORGANIC, "organic_position"]
+    + ["search_volume", "competition_index", "lost_share_budget", "lost_share_rank", "impression_share"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure as the query rows state it and as a complete export states it.
+
+    `total` is None when no export gives a complete figure: the hidden part is then unknown, not zero.
+    """
+
+    visible: float
+    total: float | None = None
+
+    @property
+    def hidden(self) -> float | None:
+        """Part of the total that no query row carries, at least 0."""
+        return None if self.total is None else max(0.0, self.total - self.visible)
+
+    @property
+    def hidden_share(self) -> float | None:
+        """Hidden part over total, None when unknown or when there is no total."""
+        return None if not self.total else (self.hidden or 0.0) / self.total
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the account and of the site the query rows show.
+
+    `cost`, `paid_clicks`, `paid_impressions`: search terms against campaigns or the vendor's account footer.
+    `organic_clicks`, `organic_impressions`: Search Console queries against its dates table.
+    `notices` says what was set aside, deduplicated or could not be compared.
+    """
+
+    cost: Measure
+    paid_clicks: Measure
+    paid_impressions: Measure
+    organic_clicks: Measure
+    organic_impressions: Measure
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class QueryPanel:
+    """One row per normalised query; paid and organic totals equal the inputs' to the unit.
+
+    Attributes
+    ----------
+    frame
+        Columns `QUERY_COLUMNS`, one row per query. Counts and money are sums over `paid_period` / `organic_period`
+        (0 where the query has no row on that side); `organic_position` is the impression-weighted mean (NaN without
+        organic rows). `campaign` and `page` are those with most cost and most clicks ("" when unknown).
+        `search_volume` … `impression_share` are NaN when no export gives them.
+    by_campaign, by_page
+        `query, campaign` + paid measures; `query, page` + organic measures.
+    daily
+        None, or `date, query` + paid and organic measures + `organic_position`, zero-filled where one side is absent.
+    by_day
+        None, or `date` + `paid_clicks, cost, organic_clicks, organic_impressions` of complete tables (campaigns,
+        time series, Search Console dates); NaN where a side has no such day.
+    bid_points
+        `query, max_cpc, clicks, cost` of the bid simulator, per week; empty without one.
+    currency
+        ISO code, or None when nothing paid was loaded or no file states it.
+
+    """
+
+    frame: pd.DataFrame
+    by_campaign: pd.DataFrame
+    by_page: pd.DataFrame
+    bid_points: pd.DataFrame
+    coverage: Coverage
+    brand: BrandTerms
+    currency: str | None
+    paid_period: Period | None
+    organic_period: Period | None
+    daily: pd.DataFrame | None = None
+    by_day: pd.DataFrame | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a frame without its columns or with a query twice."""
+        require_columns(self.frame, tuple(QUERY_COLUMNS), "QueryPanel")
+        if self.frame["query"].duplicated().any():
+            raise ValueError("QueryPanel.frame has a query on more than one row.")
+
+    @property
+    def has_paid(self) -> bool:
+        """Whether any paid query row was loaded."""
+        return bool((self.frame["segment"] != "organic_only").any())
+
+    @property
+    def has_organic(self) -> bool:
+        """Whether any organic query row was loaded."""
+        return bool((self.frame["segment"] != "paid_only").any())
+
+    @property
+    def paid_months(self) -> float:
+        """Months that the paid sums cover; 1 when the files do not say (a notice tells it)."""
+        return self.paid_period.months if self.paid_period else 1.0
+
+    @property
+    def organic_months(self) -> float:
+        """Months that the organic sums cover; those of the paid side when the files do not say."""
+        return self.organic_period.months if self.organic_period else self.paid_months
