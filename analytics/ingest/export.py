@@ -1,21 +1,27 @@
 """The first typed hop: what one file, archive member or workbook sheet turned out to be."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pandas as pd
 
 from analytics.schema import ADDITIVE, Notice, Period
 
 
+FooterRole = Literal["rows", "other", "account"]
+
+
 @dataclass(frozen=True, slots=True)
 class Footer:
     """A total the vendor printed itself, e.g. `Total: Search terms`, kept apart from the rows.
 
-    `totals` holds only the measures that the footer line states, by canonical column.
+    `totals` holds only the measures that the footer line states, by canonical column. `role` is `rows` for a total of
+    the rows shown, `other` for the part Google hides ("Other search terms"), `account` for anything wider.
     """
 
     label: str
     totals: tuple[tuple[str, float], ...]
+    role: FooterRole = "account"
 
 
 @dataclass(frozen=True, eq=False)

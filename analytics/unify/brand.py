@@ -1,5 +1,19 @@
-"""Brand terms: what the user gave, or what the data suggest, and which queries carry them."""
+"""Brand terms: what the user gave or what the data suggest, and which queries carry them."""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import numpy as np
+import pandas as pd
+
+from analytics.unify.normalise import query_key
+
+_NAVIGATIONAL_CTR = 0.20  # Perficient 2019: rank 1 gets 19 % of generic clicks, 69 % of branded ones
+_NAVIGATIONAL_POSITION = 1.6
+_MIN_CLICKS_SHARE = 0.005
+_MAX_SUGGESTIONS = 3
+_HOST_NOISE = frozenset(["www", "com", "fr", "net", "org", "eu", "co", "uk", "shop", "m", "es", "be", "ch", "ca"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,3 +25,77 @@ class BrandTerms:
 
     terms: tuple[str, ...] = ()
     suggested: bool = False
+
+    @classmethod
+    def given(cls, terms: Iterable[str]) -> "BrandTerms":
+        """Brand terms as typed by a person, normalised, blanks and repeats dropped."""
+        return cls(tuple(dict.fromkeys(key for term in terms if (key := query_key(term)))))
+
+
+def is_brand(keys: pd.Series, brand: BrandTerms) -> pd.Series:
+    """Whether each query key carries a brand term: as whole words, or glued (`decocharpente`, `deco-charpente.fr`).
+
+    Examples
+    --------
+    >>> is_brand(pd.Series(["lampe lumen", "volumen", "lumen fr"]), BrandTerms(("lumen",))).tolist()
+    [True, False, True]
+
+    """
+    found = pd.Series(data=False, index=keys.index)
+    padded = " " + keys.astype("string") + " "
+    for term in brand.terms:
+        found |= padded.str.contains(f" {term} ", regex=False)
+        if " " in term:
+            found |= padded.str.contains(term.replace(" ", ""), regex=False)
+    return found.astype(bool)
+
+
+def _host_names(pages: pd.Series) -> list[str]:
+    hosts = {urlsplit(page).netloc for page in pages.dropna().unique()[:2000]} - {""}
+    return [key for host in sorted(hosts) for part in host.split(".") if (key := query_key(part)) not in _HOST_NOISE]
+
+
+def _navigational_words(organic: pd.DataFrame) -> pd.Series:
+    """Clicks of each word and pair of words that people type to reach this very site, best first."""
+    totals = organic.groupby("query").agg(clicks=("clicks", "sum"), impressions=("impressions", "sum"), position=("position", "mean"))
+    ctr = totals["clicks"] / totals["impressions"].where(totals["impressions"] > 0)
+    navigational = totals[(ctr >= _NAVIGATIONAL_CTR) & (totals["position"] <= _NAVIGATIONAL_POSITION)]
+    words = navigational.index.to_series().str.split(" ").rename("word")
+    exploded = words.explode().to_frame().join(navigational["clicks"])
+    return exploded.groupby("word")["clicks"].sum().sort_values(ascending=False)
+
+
+def suggest(organic: pd.DataFrame, pages: pd.Series) -> BrandTerms:
+    """Propose brand terms from the site's own name and from what people type to reach it.
+
+    A word is proposed when it is part of the host name, or when queries holding it reach rank 1 with a CTR above
+    the generic rate (0.20) for at least 0.5 % of all clicks and nearly all its own impressions are navigational.
+
+    Parameters
+    ----------
+    organic
+        Columns `query` (key), `clicks`, `impressions`, `position`.
+    pages
+        Addresses of the site, where known.
+
+    """
+    hosts = _host_names(pages)
+    if organic.empty and not hosts:
+        return BrandTerms((), suggested=True)
+    clicks = _navigational_words(organic) if not organic.empty else pd.Series(dtype=float)
+    enough = max(1.0, _MIN_CLICKS_SHARE * float(organic["clicks"].sum())) if not organic.empty else np.inf
+    candidates = [word for word in clicks.index[clicks >= enough] if len(word) >= 3]
+    exclusive = [word for word in candidates[:20] if _is_exclusive(word, organic)]
+    terms = [host for host in hosts if _is_typed(host, organic)] + exclusive[:_MAX_SUGGESTIONS]
+    return BrandTerms(tuple(dict.fromkeys(terms))[:_MAX_SUGGESTIONS], suggested=True)
+
+
+def _is_typed(name: str, organic: pd.DataFrame) -> bool:
+    return bool(is_brand(organic["query"], BrandTerms((name,))).any())
+
+
+def _is_exclusive(word: str, organic: pd.DataFrame) -> bool:
+    """Whether the queries that hold the word are the site's own: together they click through like a brand."""
+    own = organic[is_brand(organic["query"], BrandTerms((word,)))]
+    impressions = float(own["impressions"].sum())
+    return impressions > 0 and float(own["clicks"].sum()) / impressions >= _NAVIGATIONAL_CTR

@@ -1,0 +1,20 @@
+"""Paid and organic on one line per query: normalisation, brand, themes, full outer join, coverage."""
+
+from analytics.unify.brand import BrandTerms
+from analytics.unify.join import last_days, unify
+from analytics.unify.normalise import query_key, variant_key
+from analytics.unify.panel import Coverage, Measure, QueryPanel
+from analytics.unify.theme import BRAND_THEME, OTHER_THEME
+
+__all__ = [
+    "BRAND_THEME",
+    "OTHER_THEME",
+    "BrandTerms",
+    "Coverage",
+    "Measure",
+    "QueryPanel",
+    "last_days",
+    "query_key",
+    "unify",
+    "variant_key",
+]
