@@ -2,21 +2,38 @@
 
 from dataclasses import dataclass
 
+import pandas as pd
+
+from analytics.model import click_curve, incrementality, response, value
 from analytics.model.assumptions import Assumptions
-from analytics.model.click_curve import ClickCurve
-from analytics.model.incrementality import Incrementality
-from analytics.model.response import ResponseCurves
-from analytics.model.value import ClickValue
 from analytics.unify import QueryPanel
 
 
 @dataclass(frozen=True, eq=False)
 class Analysis:
-    """A panel and what the model made of it, under the assumptions it carries."""
+    """A panel and what the model made of it, under the assumptions it carries.
+
+    `current` holds the paid measures per month today (`model.response.current_spend`), row for row with `panel.frame`.
+    """
 
     panel: QueryPanel
     assumptions: Assumptions
-    click_curve: ClickCurve
-    incrementality: Incrementality
-    value: ClickValue
-    response: ResponseCurves
+    click_curve: click_curve.ClickCurve
+    incrementality: incrementality.Incrementality
+    value: value.ClickValue | value.NoValue
+    response: response.ResponseCurves
+    current: pd.DataFrame
+
+
+def analyse(panel: QueryPanel, assumptions: Assumptions | None = None) -> Analysis:
+    """Run every estimator on a panel."""
+    given = assumptions or Assumptions()
+    return Analysis(
+        panel=panel,
+        assumptions=given,
+        click_curve=click_curve.estimate(panel),
+        incrementality=incrementality.estimate(panel, given),
+        value=value.estimate(panel, given),
+        response=response.estimate(panel, given.horizon_months),
+        current=response.current_spend(panel, given.horizon_months),
+    )

@@ -22,6 +22,13 @@ class Assumptions:
         Whether rivals bid on the brand's name, where no export says it. Unknown mixes the cells.
     margin
         Contribution margin as a share of conversion value, in (0, 1]. 1 when values already are margins.
+    attributed_share
+        Part of the value attributed to an incremental click that the ad truly brought, in (0, 1]. 1 by default: the
+        incremental share already removes the clicks organic would have won, and Golden & Horton's 0.63 (range
+        0.4 to 0.9) is measured on all attributed sales, so that using both would discount twice. Lower it when the
+        account counts last clicks only.
+    value_per_conversion
+        Money per conversion where the export counts conversions without a value; None when unknown.
     horizon_months
         Months a plan runs; daily data of as many last months give the current spend. At least 1, at most 24.
     draws, seed
@@ -32,6 +39,8 @@ class Assumptions:
     brand_strength: BrandStrength = "unknown"
     rivals: Rivals = "unknown"
     margin: float = 1.0
+    attributed_share: float = 1.0
+    value_per_conversion: float | None = None
     horizon_months: int = 3
     draws: int = 400
     seed: int = 20
@@ -41,6 +50,10 @@ class Assumptions:
         wrong = []
         if not 0 < self.margin <= 1:
             wrong.append(Notice.of("errors.assumption.margin", value=self.margin))
+        if not 0 < self.attributed_share <= 1:
+            wrong.append(Notice.of("errors.assumption.attributed_share", value=self.attributed_share))
+        if self.value_per_conversion is not None and not 0 < self.value_per_conversion < 1e9:
+            wrong.append(Notice.of("errors.assumption.value_per_conversion", value=self.value_per_conversion))
         if not 1 <= self.horizon_months <= 24:
             wrong.append(Notice.of("errors.assumption.horizon", value=self.horizon_months))
         if not 50 <= self.draws <= 20_000:

@@ -1,0 +1,167 @@
+"""Incrementality: which share of paid clicks organic would not have won anyway, as a distribution per query.
+
+IAC = (clicks with ads - clicks without ads) / paid clicks (Chan et al. 2011). Here it comes from prior cells
+(brand x organic rank x rivals, `priors.toml`); evidence from a client's own data will join it with a weight of its own.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.stats import beta
+
+from analytics.model.assumptions import Assumptions
+from analytics.model.priors import cells
+from analytics.schema import INTERVAL, OTHER_SEARCH_TERMS, Interval
+from analytics.unify import QueryPanel
+
+Array = npt.NDArray[np.float64]
+
+_NODES = np.concatenate([[0.005], np.linspace(0.02, 0.98, 25), [0.995]])
+# A mean position mixes ranks: flat inside a cell of the published table, linear between two cells.
+_RANK_ANCHORS = (1.0, 2.0, 4.0, 5.0, 10.0, 11.0)
+_RANK_CELLS = ("generic_1", "generic_2_4", "generic_5_10", "no_page_1")
+_P_RIVALS = {"unknown": 0.5, "none": 0.0, "present": 1.0}
+_P_STRONG = {"unknown": 0.5, "strong": 1.0, "ordinary": 0.0}
+
+
+@dataclass(frozen=True, eq=False)
+class Incrementality:
+    """The incremental share of each query's paid clicks and what is believed about it.
+
+    Attributes
+    ----------
+    frame
+        One row per row of the panel, same order: `query, incremental_share, incremental_share_lower,
+        incremental_share_upper` (mean and central 80 %, shares in [0, 1]; NaN for a query without paid clicks),
+        `cell` (heaviest prior cell) and `evidence` (`prior:` cells with their weights, `a 0.75 + b 0.25`).
+    quantiles
+        Shape (queries, nodes): the distribution by its quantiles at `nodes`.
+    groups
+        Index of the heaviest cell: queries of one cell share one unknown, so their errors do not average out.
+
+    """
+
+    frame: pd.DataFrame
+    nodes: Array
+    quantiles: Array
+    groups: npt.NDArray[np.int64]
+
+    def draws(self, n: int, seed: int) -> Array:
+        """Draw `n` values of every query's share, shape (queries, n).
+
+        Queries whose heaviest cell is the same move together (the published uncertainty is about the cell, not about
+        single queries); different cells are independent. This is the cautious choice: totals keep a wide interval.
+        """
+        levels = np.random.default_rng(seed).random((len(cells()), n)).clip(self.nodes[0], self.nodes[-1])
+        out = np.empty((len(self.frame), n))
+        for group in np.unique(self.groups):
+            rows = self.groups == group
+            out[rows] = _interpolate(self.quantiles[rows], self.nodes, levels[group])
+        return out
+
+    def avoidable(self, weights: Array, n: int, seed: int) -> Interval:
+        """Return the sum of weights x (1 - share) with its 80 % interval; weights are clicks or cost per query."""
+        totals = weights @ (1 - self.draws(n, seed))
+        mean = float(weights @ (1 - self.frame["incremental_share"].fillna(1.0).to_numpy()))
+        lower, upper = np.quantile(totals, INTERVAL)
+        return Interval(mean, float(min(lower, mean)), float(max(upper, mean)))
+
+
+def _interpolate(table: Array, nodes: Array, levels: Array) -> Array:
+    right = np.searchsorted(nodes, levels).clip(1, len(nodes) - 1)
+    part = (levels - nodes[right - 1]) / (nodes[right] - nodes[right - 1])
+    return np.asarray(table[:, right - 1] * (1 - part) + table[:, right] * part)
+
+
+def rank_weights(position: Array) -> Array:
+    """Weights of the four generic rank cells for mean positions; NaN means absent. Shape (n, 4), rows sum to 1.
+
+    Examples
+    --------
+    >>> rank_weights(np.array([1.0, 1.5, 3.0, np.nan])).tolist()
+    [[1.0, 0.0, 0.0, 0.0], [0.5, 0.5, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0], [0.0, 0.0, 0.0, 1.0]]
+
+    """
+    place = np.interp(np.nan_to_num(position, nan=99.0), _RANK_ANCHORS, (0.0, 1.0, 1.0, 2.0, 2.0, 3.0))
+    weights = np.maximum(0.0, 1.0 - np.abs(place[:, None] - np.arange(4)[None, :]))
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+
+
+def cell_weights(frame: pd.DataFrame, assumptions: Assumptions) -> pd.DataFrame:
+    """Weight of each prior cell for each query; columns are cell names, rows sum to 1.
+
+    A brand query at rank 1 takes the brand cells: rivals with the probability that Keyword Planner's competition index
+    gives (else the assumption's), a strong or an ordinary brand for the rest. Elsewhere it is treated as generic.
+    """
+    generic = rank_weights(frame["organic_position"].to_numpy(dtype=float))
+    weights = pd.DataFrame(0.0, index=frame.index, columns=list(cells()))
+    weights[list(_RANK_CELLS)] = generic
+    p_rivals = frame["competition_index"].fillna(_P_RIVALS[assumptions.rivals]).to_numpy(dtype=float)
+    if assumptions.rivals != "unknown":
+        p_rivals = np.full(len(frame), _P_RIVALS[assumptions.rivals])
+    p_strong = _P_STRONG[assumptions.brand_strength]
+    on_top = np.where(frame["brand"], generic[:, 0], 0.0)
+    weights["generic_1"] -= on_top
+    weights["brand_rivals"] = on_top * p_rivals
+    weights["brand_strong"] = on_top * (1 - p_rivals) * p_strong
+    weights["brand_ordinary"] = on_top * (1 - p_rivals) * (1 - p_strong)
+    return weights
+
+
+def presence(panel: QueryPanel) -> Array:
+    """Share of paid impressions that can have an own organic listing beside them: daily organic over paid, at most 1."""
+    organic = panel.frame["organic_impressions"].to_numpy(dtype=float) / panel.organic_months
+    paid = panel.frame["paid_impressions"].to_numpy(dtype=float) / panel.paid_months
+    known = paid > 0
+    return np.where(known, np.minimum(1.0, np.divide(organic, paid, out=np.ones_like(paid), where=known)), 1.0)
+
+
+def estimate(panel: QueryPanel, assumptions: Assumptions) -> Incrementality:
+    """Estimate the incremental share of every query from the prior cells.
+
+    Cells are mixed by moments: m = sum w E[x], s = sum w E[x²]; where the listing shows for a share p of the paid
+    impressions, IAC = 1 - p (1 - x). The mixture is summarised by the Beta with the same mean and variance.
+    """
+    weights = cell_weights(panel.frame, assumptions)
+    table = [cells()[name] for name in weights]
+    mean = weights.to_numpy() @ np.array([cell.mean for cell in table])
+    variance = weights.to_numpy() @ np.array([cell.second_moment for cell in table]) - mean**2
+    share_present = presence(panel)
+    mean, variance = 1 - share_present * (1 - mean), share_present**2 * variance
+    quantiles = _beta_quantiles(mean, variance)
+    return Incrementality(_frame(panel, weights, mean, quantiles), _NODES, quantiles, weights.to_numpy().argmax(axis=1))
+
+
+def _beta_quantiles(mean: Array, variance: Array) -> Array:
+    """Quantiles at the nodes of the Beta with these moments; equal pairs (to 3 and 5 digits) computed once."""
+    pairs = np.stack([mean.round(3).clip(0.002, 0.998), variance.round(5).clip(1e-5, None)], axis=1)
+    distinct, where = np.unique(pairs, axis=0, return_inverse=True)
+    m, v = distinct[:, :1], np.minimum(distinct[:, 1:], 0.95 * distinct[:, :1] * (1 - distinct[:, :1]))
+    size = m * (1 - m) / v - 1
+    return np.asarray(beta.ppf(_NODES[None, :], m * size, (1 - m) * size)[where.reshape(-1)])
+
+
+def _frame(panel: QueryPanel, weights: pd.DataFrame, mean: Array, quantiles: Array) -> pd.DataFrame:
+    has_paid = (panel.frame["paid_clicks"] > 0).to_numpy()
+    lower, upper = (np.array([np.interp(level, _NODES, row) for row in quantiles]) for level in INTERVAL)
+    hidden = (panel.frame["query"] == OTHER_SEARCH_TERMS).to_numpy()
+    frame = pd.DataFrame({"query": panel.frame["query"], "incremental_share": np.where(has_paid, mean, np.nan)})
+    frame["incremental_share_lower"] = np.where(has_paid, np.minimum(lower, mean), np.nan)
+    frame["incremental_share_upper"] = np.where(has_paid, np.maximum(upper, mean), np.nan)
+    frame["cell"] = weights.columns.to_numpy()[weights.to_numpy().argmax(axis=1)]
+    frame["evidence"] = np.where(hidden, "none", _evidence(weights))
+    return frame
+
+
+def _evidence(weights: pd.DataFrame) -> npt.NDArray[np.object_]:
+    """`prior: cell weight + …`, cells of at least 5 %, heaviest first; equal rows written once."""
+    rounded = weights.round(2)
+    distinct, where = np.unique(rounded.to_numpy(), axis=0, return_inverse=True)
+    names = rounded.columns
+    texts = [
+        "prior: " + " + ".join(f"{names[at]} {row[at]:.2f}" for at in np.argsort(-row, kind="stable") if row[at] >= 0.05)
+        for row in distinct
+    ]
+    return np.array(texts, dtype=object)[where.reshape(-1)]

@@ -1,0 +1,72 @@
+"""Published figures as data: the prior cells, the click curve and the response elasticities of `priors.toml`."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from scipy.optimize import least_squares
+from scipy.stats import beta
+
+
+@dataclass(frozen=True, slots=True)
+class PriorCell:
+    """A distribution of the incremental share: Beta(a, b) matched to a centre and a central 80 % range."""
+
+    name: str
+    centre: float
+    lower: float
+    upper: float
+    source: str
+    a: float
+    b: float
+
+    @property
+    def mean(self) -> float:
+        """Mean of the Beta."""
+        return self.a / (self.a + self.b)
+
+    @property
+    def second_moment(self) -> float:
+        """E[x²] of the Beta, to mix cells by moments."""
+        return self.mean * (self.a + 1) / (self.a + self.b + 1)
+
+
+def _match_beta(centre: float, lower: float, upper: float) -> tuple[float, float]:
+    """Beta whose mean is `centre` and whose 10 and 90 % quantiles are nearest the range (least squares)."""
+
+    def misfit(log_size: np.ndarray) -> np.ndarray:
+        size = float(np.exp(log_size[0]))
+        quantiles = beta.ppf([0.1, 0.9], centre * size, (1 - centre) * size)
+        return np.asarray(quantiles - np.array([lower, upper]))
+
+    size = float(np.exp(least_squares(misfit, x0=[2.0], bounds=(-1.0, 8.0)).x[0]))
+    return centre * size, (1 - centre) * size
+
+
+@cache
+def _document() -> Mapping[str, Any]:
+    return MappingProxyType(tomllib.loads((files(__package__) / "priors.toml").read_text("utf-8")))
+
+
+@cache
+def cells() -> Mapping[str, PriorCell]:
+    """Prior cells by name, in the order of the file."""
+    return MappingProxyType(
+        {name: PriorCell(name, **row, **dict(zip("ab", _match_beta(row["centre"], row["lower"], row["upper"]), strict=True)))
+         for name, row in _document()["cells"].items()}
+    )
+
+
+def click_curve() -> Mapping[str, Any]:
+    """Published organic click-through rates by position, with their ratios and source."""
+    return MappingProxyType(_document()["click_curve"])
+
+
+def response() -> Mapping[str, Any]:
+    """Published elasticities of clicks to spend and of CPC to bid, with their source."""
+    return MappingProxyType(_document()["response"])

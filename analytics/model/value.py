@@ -1,0 +1,114 @@
+"""Value of a paid click: conversions and basket, shrunk by empirical Bayes to the query's theme and brand class."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.special import gammaincinv
+
+from analytics.model.assumptions import Assumptions
+from analytics.schema import INTERVAL, Notice
+from analytics.unify import QueryPanel
+
+Array = npt.NDArray[np.float64]
+
+MIN_CONVERSIONS = 30.0  # under it, ranking queries by value would rank noise
+_BASKET_WEIGHT = 5.0  # pseudo-conversions at the class's mean basket
+
+
+@dataclass(frozen=True, slots=True)
+class NoValue:
+    """No value per click can be given, because …"""
+
+    reason: Notice
+
+
+@dataclass(frozen=True, eq=False)
+class ClickValue:
+    """Contribution per paid click of each query, as a distribution.
+
+    Attributes
+    ----------
+    frame
+        One row per row of the panel, same order: `query, value_per_click, value_per_click_lower,
+        value_per_click_upper` (account currency per click, margin applied), `conversion_rate` (share, posterior mean).
+    shape
+        Shape of each query's Gamma posterior of the conversion rate; the rate follows from the mean.
+
+    """
+
+    frame: pd.DataFrame
+    shape: Array
+
+    def draws(self, n: int, seed: int) -> Array:
+        """Draw `n` values per click for every query, shape (queries, n); independent between queries."""
+        generator = np.random.default_rng([seed, 1])
+        unit = generator.standard_gamma(self.shape[:, None], size=(len(self.shape), n)) / self.shape[:, None]
+        return np.asarray(self.frame["value_per_click"].to_numpy()[:, None] * unit)
+
+
+def _gamma_prior(successes: Array, trials: Array, rates: Array) -> float:
+    """Strength b (in trials) of a Gamma prior whose mean is `rates`, by moments of the overdispersion.
+
+    With k ~ Poisson(n theta), theta ~ Gamma(r b, b): E[(k - n r)²] = n r + n² r / b, summed over items.
+    """
+    known = trials > 0
+    k, n, r = successes[known], trials[known], rates[known]
+    excess = float(((k - n * r) ** 2 - n * r).sum())
+    spread = float((n**2 * r).sum())
+    return spread / excess if excess > spread / 1e6 else 1e6
+
+
+def _group_rates(frame: pd.DataFrame) -> Array:
+    """Conversion rate of each query's theme within its brand class, itself shrunk to the class's rate."""
+    by_class = frame.groupby("brand")[["conversions", "paid_clicks"]].transform("sum")
+    class_rate = (by_class["conversions"] / by_class["paid_clicks"].clip(lower=1)).to_numpy()
+    sums = frame.assign(rate=class_rate).groupby(["brand", "theme"]).agg(
+        conversions=("conversions", "sum"), paid_clicks=("paid_clicks", "sum"), rate=("rate", "first")
+    )
+    strength = _gamma_prior(*(sums[name].to_numpy() for name in ("conversions", "paid_clicks", "rate")))
+    sums["shrunk"] = (sums["conversions"] + sums["rate"] * strength) / (sums["paid_clicks"] + strength)
+    return frame[["brand", "theme"]].merge(sums["shrunk"], left_on=["brand", "theme"], right_index=True)["shrunk"].sort_index().to_numpy()
+
+
+def _basket(frame: pd.DataFrame) -> Array:
+    """Value per conversion, shrunk to the brand class's mean with a weight of 5 conversions."""
+    by_class = frame.groupby("brand")[["conversions", "conversion_value"]].transform("sum")
+    mean = by_class["conversion_value"] / by_class["conversions"].where(by_class["conversions"] > 0)
+    overall = frame["conversion_value"].sum() / frame["conversions"].sum()
+    mean = mean.fillna(overall).to_numpy()
+    return np.asarray((frame["conversion_value"] + _BASKET_WEIGHT * mean) / (frame["conversions"] + _BASKET_WEIGHT))
+
+
+def estimate(panel: QueryPanel, assumptions: Assumptions) -> ClickValue | NoValue:
+    """Estimate the value per click of every query; `NoValue` when the account cannot tell.
+
+    value per click = posterior conversion rate x shrunk basket x margin x attributed share, where
+    rate | data ~ Gamma(k + r b, n + b): k conversions, n paid clicks, r the group's rate, b by moments per brand class.
+    """
+    frame = panel.frame[["query", "brand", "theme", "paid_clicks", "conversions", "conversion_value"]].reset_index(drop=True)
+    total = float(frame["conversions"].sum())
+    if total < MIN_CONVERSIONS:
+        return NoValue(Notice.of("reasons.too_few_conversions", n=round(total, 1), needed=int(MIN_CONVERSIONS)))
+    if frame["conversion_value"].sum() <= 0:
+        if assumptions.value_per_conversion is None:
+            return NoValue(Notice.of("reasons.no_conversion_value", n=round(total, 1)))
+        frame["conversion_value"] = frame["conversions"] * assumptions.value_per_conversion
+    return _posterior(frame, assumptions)
+
+
+def _posterior(frame: pd.DataFrame, assumptions: Assumptions) -> ClickValue:
+    k, n = frame["conversions"].to_numpy(dtype=float), frame["paid_clicks"].to_numpy(dtype=float)
+    group_rate = _group_rates(frame)
+    strength = np.empty(len(frame))
+    for is_brand in (True, False):
+        rows = (frame["brand"] == is_brand).to_numpy()
+        strength[rows] = _gamma_prior(k[rows], n[rows], group_rate[rows]) if rows.any() else 0.0
+    shape = np.maximum(k + group_rate * strength, 1e-3)
+    rate = shape / (n + strength)
+    money = _basket(frame) * assumptions.margin * assumptions.attributed_share
+    lower, upper = (gammaincinv(shape, level) / shape for level in INTERVAL)
+    value = rate * money
+    table = {"query": frame["query"], "value_per_click": value, "value_per_click_lower": value * np.minimum(lower, 1)}
+    return ClickValue(pd.DataFrame(table | {"value_per_click_upper": value * np.maximum(upper, 1), "conversion_rate": rate}), shape)
