@@ -1,0 +1,64 @@
+"""What every test may ask for, in what order tests run, and when a skip is a failure.
+
+A test that needs something this machine may lack (real exports, a browser) skips and says so. Where the project's own
+checks run, `ACCORD_REQUIRE_EXPORTS=1` and `ACCORD_REQUIRE_BROWSER=1` turn such a skip into a failure, so that nothing
+is left out in silence.
+"""
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from hypothesis import settings
+
+REQUIRED_BY = {"exports": "ACCORD_REQUIRE_EXPORTS", "browser": "ACCORD_REQUIRE_BROWSER"}
+SLOW_FIRST = ("tests/browser/", "tests/contracts/test_types.py")
+
+settings.register_profile("accord", deadline=None, print_blob=True)  # a shared machine has no steady clock
+settings.load_profile("accord")
+
+
+def require_or_skip(flag_env: str, reason: str) -> NoReturn:
+    """Skip with `reason`, or fail with it when the environment variable `flag_env` is 1."""
+    if os.environ.get(flag_env) == "1":
+        pytest.fail(f"{reason} ({flag_env}=1 requires it.)", pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def exports_dir() -> Path:
+    """Folder of real exports, one folder per file set, named by the environment variable ACCORD_EXPORTS."""
+    folder = os.environ.get("ACCORD_EXPORTS")
+    if not folder:
+        require_or_skip(REQUIRED_BY["exports"], "ACCORD_EXPORTS is not set: no real exports to read.")
+    if not Path(folder).is_dir():
+        pytest.fail(f"ACCORD_EXPORTS names {folder}, which is not a folder.", pytrace=False)
+    return Path(folder).resolve()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by what they need, keep a file on one worker, run the slowest files first."""
+    for item in items:
+        file = item.nodeid.partition("::")[0]
+        if "exports_dir" in getattr(item, "fixturenames", ()):
+            item.add_marker("exports")
+        if file.startswith("tests/browser/"):
+            item.add_marker("browser")
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group("browser" if item.get_closest_marker("browser") else file))
+    items.sort(key=lambda item: not item.nodeid.startswith(SLOW_FIRST))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn the skip of a required test into a failure."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail"):
+        for marker, flag in REQUIRED_BY.items():
+            if os.environ.get(flag) == "1" and item.get_closest_marker(marker):
+                reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+                report.outcome, report.longrepr = "failed", f"{flag}=1 allows no skip. {reason}"
+    return report
