@@ -1,0 +1,51 @@
+"""Command `python -m sample_data.generate --seed 7 --out sample_data`: write the exports and the truth of one world."""
+
+import argparse
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sample_data import ads_reports, keyword_tools, search_console, truth
+from sample_data.layout import ENGLISH, FRENCH
+from sample_data.world import Settings, World, build
+
+SITE_FILE = "maison-lumen.example-Performance-on-Search-2026-11-02.zip"
+
+
+def files(world: World) -> Mapping[str, bytes]:
+    """Every generated file of `world`, by path below the output folder."""
+    return {
+        "exports/Rapport sur les termes de recherche.csv": ads_reports.search_terms(world, FRENCH),
+        "exports/Rapport sur les campagnes.csv": ads_reports.campaigns_by_day(world, FRENCH),
+        f"exports/{SITE_FILE}": search_console.archive(world, FRENCH),
+        "exports/bid_simulator.csv": keyword_tools.bid_points(world),
+        "exports/Keyword Stats 2026-11-02 at 09_12_41.csv": keyword_tools.keyword_planner(world),
+        "exports_en/Search terms report.csv": ads_reports.search_terms(world, ENGLISH),
+        f"exports_en/{SITE_FILE}": search_console.archive(world, ENGLISH),
+        "truth.csv": truth.queries(world).to_csv(index=False, lineterminator="\n").encode(),
+        "truth_curves.csv": truth.curves(world).to_csv(index=False, lineterminator="\n").encode(),
+    }
+
+
+def write(world: World, folder: Path) -> list[Path]:
+    """Write every file of `world` below `folder` and return their paths."""
+    written = []
+    for name, content in files(world).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        written.append(path)
+    return written
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the command line, build the world and write it."""
+    parser = argparse.ArgumentParser(prog="python -m sample_data.generate", description=__doc__)
+    parser.add_argument("--seed", type=int, default=7, help="seed of the world (default 7)")
+    parser.add_argument("--out", type=Path, default=Path("sample_data"), help="folder to write to")
+    chosen = parser.parse_args(arguments)
+    for path in write(build(Settings(seed=chosen.seed)), chosen.out):
+        print(f"{path.stat().st_size:>9,} {path}")
+
+
+if __name__ == "__main__":
+    main()

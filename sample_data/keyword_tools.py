@@ -1,0 +1,95 @@
+"""Bid simulator points of the busiest keywords, and a Keyword Planner file in its own UTF-16 shape."""
+
+import numpy as np
+
+from sample_data import auction
+from sample_data.layout import FRENCH
+from sample_data.world import World
+
+Array = np.ndarray
+
+BUSIEST, PLANNED = 160, 900
+STEPS = (0.5, 0.7, 0.85, 1.0, 1.25, 1.6, 2.0)
+RECENT = 28
+BUCKETS = np.array(
+    (
+        "10 20 30 40 50 70 90 110 140 170 210 260 320 390 480 "
+        "590 720 880 1000 1300 1600"
+        " 1900 2400 2900 3600 4400 5400 6600 8100 9900 12100 14800 18100 22200 27100 33100 40500 49500 60500 74000 90500 110000"
+    ).split(),
+    dtype=float,
+)
+PLANNER = (
+    "Keyword|Currency|Segmentation|Avg. monthly searches|Three month change|YoY change|Competition"
+    "|Competition (indexed value)|Top of page bid (low range)|Top of page bid (high range)|Ad impression share"
+    "|Organic average position|Organic impression share|In Account"
+).split("|")
+LEVELS = ("Faible", "Moyenne", "Élevée")
+
+
+def market_of(market: auction.Market, rows: Array, days: slice) -> auction.Market:
+    """The market of some queries on some days."""
+    return auction.Market(market.brand[rows], market.quality[rows], market.reserve[rows], market.rivals[rows, :, days])
+
+
+def bid_points(world: World) -> bytes:
+    """Expected weekly clicks and cost at seven bids, over the last 28 days and at those days' budgets.
+
+    Keywords keep the advertiser's spelling: some start with a capital.
+    """
+    days = slice(world.settings.days - RECENT, world.settings.days)
+    rows = np.argsort(-world.expected.paid[:, days].sum(axis=1), kind="stable")[:BUSIEST]
+    market, bid = market_of(world.market, rows, days), world.bid[rows, days]
+    weight = world.expected.searches[rows, days] * world.throttle[rows, days] * 7 / RECENT
+    points = []
+    for step in STEPS:
+        outcome = auction.run(market, step * bid)
+        usual = step * np.where(bid > 0, bid, np.nan)
+        points.append((np.nanmean(usual, axis=1), (weight * outcome.clicks).sum(1), (weight * outcome.cost).sum(1)))
+    lines = ["Keyword,Max. CPC,Clicks,Cost"]
+    for place, row in enumerate(rows):
+        query = str(world.queries.table.at[row, "query"])
+        keyword = query.capitalize() if place % 9 == 0 else query
+        lines += [f"{keyword},{cpc[place]:.2f},{clicks[place]:.1f},{cost[place]:.2f}" for cpc, clicks, cost in points]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def keyword_planner(world: World) -> bytes:
+    """Volumes in Google's buckets, competition index and top-of-page bids of the most searched queries."""
+    settings, table = world.settings, world.queries.table
+    searches = world.expected.searches[:, : settings.days]
+    monthly = searches.mean(axis=1) * 365.25 / 12
+    change = searches[:, -92:].sum(axis=1) / searches[:, -184:-92].sum(axis=1) - 1
+    scores = np.sort(world.market.rivals[:, :, settings.days - 90 : settings.days], axis=1)
+    low, high = np.quantile(scores[:, -2], 0.2, axis=1), np.quantile(scores[:, -1], 0.8, axis=1)
+    chosen = np.argsort(-monthly, kind="stable")[:PLANNED]
+    width = len(PLANNER)
+    rows = [PLANNER] + [
+        ["", "", name, f"{_bucket(monthly[chosen].sum())}.0"] + [""] * (width - 4) for name in ("Tout", "France")
+    ]
+    for row in chosen:
+        index = int(min(100, 18 * world.rivals[row] + row % 13))
+        bids = [FRENCH.money(round(100 * value)) if value > 0 else "" for value in (low[row], high[row])]
+        rows.append(
+            [
+                str(table.at[row, "query"]),
+                "EUR",
+                "",
+                f"{_bucket(monthly[row])}.0",
+                f"{100 * change[row]:.0f}%",
+                "",
+                LEVELS[min(2, index // 34)],
+                str(index),
+                *bids,
+                "",
+                "",
+                "",
+                "",
+            ]
+        )
+    title = "Keyword Stats 2026-11-02 at 09_12_41"
+    return FRENCH.file([title, FRENCH.day_range(settings.start, settings.end)], rows)
+
+
+def _bucket(monthly: float) -> int:
+    return int(BUCKETS[np.abs(np.log(BUCKETS / max(monthly, 1.0))).argmin()])
