@@ -2,13 +2,22 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def refuse(wrong: Iterable[object], cure: str) -> None:
+    """Fail with the cure and every finding on a line of its own; pass when there is none."""
+    findings = sorted(map(str, wrong))
+    if findings:
+        pytest.fail("\n  ".join([cure, *findings]), pytrace=False)
 
 
 def files(*places: str) -> list[Path]:

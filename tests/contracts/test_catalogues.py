@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 
 from analytics.locales import LANGUAGES, Language, catalogue
-from tests.contracts.source import at, called, nodes, template
+from tests.contracts.source import ROOT, at, called, nodes, refuse, template
 
 CODE = ("app.py", "pages", "analytics")
 TELLERS = ("of", "text", "t", "Notice")
@@ -27,7 +27,10 @@ def base(key: str) -> str:
 
 
 def templates() -> Iterator[str]:
-    """Every text in the code, with `{}` for what is filled in at run time."""
+    """Every text in the code, with `{}` for what is filled in at run time, and every key that data name."""
+    for data in (ROOT / "analytics").rglob("*.toml"):
+        if "locales" not in data.parts:
+            yield from (key[0] for key in KEY.finditer(data.read_text("utf-8")))
     for _, node in nodes(*CODE):
         text = template(node)
         if text and "." in text:
@@ -65,20 +68,21 @@ def test_languages_have_the_same_keys():
     """A key exists in every language or in none."""
     keys = {language: set(catalogue(language)) for language in LANGUAGES}
     assert keys["fr"], "The catalogues are empty."
-    assert not sorted(keys["fr"] ^ keys["en"])
+    refuse(keys["fr"] ^ keys["en"], "Say it in both languages:")
 
 
 def test_languages_name_the_same_facts():
     """A sentence names the same facts in every language."""
     french, english = catalogue("fr"), catalogue("en")
     shared = sorted(set(french) & set(english))
-    assert not [key for key in shared if placeholders(french[key]) != placeholders(english[key])]
+    wrong = [key for key in shared if placeholders(french[key]) != placeholders(english[key])]
+    refuse(wrong, "Name the same facts in both languages:")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_is_empty(language: Language):
     """Every text says something."""
-    assert not [key for key, text in catalogue(language).items() if not text.strip()]
+    refuse([key for key, text in catalogue(language).items() if not text.strip()], "Say something:")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -87,19 +91,20 @@ def test_singulars_have_a_plural(language: Language):
     texts = catalogue(language)
     ones = [key for key in texts if key.endswith("_one")]
     wrong = [key for key in ones if not placeholders(texts[key]) <= placeholders(texts.get(base(key), ""))]
-    assert not wrong
+    refuse(wrong, "Give the key without `_one` too, with the same facts:")
 
 
 def test_every_text_is_used():
     """No key is left over from a sentence that nobody says any more."""
     possible = re.compile("|".join(f"(?:{pattern})" for pattern in set(patterns())))
     unused = [key for key in catalogue("fr") if not possible.fullmatch(base(key))]
-    assert not unused, f"Remove these keys, or name them in the code as {patterns.__doc__}: {unused}"
+    refuse(unused, f"Remove these keys, or write them so that they are seen. {patterns.__doc__}")
 
 
 def test_every_text_named_in_the_code_exists():
     """A key written out in a call is in the catalogues."""
-    assert not [f"{where} {key}" for where, key, _ in told() if key not in catalogue("fr")]
+    missing = [f"{key} ({where})" for where, key, _ in told() if key not in catalogue("fr")]
+    refuse(missing, "Add these keys to analytics/locales/fr and en:")
 
 
 def test_every_fact_a_sentence_names_is_given():
@@ -107,4 +112,4 @@ def test_every_fact_a_sentence_names_is_given():
     texts = catalogue("fr")
     calls = [(where, key, facts) for where, key, facts in told() if key in texts and facts is not None]
     lacking = {f"{where} {key}": placeholders(texts[key]) - facts for where, key, facts in calls}
-    assert not {call: missing for call, missing in lacking.items() if missing}
+    refuse([f"{call} {missing}" for call, missing in lacking.items() if missing], "Give these facts:")

@@ -10,7 +10,7 @@ import pytest
 from streamlit import config
 
 from tests.contracts.readme_tree import END, README, START, refreshed
-from tests.contracts.source import ROOT
+from tests.contracts.source import ROOT, name, refuse
 
 RUN = "python -m pip install -r requirements.txt && python -m streamlit run app.py"
 TEST = "python -m pip install -r requirements-dev.txt && python -m pytest"
@@ -32,7 +32,7 @@ def published() -> list[Path]:
     if not (ROOT / ".git").exists():
         pytest.skip("Not a git clone: no list of published files.")
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
-    return [path for name in listed.split("\0") if name and (path := ROOT / name).is_file()]
+    return [path for file in listed.split("\0") if file and (path := ROOT / file).is_file()]
 
 
 def test_architecture_in_readme_is_the_tree_on_disk():
@@ -40,7 +40,10 @@ def test_architecture_in_readme_is_the_tree_on_disk():
     readme = README.read_text("utf-8")
     assert START in readme
     assert END in readme
-    assert refreshed(readme) == readme, "Refresh it: python -m tests.contracts.readme_tree"
+    now, then = refreshed(readme).splitlines(), readme.splitlines()
+    cure = "Refresh it with `python -m tests.contracts.readme_tree`:"
+    refuse([f"{'+' if line in now else '-'} {line}" for line in {*now} ^ {*then}], cure)
+    assert now == then, cure
 
 
 @pytest.mark.parametrize("command", [RUN, TEST])
@@ -58,13 +61,15 @@ def test_ci_runs_the_command_of_the_readme():
 
 def test_files_are_light():
     """No published file reaches 5 MB."""
-    assert not [path for path in published() if path.stat().st_size >= 5 * MEGABYTE]
+    heavy = [path for path in published() if path.stat().st_size >= 5 * MEGABYTE]
+    refuse(map(name, heavy), "Generate it instead:")
 
 
 def test_files_name_no_private_folder():
     """No published file carries a path of the machine it was written on."""
     texts = [(path, path.read_bytes()) for path in published()]
-    assert not [path for path, text in texts if any(re.search(rb"(?<![\w.*/])" + word, text) for word in PRIVATE)]
+    private = [path for path, text in texts if any(re.search(rb"(?<![\w.*/])" + word, text) for word in PRIVATE)]
+    refuse(map(name, private), "Write the path relative to the project:")
 
 
 def test_ignored_rules_have_a_reason():
@@ -72,13 +77,13 @@ def test_ignored_rules_have_a_reason():
     text = (ROOT / "pyproject.toml").read_text("utf-8")
     rules = re.findall(r'^    "[A-Z]+[0-9]*",.*$', text, flags=re.MULTILINE)
     assert rules
-    assert not [rule for rule in rules if not re.search(r'",\s+# \S', rule)]
+    refuse([rule for rule in rules if not re.search(r'",\s+# \S', rule)], "Say why:")
 
 
 def test_streamlit_knows_every_setting():
     """No setting is misspelt: Streamlit would ignore it without a word."""
     known = set(config.get_config_options(force_reparse=False))
-    assert not set(flatten(SETTINGS)) - known
+    refuse(set(flatten(SETTINGS)) - known, "Streamlit has no such option:")
 
 
 def test_nothing_leaves_the_machine_and_nothing_leaks_on_screen():
@@ -92,6 +97,31 @@ def test_nothing_leaves_the_machine_and_nothing_leaks_on_screen():
     assert flatten(SETTINGS) == flatten(SETTINGS) | shut
 
 
+def luminance(colour: str) -> float:
+    """Relative luminance of `#RRGGBB` (WCAG 2)."""
+    shares = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21 (WCAG 2)."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_each_theme_can_be_read(theme: str):
+    """Texts reach 4.5:1 on the page and the sidebar, white does on a primary button, and chart colours reach 3:1."""
+    options = SETTINGS["theme"][theme]
+    grounds = [options["backgroundColor"], options["secondaryBackgroundColor"]]
+    pairs = [(name, options[name], ground, 4.5) for name in options if name.endswith("extColor") for ground in grounds]
+    pairs += [("primaryColor", options["primaryColor"], "#FFFFFF", 4.5)]
+    pairs += [("chartCategoricalColors", colour, grounds[0], 3) for colour in options["chartCategoricalColors"]]
+    faint = [f"{name} {one} on {other}" for name, one, other, least in pairs if contrast(one, other) < least]
+    refuse(faint, "Too faint to read:")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_each_theme_is_complete(theme: str):
     """Light and dark set the same options; colours are valid, and scales have the ten steps Streamlit demands."""
@@ -102,4 +132,4 @@ def test_each_theme_is_complete(theme: str):
     values = [
         value for option in flatten(options).values() for value in (option if isinstance(option, list) else [option])
     ]
-    assert not [value for value in values if not re.fullmatch(r"#[0-9A-F]{6}", str(value))]
+    refuse([value for value in values if not re.fullmatch(r"#[0-9A-F]{6}", str(value))], "Not a colour:")

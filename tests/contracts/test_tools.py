@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.contracts.source import ROOT, at, files, imports, name
+from tests.contracts.source import ROOT, at, files, imports, name, refuse
 
 SHELL = ("app.py", "pages")
 
@@ -33,7 +33,7 @@ def test_lint_is_clean():
 def test_pages_do_not_draw():
     """Pages and the entry file show figures; they never import plotly."""
     wrong = [at(path, node) for path in files(*SHELL) for node, module in imports(path) if module.startswith("plotly")]
-    assert not wrong, f"Build the figure in analytics/present: {wrong}"
+    refuse(wrong, "Build the figure in analytics/present:")
 
 
 def test_pages_do_not_import_each_other():
@@ -46,7 +46,7 @@ def test_pages_do_not_import_each_other():
         and not module.split(".")[1].startswith("_")
         and path.stem != "_" + module.split(".")[1]
     ]
-    assert not wrong, wrong
+    refuse(wrong, "Share through a module of pages/ whose name starts with an underscore:")
 
 
 def test_core_imports_without_shell_or_drawing():
@@ -54,4 +54,4 @@ def test_core_imports_without_shell_or_drawing():
     stages = [name(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in files("analytics")]
     core = [stage for stage in stages if not stage.startswith(("analytics.present", "analytics.__main__"))]
     call = f"import importlib, sys; [importlib.import_module(m) for m in {core}]; "
-    run("-c", call + "sys.exit(' '.join({'streamlit', 'plotly'} & set(sys.modules)))")
+    run("-c", call + "sys.exit(' '.join({'streamlit', 'plotly'} & set(sys.modules)) or None)")
