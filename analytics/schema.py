@@ -147,4 +147,6 @@ def require_columns(frame: pd.DataFrame, names: tuple[str, ...], owner: str) -> 
     """Raise ValueError naming every column of `names` that `frame` lacks."""
     missing = [name for name in names if name not in frame.columns]
     if missing:
-        raise ValueError(f"{owner} needs the columns {', '.join(missing)}; it has {', '.join(map(str, frame.columns))}.")
+        raise ValueError(
+            f"{owner} needs the columns {', '.join(missing)}; it has {', '.join(map(str, frame.columns))}."
+        )

@@ -20,7 +20,11 @@ def count(value: float, language: str, decimals: int = 0) -> str:
     ('1,234.5', '1\\u202f234,5')
 
     """
-    return format_decimal(round(value, decimals) + 0.0, format=f"#,##0.{'0' * decimals}" if decimals else "#,##0", locale=_LOCALE[language])
+    return format_decimal(
+        round(value, decimals) + 0.0,
+        format=f"#,##0.{'0' * decimals}" if decimals else "#,##0",
+        locale=_LOCALE[language],
+    )
 
 
 def money(amount: float, currency: str, language: str, decimals: int = 0) -> str:
@@ -35,13 +39,19 @@ def money(amount: float, currency: str, language: str, decimals: int = 0) -> str
     pattern = "#,##0{d} ¤" if language == "fr" else "¤#,##0{d}"
     digits = f".{'0' * decimals}" if decimals else ""
     return format_currency(
-        round(amount, decimals) + 0.0, currency, format=pattern.format(d=digits).replace(" ", "\xa0"), locale=_LOCALE[language], currency_digits=False
+        round(amount, decimals) + 0.0,
+        currency,
+        format=pattern.format(d=digits).replace(" ", "\xa0"),
+        locale=_LOCALE[language],
+        currency_digits=False,
     )
 
 
 def short_money(amount: float, currency: str, language: str) -> str:
     """An amount shortened for a chart axis, such as 1.2M€."""
-    return format_compact_currency(amount, currency, locale=_LOCALE[language], fraction_digits=1 if abs(amount) >= 1e6 else 0)
+    return format_compact_currency(
+        amount, currency, locale=_LOCALE[language], fraction_digits=1 if abs(amount) >= 1e6 else 0
+    )
 
 
 def percent(share: float, language: str, decimals: int = 0) -> str:
@@ -54,7 +64,9 @@ def percent(share: float, language: str, decimals: int = 0) -> str:
 
     """
     digits = f".{'0' * decimals}" if decimals else ""
-    return format_percent(share, format=f"0{digits}\u202f%" if language == "fr" else f"0{digits}%", locale=_LOCALE[language])
+    return format_percent(
+        share, format=f"0{digits}\u202f%" if language == "fr" else f"0{digits}%", locale=_LOCALE[language]
+    )
 
 
 def day(value: date, language: str) -> str:

@@ -23,10 +23,9 @@ class Assumptions:
     margin
         Contribution margin as a share of conversion value, in (0, 1]. 1 when values already are margins.
     attributed_share
-        Part of the value attributed to an incremental click that the ad truly brought, in (0, 1]. 1 by default: the
-        incremental share already removes the clicks organic would have won, and Golden & Horton's 0.63 (range
-        0.4 to 0.9) is measured on all attributed sales, so that using both would discount twice. Lower it when the
-        account counts last clicks only.
+        Worth of an incremental click's sale beside the average attributed one, in (0, 1]; None takes the published
+        judgement (0.85, 80 % range 0.70 to 1.00). Lower it when the account counts last clicks only. It comes on top of
+        the incremental share, which already removes the clicks organic would have won.
     value_per_conversion
         Money per conversion where the export counts conversions without a value; None when unknown.
     horizon_months
@@ -39,7 +38,7 @@ class Assumptions:
     brand_strength: BrandStrength = "unknown"
     rivals: Rivals = "unknown"
     margin: float = 1.0
-    attributed_share: float = 1.0
+    attributed_share: float | None = None
     value_per_conversion: float | None = None
     horizon_months: int = 3
     draws: int = 400
@@ -50,7 +49,7 @@ class Assumptions:
         wrong = []
         if not 0 < self.margin <= 1:
             wrong.append(Notice.of("errors.assumption.margin", value=self.margin))
-        if not 0 < self.attributed_share <= 1:
+        if self.attributed_share is not None and not 0 < self.attributed_share <= 1:
             wrong.append(Notice.of("errors.assumption.attributed_share", value=self.attributed_share))
         if self.value_per_conversion is not None and not 0 < self.value_per_conversion < 1e9:
             wrong.append(Notice.of("errors.assumption.value_per_conversion", value=self.value_per_conversion))

@@ -59,5 +59,11 @@ def _fit(frame: pd.DataFrame, *, brand: bool) -> pd.DataFrame:
     fitted = IsotonicRegression(increasing=False, out_of_bounds="clip").fit(position, ctr, sample_weight=weight)
     own = rows.groupby(rows["organic_position"].round())["organic_impressions"].sum().reindex(_POSITIONS).fillna(0.0)
     return pd.DataFrame(
-        {"brand": brand, "position": _POSITIONS, "ctr": fitted.predict(_POSITIONS), "prior_ctr": prior, "impressions": own.to_numpy()}
+        {
+            "brand": brand,
+            "position": _POSITIONS,
+            "ctr": fitted.predict(_POSITIONS),
+            "prior_ctr": prior,
+            "impressions": own.to_numpy(),
+        }
     )

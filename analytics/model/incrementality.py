@@ -161,7 +161,8 @@ def _evidence(weights: pd.DataFrame) -> npt.NDArray[np.object_]:
     distinct, where = np.unique(rounded.to_numpy(), axis=0, return_inverse=True)
     names = rounded.columns
     texts = [
-        "prior: " + " + ".join(f"{names[at]} {row[at]:.2f}" for at in np.argsort(-row, kind="stable") if row[at] >= 0.05)
+        "prior: "
+        + " + ".join(f"{names[at]} {row[at]:.2f}" for at in np.argsort(-row, kind="stable") if row[at] >= 0.05)
         for row in distinct
     ]
     return np.array(texts, dtype=object)[where.reshape(-1)]

@@ -8,7 +8,15 @@ from analytics.schema import SEGMENTS
 from analytics.unify import QueryPanel
 
 Dimension = Literal["theme", "brand", "campaign", "page"]
-_SUMS = ["paid_impressions", "paid_clicks", "cost", "conversions", "conversion_value", "organic_impressions", "organic_clicks"]
+_SUMS = [
+    "paid_impressions",
+    "paid_clicks",
+    "cost",
+    "conversions",
+    "conversion_value",
+    "organic_impressions",
+    "organic_clicks",
+]
 
 
 def overlap(panel: QueryPanel, by: Dimension | None = None) -> pd.DataFrame:

@@ -57,8 +57,12 @@ def _document() -> Mapping[str, Any]:
 def cells() -> Mapping[str, PriorCell]:
     """Prior cells by name, in the order of the file."""
     return MappingProxyType(
-        {name: PriorCell(name, **row, **dict(zip("ab", _match_beta(row["centre"], row["lower"], row["upper"]), strict=True)))
-         for name, row in _document()["cells"].items()}
+        {
+            name: PriorCell(
+                name, **row, **dict(zip("ab", _match_beta(row["centre"], row["lower"], row["upper"]), strict=True))
+            )
+            for name, row in _document()["cells"].items()
+        }
     )
 
 
@@ -70,3 +74,13 @@ def click_curve() -> Mapping[str, Any]:
 def response() -> Mapping[str, Any]:
     """Published elasticities of clicks to spend and of CPC to bid, with their source."""
     return MappingProxyType(_document()["response"])
+
+
+def attribution() -> Mapping[str, Any]:
+    """Worth of an incremental click's sale over the average attributed one: centre, 80 % range, source."""
+    return MappingProxyType(_document()["attribution"])
+
+
+def demand_spread() -> float:
+    """Standard deviation of the log of next months' demand over the last months'."""
+    return float(_document()["demand"]["spread"])

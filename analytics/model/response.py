@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.optimize import nnls
+from scipy.optimize import isotonic_regression, nnls
 
 from analytics.model.priors import response as published
 from analytics.schema import DAYS_PER_MONTH, OTHER_SEARCH_TERMS
@@ -18,7 +18,7 @@ from analytics.unify import QueryPanel, last_days
 
 Array = npt.NDArray[np.float64]
 
-_BELOW, _ABOVE = 14, 14  # nodes under and over the current spend
+_NODES = 29  # per curve; a curve with fewer repeats its last node
 _PRIOR_REACH = 1.5  # without simulator points, spend is never planned beyond this multiple of today's
 _WEEKS_PER_MONTH = DAYS_PER_MONTH / 7
 _MIN_POINTS = 3
@@ -35,8 +35,9 @@ class ResponseCurves:
         `evidence` (`bid_simulator`, `impression_share` or `elasticity_prior`), `reach` (largest spend the evidence
         allows, as a multiple of today's).
     cost, clicks, multiplier
-        Shape (items, nodes): spend, clicks, and bid as a multiple of today's, at common nodes; node 0 is nothing, node
-        `current` is today. Both rise along a row; clicks are concave in cost.
+        Shape (items, nodes): spend, clicks, and bid as a multiple of today's. Node 0 is nothing; all rise along a
+        row (a short curve repeats its last node) and clicks are concave in cost. The nodes of a simulator curve are
+        Google's own points, so that a plan lands on bids Google has simulated.
     spread
         Standard deviation of the log of click differences between nodes, per item: how far the curve may be wrong.
 
@@ -47,15 +48,15 @@ class ResponseCurves:
     clicks: Array
     multiplier: Array
     spread: Array
-    current: int = _BELOW
 
     def __post_init__(self) -> None:
         """Refuse curves that fall, or bend upwards."""
         cost, clicks = np.diff(self.cost, axis=1), np.diff(self.clicks, axis=1)
         if (cost < 0).any() or (clicks < -1e-9).any():
             raise ValueError("A response curve falls.")
-        slope = np.divide(clicks, cost, out=np.zeros_like(clicks), where=cost > 0)
-        if (np.diff(slope, axis=1) > 1e-6 * (1 + slope[:, :1])).any():
+        wide = cost > 1e-6 * self.cost[:, -1:]
+        slope = np.divide(clicks, cost, out=np.full_like(clicks, np.inf), where=wide)
+        if (wide[:, 1:] & (slope[:, 1:] > 1.001 * np.minimum.accumulate(slope, axis=1)[:, :-1] + 1e-9)).any():
             raise ValueError("A response curve bends upwards.")
 
 
@@ -90,7 +91,9 @@ def estimate(panel: QueryPanel, horizon_months: int) -> ResponseCurves:
     )
     points = dict(iter(panel.bid_points.groupby("query"))) if len(panel.bid_points) else {}
     shares = panel.frame.loc[active, ["impression_share", "lost_share_budget"]].to_numpy(dtype=float)
-    curves = [_curve(item, points.get(item.query), share) for item, share in zip(items.itertuples(), shares, strict=True)]
+    curves = [
+        _curve(item, points.get(item.query), share) for item, share in zip(items.itertuples(), shares, strict=True)
+    ]
     return _stack(items, curves)
 
 
@@ -104,8 +107,12 @@ class _Curve:
 
 
 def _stack(items: pd.DataFrame, curves: list["_Curve"]) -> ResponseCurves:
-    nodes = _BELOW + _ABOVE + 1
-    arrays = [np.array([getattr(curve, name) for curve in curves]).reshape(-1, nodes) for name in ("cost", "clicks", "multiplier")]
+    arrays = [
+        np.array(
+            [np.pad(getattr(curve, name), (0, _NODES - len(curve.cost)), mode="edge") for curve in curves]
+        ).reshape(-1, _NODES)
+        for name in ("cost", "clicks", "multiplier")
+    ]
     reach = arrays[0][:, -1] / items["current_cost"].to_numpy()
     items = items.assign(evidence=[curve.evidence for curve in curves], reach=reach)
     return ResponseCurves(items, *arrays, spread=np.array([curve.spread for curve in curves], dtype=float))
@@ -113,7 +120,8 @@ def _stack(items: pd.DataFrame, curves: list["_Curve"]) -> ResponseCurves:
 
 def _grid(reach: float) -> Array:
     """Spend nodes as multiples of today's: from nothing to today, then on to the reach."""
-    return np.concatenate([np.linspace(0, 1, _BELOW + 1), np.linspace(1, max(reach, 1.0), _ABOVE + 1)[1:]])
+    half = (_NODES - 1) // 2
+    return np.concatenate([np.linspace(0, 1, half + 1), np.linspace(1, max(reach, 1.0), half + 1)[1:]])
 
 
 def _curve(item: object, points: pd.DataFrame | None, shares: Array) -> _Curve:
@@ -141,30 +149,34 @@ def concave_fit(cost: Array, clicks: Array) -> Array:
     return np.asarray(basis @ theta)
 
 
+def _bid_today(bids: Array, cost: Array, week: float) -> float:
+    """Today's bid among simulated ones: the middle one (points surround it), unless its cost is off by more than 2.5."""
+    middle = float(bids[len(bids) // 2])
+    simulated = float(np.interp(middle, bids, cost))
+    if simulated > 0 and 1 / 2.5 <= week / simulated <= 2.5:
+        return middle
+    return float(np.interp(week, cost, bids))
+
+
 def _from_points(cost: float, clicks: float, points: pd.DataFrame) -> _Curve:
-    """Scale the simulator's weekly curve so that it passes through today's spend and clicks."""
-    ordered = points.sort_values("max_cpc")
-    x = np.maximum.accumulate(ordered["cost"].to_numpy(dtype=float))
-    y = concave_fit(x, ordered["clicks"].to_numpy(dtype=float))
-    x0, y0 = np.r_[0.0, x], np.r_[0.0, y]
-    week = float(np.clip(cost / _WEEKS_PER_MONTH, x0[1], x0[-1]))
-    clicks_now = max(float(np.interp(week, x0, y0)), 1e-9)
-    relative = _grid(x0[-1] / week)
-    bid = np.r_[0.0, ordered["max_cpc"].to_numpy(dtype=float)]
-    bid_now = max(float(np.interp(week, x0, bid)), 1e-9)
-    error = np.abs(y - ordered["clicks"].to_numpy(dtype=float)) / np.maximum(y, 1.0)
-    return _Curve(
-        cost=relative * cost,
-        clicks=np.interp(relative * week, x0, y0) * clicks / clicks_now,
-        multiplier=np.interp(relative * week, x0, bid) / bid_now,
-        evidence="bid_simulator",
-        spread=float(0.1 + error.mean()),
-    )
+    """Scale the simulator's weekly curve so that it passes through today's spend and clicks at today's bid."""
+    ordered = points.sort_values("max_cpc").tail(_NODES - 1)
+    bids, seen = ordered["max_cpc"].to_numpy(dtype=float), ordered["clicks"].to_numpy(dtype=float)
+    weekly = np.maximum(isotonic_regression(ordered["cost"].to_numpy(dtype=float)).x, 1e-6)
+    fitted = concave_fit(weekly, seen)
+    today = _bid_today(bids, weekly, cost / _WEEKS_PER_MONTH)
+    x, y, bid = np.r_[0.0, weekly], np.r_[0.0, fitted], np.r_[0.0, bids]
+    week = float(np.interp(today, bid, x))
+    clicks_now = max(float(np.interp(week, x, y)), 1e-9)
+    error = np.abs(fitted - seen) / np.maximum(fitted, 1.0)
+    return _Curve(x * cost / week, y * clicks / clicks_now, bid / today, "bid_simulator", float(0.1 + error.mean()))
 
 
 def _from_elasticity(cost: float, clicks: float, impression_share: float, lost_to_budget: float) -> _Curve:
     """Power curve clicks = c (x / x0)^e; clicks lost to budget come first, at today's CPC, and cap the reach."""
-    low, high, cpc_to_bid = (float(published()[name]) for name in ("elasticity_lower", "elasticity_upper", "cpc_to_bid"))
+    low, high, cpc_to_bid = (
+        float(published()[name]) for name in ("elasticity_lower", "elasticity_upper", "cpc_to_bid")
+    )
     e = (low + high) / 2
     has_share = np.isfinite(impression_share) and impression_share > 0
     straight = 1 + lost_to_budget / impression_share if has_share and np.isfinite(lost_to_budget) else 1.0

@@ -8,6 +8,7 @@ import pandas as pd
 from scipy.special import gammaincinv
 
 from analytics.model.assumptions import Assumptions
+from analytics.model.priors import attribution
 from analytics.schema import INTERVAL, Notice
 from analytics.unify import QueryPanel
 
@@ -35,17 +36,21 @@ class ClickValue:
         value_per_click_upper` (account currency per click, margin applied), `conversion_rate` (share, posterior mean).
     shape
         Shape of each query's Gamma posterior of the conversion rate; the rate follows from the mean.
+    share_spread
+        Standard deviation of the log of the attributed share, common to the account; 0 when a person set it.
 
     """
 
     frame: pd.DataFrame
     shape: Array
+    share_spread: float
 
     def draws(self, n: int, seed: int) -> Array:
-        """Draw `n` values per click for every query, shape (queries, n); independent between queries."""
+        """Draw `n` values per click, shape (queries, n): conversion rates independent, the attributed share common."""
         generator = np.random.default_rng([seed, 1])
         unit = generator.standard_gamma(self.shape[:, None], size=(len(self.shape), n)) / self.shape[:, None]
-        return np.asarray(self.frame["value_per_click"].to_numpy()[:, None] * unit)
+        share = np.exp(self.share_spread * generator.standard_normal(n) - self.share_spread**2 / 2)
+        return np.asarray(self.frame["value_per_click"].to_numpy()[:, None] * unit * share)
 
 
 def _gamma_prior(successes: Array, trials: Array, rates: Array) -> float:
@@ -64,12 +69,19 @@ def _group_rates(frame: pd.DataFrame) -> Array:
     """Conversion rate of each query's theme within its brand class, itself shrunk to the class's rate."""
     by_class = frame.groupby("brand")[["conversions", "paid_clicks"]].transform("sum")
     class_rate = (by_class["conversions"] / by_class["paid_clicks"].clip(lower=1)).to_numpy()
-    sums = frame.assign(rate=class_rate).groupby(["brand", "theme"]).agg(
-        conversions=("conversions", "sum"), paid_clicks=("paid_clicks", "sum"), rate=("rate", "first")
+    sums = (
+        frame.assign(rate=class_rate)
+        .groupby(["brand", "theme"])
+        .agg(conversions=("conversions", "sum"), paid_clicks=("paid_clicks", "sum"), rate=("rate", "first"))
     )
     strength = _gamma_prior(*(sums[name].to_numpy() for name in ("conversions", "paid_clicks", "rate")))
     sums["shrunk"] = (sums["conversions"] + sums["rate"] * strength) / (sums["paid_clicks"] + strength)
-    return frame[["brand", "theme"]].merge(sums["shrunk"], left_on=["brand", "theme"], right_index=True)["shrunk"].sort_index().to_numpy()
+    return (
+        frame[["brand", "theme"]]
+        .merge(sums["shrunk"], left_on=["brand", "theme"], right_index=True)["shrunk"]
+        .sort_index()
+        .to_numpy()
+    )
 
 
 def _basket(frame: pd.DataFrame) -> Array:
@@ -87,7 +99,9 @@ def estimate(panel: QueryPanel, assumptions: Assumptions) -> ClickValue | NoValu
     value per click = posterior conversion rate x shrunk basket x margin x attributed share, where
     rate | data ~ Gamma(k + r b, n + b): k conversions, n paid clicks, r the group's rate, b by moments per brand class.
     """
-    frame = panel.frame[["query", "brand", "theme", "paid_clicks", "conversions", "conversion_value"]].reset_index(drop=True)
+    frame = panel.frame[["query", "brand", "theme", "paid_clicks", "conversions", "conversion_value"]].reset_index(
+        drop=True
+    )
     total = float(frame["conversions"].sum())
     if total < MIN_CONVERSIONS:
         return NoValue(Notice.of("reasons.too_few_conversions", n=round(total, 1), needed=int(MIN_CONVERSIONS)))
@@ -107,8 +121,18 @@ def _posterior(frame: pd.DataFrame, assumptions: Assumptions) -> ClickValue:
         strength[rows] = _gamma_prior(k[rows], n[rows], group_rate[rows]) if rows.any() else 0.0
     shape = np.maximum(k + group_rate * strength, 1e-3)
     rate = shape / (n + strength)
-    money = _basket(frame) * assumptions.margin * assumptions.attributed_share
+    share, share_spread = _attributed(assumptions)
+    money = _basket(frame) * assumptions.margin * share
     lower, upper = (gammaincinv(shape, level) / shape for level in INTERVAL)
     value = rate * money
     table = {"query": frame["query"], "value_per_click": value, "value_per_click_lower": value * np.minimum(lower, 1)}
-    return ClickValue(pd.DataFrame(table | {"value_per_click_upper": value * np.maximum(upper, 1), "conversion_rate": rate}), shape)
+    frame = pd.DataFrame(table | {"value_per_click_upper": value * np.maximum(upper, 1), "conversion_rate": rate})
+    return ClickValue(frame, shape, share_spread)
+
+
+def _attributed(assumptions: Assumptions) -> tuple[float, float]:
+    """Attributed share and the spread of its log: the person's figure is taken as certain, the published one is not."""
+    if assumptions.attributed_share is not None:
+        return assumptions.attributed_share, 0.0
+    figures = attribution()
+    return float(figures["centre"]), float(np.log(figures["upper"] / figures["lower"]) / 2.563)

@@ -57,7 +57,9 @@ def _host_names(pages: pd.Series) -> list[str]:
 
 def _navigational_words(organic: pd.DataFrame) -> pd.Series:
     """Clicks of each word and pair of words that people type to reach this very site, best first."""
-    totals = organic.groupby("query").agg(clicks=("clicks", "sum"), impressions=("impressions", "sum"), position=("position", "mean"))
+    totals = organic.groupby("query").agg(
+        clicks=("clicks", "sum"), impressions=("impressions", "sum"), position=("position", "mean")
+    )
     ctr = totals["clicks"] / totals["impressions"].where(totals["impressions"] > 0)
     navigational = totals[(ctr >= _NAVIGATIONAL_CTR) & (totals["position"] <= _NAVIGATIONAL_POSITION)]
     words = navigational.index.to_series().str.split(" ").rename("word")

@@ -7,7 +7,17 @@ from analytics.schema import Money, Notice, Period, Share
 from analytics.unify.panel import Coverage, Measure
 from analytics.unify.sources import Sources, hull
 
-_OTHER_CAMPAIGN_TYPES = ("video", "display", "demand gen", "discovery", "app", "shopping", "smart", "vidéo", "réseau display")
+_OTHER_CAMPAIGN_TYPES = (
+    "video",
+    "display",
+    "demand gen",
+    "discovery",
+    "app",
+    "shopping",
+    "smart",
+    "vidéo",
+    "réseau display",
+)
 
 
 def _search_only(export: Export) -> pd.DataFrame:
@@ -38,7 +48,9 @@ def _paid_total(sources: Sources, measure: str, visible: float) -> float | None:
     footers = [_footer_total(export, measure) for export in sources.paid]
     if footers and all(total is not None for total in footers):
         return float(sum(total for total in footers if total is not None))
-    if not sources.campaigns or not _same_days(hull(e.period for e in sources.paid), hull(e.period for e in sources.campaigns)):
+    if not sources.campaigns or not _same_days(
+        hull(e.period for e in sources.paid), hull(e.period for e in sources.campaigns)
+    ):
         return None
     tables = [_search_only(export) for export in sources.campaigns]
     total = float(sum(table[measure].sum() for table in tables if measure in table))
@@ -63,7 +75,9 @@ def _explain(coverage: Coverage, sources: Sources) -> tuple[Notice, ...]:
         told.append(_paid_notice(coverage, hidden_cost, sources.currency))
     if sources.organic and hidden_clicks is not None:
         told.append(
-            Notice.of("unify.hidden_queries", share=Share(hidden_clicks), clicks=int(coverage.organic_clicks.hidden or 0))
+            Notice.of(
+                "unify.hidden_queries", share=Share(hidden_clicks), clicks=int(coverage.organic_clicks.hidden or 0)
+            )
         )
     elif sources.organic:
         told.append(Notice.of("unify.hidden_queries_unknown"))
@@ -73,7 +87,9 @@ def _explain(coverage: Coverage, sources: Sources) -> tuple[Notice, ...]:
 def _paid_notice(coverage: Coverage, share: float | None, currency: str | None) -> Notice:
     if share is None:
         return Notice.of("unify.hidden_terms_unknown")
-    return Notice.of("unify.hidden_terms", share=Share(share), cost=Money(coverage.cost.hidden or 0.0, currency or "XXX"))
+    return Notice.of(
+        "unify.hidden_terms", share=Share(share), cost=Money(coverage.cost.hidden or 0.0, currency or "XXX")
+    )
 
 
 def coverage(sources: Sources, paid: pd.DataFrame, organic: pd.DataFrame) -> Coverage:
@@ -94,5 +110,10 @@ def coverage(sources: Sources, paid: pd.DataFrame, organic: pd.DataFrame) -> Cov
         organic_impressions=organic_measure("impressions"),
     )
     return Coverage(
-        bare.cost, bare.paid_clicks, bare.paid_impressions, bare.organic_clicks, bare.organic_impressions, _explain(bare, sources)
+        bare.cost,
+        bare.paid_clicks,
+        bare.paid_impressions,
+        bare.organic_clicks,
+        bare.organic_impressions,
+        _explain(bare, sources),
     )

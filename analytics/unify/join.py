@@ -70,13 +70,19 @@ def _frame(paid: pd.DataFrame, organic: pd.DataFrame, brand: BrandTerms, sources
     right["organic_position"] = sides.weighted_position(organic, ["query"])
     frame = left.join(right, how="outer")
     frame["segment"] = np.select(
-        [frame.index.isin(left.index) & frame.index.isin(right.index), frame.index.isin(left.index)], ["both", "paid_only"], "organic_only"
+        [frame.index.isin(left.index) & frame.index.isin(right.index), frame.index.isin(left.index)],
+        ["both", "paid_only"],
+        "organic_only",
     )
     frame[[*PAID, *ORGANIC]] = frame[[*PAID, *ORGANIC]].fillna(0.0)
     frame["campaign"] = sides.heaviest(paid, "campaign", "cost").reindex(frame.index).fillna("")
+    typed = sides.heaviest(paid, "text", "clicks").reindex(frame.index)
+    frame["text"] = typed.fillna(sides.heaviest(organic, "text", "clicks").reindex(frame.index))
     frame["page"] = sides.heaviest(organic, "page", "clicks").reindex(frame.index).fillna("")
     frame = frame.join(_facts(sources.planner, _PLANNER_FACTS)).join(_facts(sources.keywords, _AUCTION_FACTS))
-    return _labelled(frame.reset_index(), brand).sort_values(["cost", "organic_clicks", "query"], ascending=[False, False, True], ignore_index=True)
+    return _labelled(frame.reset_index(), brand).sort_values(
+        ["cost", "organic_clicks", "query"], ascending=[False, False, True], ignore_index=True
+    )
 
 
 def _labelled(frame: pd.DataFrame, brand: BrandTerms) -> pd.DataFrame:
@@ -89,9 +95,15 @@ def _labelled(frame: pd.DataFrame, brand: BrandTerms) -> pd.DataFrame:
 
 def _facts(exports: Sequence[Export], names: tuple[str, ...]) -> pd.DataFrame:
     """Facts that another export states about a keyword, by query key: the mean of what is known, else NaN."""
-    tables = [export.table.assign(query=query_keys(export.table["keyword"])) for export in exports if "keyword" in export.table]
+    tables = [
+        export.table.assign(query=query_keys(export.table["keyword"]))
+        for export in exports
+        if "keyword" in export.table
+    ]
     if not tables:
-        return pd.DataFrame({name: pd.Series(dtype=float) for name in names}, index=pd.Index([], name="query", dtype=object))
+        return pd.DataFrame(
+            {name: pd.Series(dtype=float) for name in names}, index=pd.Index([], name="query", dtype=object)
+        )
     rows = pd.concat(tables, ignore_index=True).reindex(columns=["query", *names])
     return rows[rows["query"] != ""].groupby("query")[list(names)].mean()
 
@@ -116,7 +128,9 @@ def _daily(paid: pd.DataFrame, organic: pd.DataFrame) -> pd.DataFrame | None:
     right = sides.per_query(organic, keys, sides.ORGANIC_MEASURES) if "date" in organic else None
     if right is not None:
         right["organic_position"] = sides.weighted_position(organic, keys)
-    joined = left.join(right, how="outer") if left is not None and right is not None else left if left is not None else right
+    joined = (
+        left.join(right, how="outer") if left is not None and right is not None else left if left is not None else right
+    )
     assert joined is not None  # noqa: S101 - one side is dated, see above
     daily = joined.reset_index().reindex(columns=[*keys, *PAID, *ORGANIC, "organic_position"])
     daily[[*PAID, *ORGANIC]] = daily[[*PAID, *ORGANIC]].fillna(0.0)
@@ -127,14 +141,24 @@ def _by_day(sources: Sources) -> pd.DataFrame | None:
     """Complete daily totals of each side, from tables that hide nothing."""
     paid = [e.table for e in (*sources.campaigns, *sources.time_series) if "date" in e.table][:1]
     organic = [e.table for e in sources.organic_dates][:1]
-    parts = [table.groupby("date")[_present(table, "cost clicks")].sum().rename(columns={"clicks": "paid_clicks"}) for table in paid]
+    parts = [
+        table.groupby("date")[_present(table, "cost clicks")].sum().rename(columns={"clicks": "paid_clicks"})
+        for table in paid
+    ]
     parts += [
-        table.groupby("date")[_present(table, "clicks impressions")].sum().rename(columns=sides.ORGANIC_MEASURES) for table in organic
+        table.groupby("date")[_present(table, "clicks impressions")].sum().rename(columns=sides.ORGANIC_MEASURES)
+        for table in organic
     ]
     if not parts:
         return None
     names = ["date", "paid_clicks", "cost", "organic_clicks", "organic_impressions"]
-    return pd.concat(parts, axis="columns").rename_axis("date").reset_index().reindex(columns=names).sort_values("date", ignore_index=True)
+    return (
+        pd.concat(parts, axis="columns")
+        .rename_axis("date")
+        .reset_index()
+        .reindex(columns=names)
+        .sort_values("date", ignore_index=True)
+    )
 
 
 def _present(table: pd.DataFrame, names: str) -> list[str]:

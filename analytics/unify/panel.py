@@ -10,7 +10,7 @@ from analytics.unify.brand import BrandTerms
 PAID = ("paid_impressions", "paid_clicks", "cost", "conversions", "conversion_value")
 ORGANIC = ("organic_impressions", "organic_clicks")
 QUERY_COLUMNS = (
-    "query variant brand theme segment campaign page".split()
+    "query text variant brand theme segment campaign page".split()
     + [*PAID, *ORGANIC, "organic_position"]
     + ["search_volume", "competition_index", "lost_share_budget", "lost_share_rank", "impression_share"]
 )
@@ -61,7 +61,8 @@ class QueryPanel:
     Attributes
     ----------
     frame
-        Columns `QUERY_COLUMNS`, one row per query. Counts and money are sums over `paid_period` / `organic_period`
+        Columns `QUERY_COLUMNS`, one row per query. `query` is the normalised key, `text` its commonest spelling as
+        typed (paid side first), which is what people and files are shown. Counts and money are sums over `paid_period` / `organic_period`
         (0 where the query has no row on that side); `organic_position` is the impression-weighted mean (NaN without
         organic rows). `campaign` and `page` are those with most cost and most clicks ("" when unknown).
         `search_volume` … `impression_share` are NaN when no export gives them.

@@ -27,7 +27,10 @@ def stack(exports: Sequence[Export], text: tuple[str, ...], measures: tuple[str,
     """
     parts = [_columns_of(export, text, measures) for export in exports]
     if not parts:
-        return pd.DataFrame({name: pd.Series(dtype=object) for name in ("query", *text)} | {m: pd.Series(dtype=float) for m in measures})
+        return pd.DataFrame(
+            {name: pd.Series(dtype=object) for name in ("query", "text", *text)}
+            | {m: pd.Series(dtype=float) for m in measures}
+        )
     return pd.concat(parts, ignore_index=True)
 
 
@@ -35,7 +38,11 @@ def _columns_of(export: Export, text: tuple[str, ...], measures: tuple[str, ...]
     table = export.table
     words = table["query"] if "query" in table else table.get("keyword", pd.Series("", index=table.index))
     keys = query_keys(words)
-    columns: dict[str, object] = {"query": keys.where(~keys.isin(_OTHER_KEYS), OTHER_SEARCH_TERMS)}
+    is_other = keys.isin(_OTHER_KEYS)
+    columns: dict[str, object] = {
+        "query": keys.where(~is_other, OTHER_SEARCH_TERMS),
+        "text": words.astype(object).where(~is_other, OTHER_SEARCH_TERMS),
+    }
     columns |= {name: table[name].astype(object).fillna("") if name in table else "" for name in text}
     columns |= {name: table[name].fillna(0.0) if name in table else 0.0 for name in measures}
     if "position" in table:
@@ -60,7 +67,7 @@ def per_query(rows: pd.DataFrame, keys: list[str], names: dict[str, str]) -> pd.
 
 
 def heaviest(rows: pd.DataFrame, label: str, by: str) -> pd.Series:
-    """Per query, the label (campaign, page) that carries most of a measure; "" where none is known."""
+    """Per query, the label (campaign, page, text as typed) that carries most of a measure; "" where none is known."""
     known = rows[rows[label] != ""]
     sums = known.groupby(["query", label], sort=False)[by].sum().reset_index()
     return sums.sort_values([by, label], ascending=[False, True]).drop_duplicates("query").set_index("query")[label]

@@ -1,0 +1,37 @@
+"""What to do: constraints, exact allocation beside naive baselines, the dividing line, scenarios, verdicts."""
+
+from analytics.decide.allocation import Allocation, Bounds, allocate, clicks_at, multiplier_at
+from analytics.decide.baselines import BASELINES
+from analytics.decide.constraints import Constraints
+from analytics.decide.frontier import Frontier, frontier
+from analytics.decide.plan import NoPlan, Outcome, Plan, current_budget, fixed_cost, plan
+from analytics.decide.scenarios import PRESETS, Scenario, ScenarioOutcome, compare, preset
+from analytics.decide.verdict import VERDICTS, verdicts
+from analytics.decide.worth import Worth, worth
+
+__all__ = [
+    "BASELINES",
+    "PRESETS",
+    "VERDICTS",
+    "Allocation",
+    "Bounds",
+    "Constraints",
+    "Frontier",
+    "NoPlan",
+    "Outcome",
+    "Plan",
+    "Scenario",
+    "ScenarioOutcome",
+    "Worth",
+    "allocate",
+    "clicks_at",
+    "compare",
+    "current_budget",
+    "fixed_cost",
+    "frontier",
+    "multiplier_at",
+    "plan",
+    "preset",
+    "verdicts",
+    "worth",
+]

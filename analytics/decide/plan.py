@@ -1,0 +1,167 @@
+"""The plan: what to spend on each query next month, why, and what it is expected to bring, beside the naive plans."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analytics.decide.allocation import Allocation, allocate, clicks_at, multiplier_at
+from analytics.decide.baselines import BASELINES
+from analytics.decide.constraints import Constraints
+from analytics.decide.reasons import reasons
+from analytics.decide.worth import Worth, interval, worth
+from analytics.model import Analysis, NoValue
+from analytics.schema import Interval, Money, Notice
+from analytics.unify import query_key
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class NoPlan:
+    """No plan can be recommended, because …"""
+
+    reason: Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a way to spend brings per month: cost (exact), incremental clicks, value and profit (80 % intervals)."""
+
+    name: str
+    cost: float
+    clicks: Interval
+    value: Interval
+    profit: Interval
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """A reallocation of the search budget, per month.
+
+    Attributes
+    ----------
+    items
+        One row per query with spend today: `query, campaign, current_cost, planned_cost, bid_multiplier,
+        current_clicks, planned_clicks, incremental_clicks, incremental_value, incremental_value_lower,
+        incremental_value_upper` (of the planned spend), `value_change` (planned minus current incremental profit),
+        `confidence` (share of simulated states in which the change does not lose), `evidence`, `reason` (code).
+    fixed_cost
+        Spend per month that no query row shows (hidden search terms, terms without clicks); every plan keeps it.
+    budget
+        The budget that was set, money per month.
+    current, planned
+        Outcomes of today's spend and of the plan on the same items (hidden spend brings nothing that is counted).
+    gain
+        Change of incremental profit, planned minus current, with its interval.
+    baselines
+        Outcomes of the naive plans under the same budget.
+    allocation
+        Spend, price of money and optimality gap of the solver.
+
+    """
+
+    items: pd.DataFrame
+    fixed_cost: float
+    budget: float
+    current: Outcome
+    planned: Outcome
+    gain: Interval
+    baselines: tuple[Outcome, ...]
+    allocation: Allocation
+    constraints: Constraints
+
+
+def fixed_cost(analysis: Analysis) -> float:
+    """Monthly spend without a response curve: terms Google hides, and terms that cost money today without a click."""
+    visible = float(analysis.current["cost"].sum())
+    share = analysis.panel.coverage.cost.hidden_share or 0.0
+    hidden = visible * share / (1 - share) if share < 1 else 0.0
+    return hidden + visible - float(analysis.response.items["current_cost"].sum())
+
+
+def current_budget(analysis: Analysis) -> float:
+    """Today's monthly search spend, hidden search terms included."""
+    return fixed_cost(analysis) + float(analysis.response.items["current_cost"].sum())
+
+
+def outcome(analysis: Analysis, name: str, spend: Array, by: tuple[Worth, Worth]) -> Outcome:
+    """Outcome of a spend per item, by the worth in clicks and in value (in this order)."""
+    now = analysis.response.items["current_clicks"].to_numpy(dtype=float)
+    then = clicks_at(analysis.response, spend)
+    cost, expected = float(spend.sum()), [w.expected(then) for w in by]
+    states = [w.outcome(now, then) for w in by]
+    demand = by[0].demand
+    clicks, value = (interval(mean, draws * demand) for mean, draws in zip(expected, states, strict=True))
+    return Outcome(name, cost, clicks, value, interval(expected[1] - cost, (states[1] - cost) * demand))
+
+
+def plan(analysis: Analysis, constraints: Constraints | None = None) -> Plan | NoPlan:
+    """Reallocate the search budget to the greatest expected incremental profit; `NoPlan` when the data cannot rank."""
+    limits = constraints or Constraints()
+    if isinstance(analysis.value, NoValue):
+        return NoPlan(analysis.value.reason)
+    if analysis.response.items.empty:
+        return NoPlan(Notice.of("reasons.no_paid_spend"))
+    kept = fixed_cost(analysis)
+    budget = current_budget(analysis) if limits.budget is None else limits.budget
+    bounds = limits.bounds(analysis.response, limits.least_return)
+    needed, currency = kept + float(bounds.low.sum()), analysis.panel.currency or "XXX"
+    if budget < needed * (1 - 1e-9):
+        return NoPlan(
+            Notice.of("reasons.budget_too_small", budget=Money(budget, currency), needed=Money(needed, currency))
+        )
+    by = worth(analysis, "clicks"), worth(analysis, "value")
+    found = allocate(analysis.response, by[1].mean, max(budget - kept, float(bounds.low.sum())), bounds)
+    return _plan(analysis, limits, budget, found, by)
+
+
+def _plan(analysis: Analysis, limits: Constraints, budget: float, found: Allocation, by: tuple[Worth, Worth]) -> Plan:
+    now = analysis.response.items["current_cost"].to_numpy(dtype=float)
+    available = budget - fixed_cost(analysis)
+    states = _profit_change(analysis, found.spend, by[1]).sum(axis=0) * by[1].demand
+    current, planned = outcome(analysis, "current", now, by), outcome(analysis, "planned", found.spend, by)
+    return Plan(
+        items=_items(analysis, limits, found, by),
+        fixed_cost=fixed_cost(analysis),
+        budget=budget,
+        current=current,
+        planned=planned,
+        gain=interval(planned.profit.value - current.profit.value, states),
+        baselines=tuple(outcome(analysis, name, rule(analysis, available), by) for name, rule in BASELINES.items()),
+        allocation=found,
+        constraints=limits,
+    )
+
+
+def _profit_change(analysis: Analysis, spend: Array, value: Worth) -> Array:
+    """Change of incremental profit of each item in each state, shape (items, draws)."""
+    items = analysis.response.items
+    more_clicks = clicks_at(analysis.response, spend) - items["current_clicks"].to_numpy(dtype=float)
+    more_cost = spend - items["current_cost"].to_numpy(dtype=float)
+    return np.asarray(more_clicks[:, None] * value.draws * value.response - more_cost[:, None])
+
+
+def _items(analysis: Analysis, limits: Constraints, found: Allocation, by: tuple[Worth, Worth]) -> pd.DataFrame:
+    source, curves = analysis.response.items, analysis.response
+    now, then = source["current_clicks"].to_numpy(dtype=float), clicks_at(curves, found.spend)
+    won = now[:, None] * by[1].draws + (then - now)[:, None] * by[1].draws * by[1].response
+    mean, change = then * by[1].mean, _profit_change(analysis, found.spend, by[1])
+    lower, upper = np.quantile(won, (0.1, 0.9), axis=1)
+    items = source[["query", "current_cost", "current_clicks", "evidence"]].assign(
+        campaign=analysis.panel.frame["campaign"].to_numpy()[source["row"].to_numpy()],
+        planned_cost=found.spend,
+        bid_multiplier=multiplier_at(curves, found.spend),
+        planned_clicks=then,
+        incremental_clicks=then * by[0].mean,
+        incremental_value=mean,
+        incremental_value_lower=np.minimum(lower, mean),
+        incremental_value_upper=np.maximum(upper, mean),
+        value_change=(then - now) * by[1].mean - (found.spend - source["current_cost"].to_numpy(dtype=float)),
+        confidence=(change >= 0).mean(axis=1),
+    )
+    protected = items["query"].isin({query_key(name) for name in limits.protected}).to_numpy()
+    return items.assign(reason=reasons(items, by, protected=protected)).sort_values(
+        ["current_cost", "query"], ascending=[False, True], ignore_index=True
+    )

@@ -1,0 +1,92 @@
+"""What one more paid click is worth: its incremental share, times its value where the account can tell."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.model import Analysis, NoValue
+from analytics.model.priors import demand_spread
+from analytics.schema import INTERVAL, Interval
+
+Array = npt.NDArray[np.float64]
+Measure = Literal["clicks", "value"]
+
+
+@dataclass(frozen=True, eq=False)
+class Worth:
+    """Worth of a paid click of each response item, per measure.
+
+    Attributes
+    ----------
+    measure
+        `clicks` (incremental clicks) or `value` (incremental contribution, account currency).
+    mean
+        Expected worth of one paid click, shape (items,).
+    draws
+        The same under each simulated state of the world, shape (items, draws).
+    response
+        Factor on click differences from today under each state (mean 1), shape (items, draws). Items whose curves rest
+        on the same kind of evidence share it: their errors do not average out.
+
+    demand
+        Factor on all of the next months' clicks and cost in each state, shape (draws,).
+
+    """
+
+    measure: Measure
+    mean: Array
+    draws: Array
+    response: Array
+    demand: Array
+
+    def outcome(self, now: Array, then: Array) -> Array:
+        """Total worth of `then` clicks per item when today's are `now`, in each state, at today's demand; shape (draws,)."""
+        return np.asarray(now @ self.draws + ((then - now) @ (self.draws * self.response)))
+
+    def expected(self, clicks: Array) -> float:
+        """Expected total worth of these clicks."""
+        return float(clicks @ self.mean)
+
+
+def worth(analysis: Analysis, measure: Measure) -> Worth:
+    """Worth of a click of each item of `analysis.response`.
+
+    Raises
+    ------
+    ValueError
+        If value is asked of an account that has none; test `analysis.value` first.
+
+    """
+    rows = analysis.response.items["row"].to_numpy()
+    n, seed = analysis.assumptions.draws, analysis.assumptions.seed
+    share = analysis.incrementality.draws(n, seed)[rows]
+    mean = analysis.incrementality.frame["incremental_share"].to_numpy()[rows]
+    if measure == "value":
+        if isinstance(analysis.value, NoValue):
+            raise ValueError("This account has no value per click.")
+        share = share * analysis.value.draws(n, seed)[rows]
+        mean = mean * analysis.value.frame["value_per_click"].to_numpy()[rows]
+    return Worth(measure, mean, share, _response_factor(analysis), _demand_factor(n, seed))
+
+
+def _demand_factor(n: int, seed: int) -> Array:
+    spread = demand_spread()
+    return np.exp(spread * np.random.default_rng([seed, 3]).standard_normal(n) - spread**2 / 2)
+
+
+def _response_factor(analysis: Analysis) -> Array:
+    """Log-normal factor of mean 1, shared by the items of one kind of evidence."""
+    evidence, kinds = np.unique(analysis.response.items["evidence"].to_numpy(dtype=str), return_inverse=True)
+    normal = np.random.default_rng([analysis.assumptions.seed, 2]).standard_normal(
+        (len(evidence), analysis.assumptions.draws)
+    )
+    spread = analysis.response.spread[:, None]
+    return np.exp(spread * normal[kinds.reshape(-1)] - spread**2 / 2)
+
+
+def interval(mean: float, draws: Array) -> Interval:
+    """A mean with the central 80 % of its draws."""
+    lower, upper = np.quantile(draws, INTERVAL)
+    return Interval(mean, float(min(lower, mean)), float(max(upper, mean)))
