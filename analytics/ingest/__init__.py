@@ -1,0 +1,8 @@
+"""Exports in: any file, archive, workbook or folder to typed tables, or to a refusal that says the cure."""
+
+from analytics.ingest.describe import describe
+from analytics.ingest.export import Export, Footer, Refusal
+from analytics.ingest.footer import hidden_footer
+from analytics.ingest.read import read_file, read_paths
+
+__all__ = ["Export", "Footer", "Refusal", "describe", "hidden_footer", "read_file", "read_paths"]

@@ -1,0 +1,101 @@
+"""ZIP archives: members one by one into memory, counted while they inflate; nothing is ever written to disk."""
+
+import unicodedata
+from collections.abc import Iterator
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
+
+from analytics.errors import RefusedInput
+from analytics.schema import Notice
+
+MAX_MEMBERS = 100
+MAX_INFLATED = 400_000_000
+MAX_RATIO = 200
+_RATIO_COUNTS_FROM = 10_000_000
+_UTF8_FLAG = 0x800
+_ENCRYPTED = 0x1
+
+
+def is_archive(content: bytes) -> bool:
+    """Whether the bytes are a ZIP container, workbooks included."""
+    return content.startswith(b"PK") and is_zipfile(BytesIO(content))
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether a ZIP container holds a spreadsheet (XLSX)."""
+    return _has_member(content, "xl/workbook.xml")
+
+
+def is_other_document(content: bytes) -> bool:
+    """Whether a ZIP container is an office document that is no XLSX."""
+    return any(_has_member(content, name) for name in ("[Content_Types].xml", "mimetype", "xl/workbook.bin", "META-INF/manifest.xml"))
+
+
+def _has_member(content: bytes, name: str) -> bool:
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            return name in archive.namelist()
+    except (BadZipFile, ValueError):
+        return False
+
+
+def member_name(member: ZipInfo) -> str:
+    """Return a readable member name: archives made on a Mac hold UTF-8 without saying so, accents in two characters.
+
+    Examples
+    --------
+    >>> member_name(ZipInfo("Reque\\u0302tes.csv".encode().decode("cp437")))
+    'Requêtes.csv'
+
+    """
+    name = member.filename
+    if not member.flag_bits & _UTF8_FLAG:
+        try:
+            name = name.encode("cp437").decode("utf-8")
+        except UnicodeError:
+            pass
+    return unicodedata.normalize("NFC", name)
+
+
+def _is_noise(name: str) -> bool:
+    parts = name.split("/")
+    return name.endswith("/") or "__MACOSX" in parts or parts[-1].startswith(".")
+
+
+def _inflate(archive: ZipFile, member: ZipInfo, left: int) -> bytes:
+    with archive.open(member) as stream:
+        content = stream.read(left + 1)
+    if len(content) > left or (len(content) > _RATIO_COUNTS_FROM and len(content) > MAX_RATIO * max(1, member.compress_size)):
+        raise OverflowError
+    return content
+
+
+def read_members(file: str, content: bytes) -> Iterator[tuple[str, bytes | Notice]]:
+    """Yield name and bytes of each member, or the reason why it cannot be read.
+
+    Raises
+    ------
+    RefusedInput
+        If the archive is broken, has more than 100 members, or inflates beyond 400 MB or 200 times its size.
+
+    """
+    left = MAX_INFLATED
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            members = [member for member in archive.infolist() if not _is_noise(member_name(member))]
+            if len(members) > MAX_MEMBERS:
+                raise RefusedInput(Notice.of("ingest.refused.members", file=file, limit=MAX_MEMBERS))
+            if sum(member.file_size for member in members) > MAX_INFLATED:
+                raise OverflowError
+            for member in members:
+                name = member_name(member)
+                if member.flag_bits & _ENCRYPTED:
+                    yield name, Notice.of("ingest.refused.encrypted", file=f"{file}!{name}")
+                    continue
+                inflated = _inflate(archive, member, left)
+                left -= len(inflated)
+                yield name, inflated
+    except OverflowError:
+        raise RefusedInput(Notice.of("ingest.refused.inflates", file=file, limit=MAX_INFLATED // 1_000_000)) from None
+    except (BadZipFile, NotImplementedError, EOFError, OSError) as error:
+        raise RefusedInput(Notice.of("ingest.refused.bad_archive", file=file)) from error

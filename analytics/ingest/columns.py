@@ -1,0 +1,162 @@
+"""Cells to typed canonical columns, with every unreadable or illegal cell on the reject list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import pandas as pd
+
+from analytics.ingest.dates import Order, find_days, span
+from analytics.ingest.decimals import evidence, file_style, read_numbers
+from analytics.ingest.header import Heading
+from analytics.ingest.kinds import Decimal, Kind, meanings, normalise, words
+from analytics.schema import ADDITIVE, COLUMNS, Column, Notice
+
+REJECT_COLUMNS = ("row", "column", "value", "reason")
+_STRICT = frozenset(ADDITIVE) | {"interactions", "date"}
+
+
+@dataclass(frozen=True, eq=False)
+class Typed:
+    """Columns read so far, rejected cells, and what should be told."""
+
+    columns: dict[str, pd.Series] = field(default_factory=dict)
+    rejects: tuple[pd.DataFrame, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    rejected: frozenset[int] = frozenset()
+
+    def add(self, columns: Mapping[str, pd.Series], *notices: Notice) -> "Typed":
+        """Return these columns and some more."""
+        return replace(self, columns={**self.columns, **columns}, notices=(*self.notices, *notices))
+
+    def reject(self, cells: pd.Series, wrong: pd.Series, column: str, reason: str) -> "Typed":
+        """Return the same with the rows of the wrong cells on the reject list."""
+        if not wrong.any():
+            return self
+        hit = cells[wrong]
+        listed = pd.DataFrame({"row": hit.index, "column": column, "value": hit.to_numpy(), "reason": reason})
+        return replace(self, rejects=(*self.rejects, listed), rejected=self.rejected | set(map(int, hit.index)))
+
+
+def base_column(name: str) -> Column:
+    """The vocabulary entry of a canonical column, whatever its period."""
+    return COLUMNS[name.removesuffix("_previous")]
+
+
+def styles(cells: Mapping[str, pd.Series], typed: frozenset[str], default: Decimal) -> dict[str, Decimal]:
+    """Decide the decimal style of each number column: its own unambiguous cells, else the majority of the file."""
+    found = {name: "dot" if name in typed else evidence(column) for name, column in cells.items() if base_column(name).is_number}
+    whole = file_style(found.values(), default)  # type: ignore[arg-type]
+    return {name: own or whole for name, own in found.items()}  # type: ignore[misc]
+
+
+def _text(name: str, cells: pd.Series, is_key: bool) -> tuple[pd.Series, tuple[Notice, ...]]:
+    stripped = cells.str.strip()
+    if is_key:
+        return stripped, ()
+    known = stripped.mask(stripped.isin(words()["missing"]))
+    if name not in ("match_type", "campaign_type", "device", "competition"):
+        return known, ()
+    unique = known.dropna().unique()
+    return known.map({word: canonical_word(name, word) for word in unique}).astype("str"), ()
+
+
+def canonical_word(table: str, printed: str) -> str:
+    """Return the canonical value of a printed word; an unknown word stays as printed.
+
+    Examples
+    --------
+    >>> canonical_word("match_type", "Expression exacte (variante proche)")
+    'phrase_close_variant'
+
+    """
+    word = normalise(printed)
+    if table == "match_type":
+        for mark in map(normalise, words()["close_variant"]):
+            if word.endswith(mark):
+                base = meanings(table).get(word.removesuffix(mark).strip())
+                return f"{base}_close_variant" if base else printed
+    return meanings(table).get(word, printed)
+
+
+def _day_order(cells: pd.Series, language: str) -> tuple[Order, bool]:
+    """Day or month first: what makes every cell a date decides; both possible, the language does, and it is said."""
+    orders: tuple[Order, ...] = ("mdy", "dmy") if language == "en" else ("dmy", "mdy")
+    slashed = cells[cells.str.contains(r"^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", regex=True)].unique()
+    readable = [sum(bool(find_days(cell, order)) for cell in slashed) for order in orders]
+    order = orders[0] if readable[0] >= readable[1] else orders[1]
+    return order, bool(len(slashed)) and readable[0] == readable[1] and any(find_days(cell, "dmy") != find_days(cell, "mdy") for cell in slashed)
+
+
+def _dates(name: str, cells: pd.Series, language: str) -> tuple[dict[str, pd.Series], pd.Series, tuple[Notice, ...]]:
+    stripped = cells.str.strip()
+    order, is_guess = _day_order(stripped, language)
+    spans = {cell: span(cell, order) for cell in stripped.unique()}
+    starts: dict[str, date | None] = {cell: found[0] if found else None for cell, found in spans.items()}
+    found = {name: pd.to_datetime(stripped.map(starts)).astype("datetime64[ns]")}
+    if any(both and both[0] != both[1] for both in spans.values()):
+        ends = {cell: both[1] if both else None for cell, both in spans.items()}
+        found[name.replace("date", "date_end", 1)] = pd.to_datetime(stripped.map(ends)).astype("datetime64[ns]")
+    unreadable = found[name].isna() & ~stripped.isin(words()["missing"])
+    notices = (Notice.of(f"ingest.warning.day_order_{order}"),) if is_guess else ()
+    return found, unreadable, notices
+
+
+def _share(values: pd.Series, percent: pd.Series, points: bool) -> pd.Series:
+    return values / 100 if points else values.where(~percent, values / 100)
+
+
+def _is_points(name: str, values: pd.Series, typed: Typed) -> bool:
+    """Whether shares without a percent sign are percentage points: judged against clicks over impressions, else above 1."""
+    era = "_previous" if name.endswith("_previous") else ""
+    clicks, impressions = typed.columns.get(f"clicks{era}"), typed.columns.get(f"impressions{era}")
+    if name.startswith("ctr") and clicks is not None and impressions is not None:
+        ratio = (values * impressions / clicks).where(clicks > 0).median()
+        return bool(ratio > 10)
+    return bool(values.max() > 1)
+
+
+def _numbers(heading: Heading, cells: pd.Series, style: Decimal, typed: Typed, kind: Kind) -> Typed:
+    name, column = heading.column, base_column(heading.column)
+    numbers = read_numbers(cells, style)
+    values = numbers.values
+    if column.unit == "share":
+        has_sign = bool(numbers.percent.any())
+        points = heading.base in kind.percent_points or (not has_sign and _is_points(name, values, typed))
+        values = _share(values, numbers.percent, points)
+    if column.unit == "position":
+        values = values.where(values != 0)
+    illegal = (values < column.low) | (values > column.high)
+    notices = [Notice.of("ingest.warning.bounds", column=heading.printed, n=int(numbers.bounded.sum()))] if numbers.bounded.any() else []
+    if heading.base in _STRICT and name == heading.base:
+        typed = typed.reject(cells, numbers.unreadable, heading.printed, "ingest.reject.not_a_number")
+        typed = typed.reject(cells, illegal & ~numbers.unreadable, heading.printed, "ingest.reject.out_of_range")
+    elif (numbers.unreadable | illegal).any():
+        wrong = cells[numbers.unreadable | illegal]
+        notices.append(Notice.of("ingest.warning.unread_cells", column=heading.printed, n=len(wrong), value=str(wrong.iloc[0])[:80], line=int(wrong.index[0])))
+        values = values.mask(illegal)
+    return typed.add({name: values}, *notices)
+
+
+def read_columns(
+    cells: Mapping[str, pd.Series], headings: Mapping[str, Heading], style: Mapping[str, Decimal], kind: Kind, language: str
+) -> Typed:
+    """Read every column by the unit the vocabulary gives it.
+
+    A cell of an additive measure or a date that cannot be read, or lies outside its legal range, rejects its row; in any
+    other number column it becomes NaN and is told.
+    """
+    typed = Typed()
+    for name in sorted(cells, key=lambda name: base_column(name).unit == "share"):
+        column, heading = base_column(name), headings[name]
+        if column.unit == "date":
+            found, unreadable, notices = _dates(name, cells[name], language)
+            typed = typed.add(found, *notices)
+            if name == "date":
+                typed = typed.reject(cells[name], unreadable, heading.printed, "ingest.reject.not_a_date")
+        elif column.is_number:
+            typed = _numbers(heading, cells[name], style[name], typed, kind)
+        else:
+            text, notices = _text(heading.base, cells[name], name == kind.key[0])
+            typed = typed.add({name: text}, *notices)
+    return typed

@@ -1,0 +1,96 @@
+"""What the whole file states once: its currency and its period."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from analytics.errors import RefusedInput
+from analytics.ingest.dates import Order, find_days, period_of
+from analytics.ingest.kinds import words
+from analytics.schema import COLUMNS, Notice, Period
+
+_DAY = r"(?:19|20)\d{2}[.-]\d{2}[.-]\d{2}"
+_NAMED_PERIOD = re.compile(rf"({_DAY})\s?[-_–]\s?({_DAY})")
+_ONE_DAY_TITLE = re.compile(r"\(([^()]+)\)\s*$")
+
+
+def currency_of(file: str, codes: pd.Series | None, money: Sequence[pd.Series]) -> tuple[str | None, tuple[Notice, ...]]:
+    """Return the currency a file states, by code or by symbol; `$` and `¥` are taken for USD and JPY, and it is said.
+
+    Raises
+    ------
+    RefusedInput
+        If the rows state two currencies: their amounts cannot be added.
+
+    """
+    if codes is not None:
+        stated = sorted(set(codes.dropna().str.strip().unique()) - set(words()["missing"]))
+        if len(stated) > 1:
+            raise RefusedInput(Notice.of("ingest.refused.currencies", file=file, first=stated[0], second=stated[1]))
+        if stated:
+            return stated[0], ()
+    symbols = sorted({symbol for cells in money for symbol in _symbols(cells)})
+    found = sorted({words()["currency"][symbol] for symbol in symbols})
+    if len(found) > 1:
+        raise RefusedInput(Notice.of("ingest.refused.currencies", file=file, first=found[0], second=found[1]))
+    if not found:
+        return None, ()
+    is_guess = any(symbol in words()["ambiguous_currency"] for symbol in symbols)
+    return found[0], (Notice.of("ingest.warning.currency_guess", symbol=symbols[0], currency=found[0]),) if is_guess else ()
+
+
+def _symbols(cells: pd.Series) -> set[str]:
+    left = set(cells.drop_duplicates().str.replace("[0-9.,'’+\u2212\\s\u00a0\u202f\u2009-]", "", regex=True).unique())
+    return left & set(words()["currency"])
+
+
+def money_columns(cells: Mapping[str, pd.Series]) -> list[pd.Series]:
+    """Columns of amounts, as texts."""
+    return [column for name, column in cells.items() if COLUMNS[name.removesuffix("_previous")].unit == "money"]
+
+
+def preamble_period(lines: Sequence[str], order: Order) -> Period | None:
+    """Return the period that a line above the header states, None for `All time` and the like.
+
+    A single day counts only when it is the whole line or stands in brackets at its end: a title may carry the day of
+    the download.
+    """
+    for line in lines:
+        period = period_of(line, order)
+        if period:
+            return period
+    for line in lines:
+        text = line.strip("\t ;,\"'")
+        bracketed = _ONE_DAY_TITLE.search(text)
+        days = find_days(bracketed[1] if bracketed else text, order)
+        if len(days) == 1 and (bracketed or len(text) <= 20):
+            return Period(days[0], days[0])
+    return None
+
+
+def named_period(file: str) -> Period | None:
+    """Return the period between two days joined by a dash in a file name; a lone day is the day of the download.
+
+    Examples
+    --------
+    >>> named_period("Recherches(Rechercher_2025.01.01-2025.10.09_par_rapport_à_2024.01.01-2024.10.09).csv").days
+    282
+
+    """
+    found = _NAMED_PERIOD.search(file)
+    return period_of(f"{found[1]} {found[2]}") if found else None
+
+
+def table_period(table: pd.DataFrame) -> Period | None:
+    """Return the days that the rows span, None without dates."""
+    if "date" not in table or table["date"].isna().all():
+        return None
+    last = table["date_end"] if "date_end" in table else table["date"]
+    return Period(table["date"].min().date(), last.max().date())
+
+
+def filter_period(table: pd.DataFrame) -> Period | None:
+    """Return the absolute period of a Filters sheet, None for `Last 12 months`."""
+    periods = (period_of(value) for value in table["value"].dropna())
+    return next((period for period in periods if period), None)

@@ -1,0 +1,112 @@
+"""The vendor's own totals: told from rows by their word and their empty keys, kept apart, and compared with the rows."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics.ingest.export import Export, Footer
+from analytics.ingest.kinds import Kind, kinds, normalise, words
+from analytics.schema import Notice
+
+_FIRST_CELLS = 4
+_KEYS = ("query", "keyword", "campaign", "ad_group", "page", "match_type", "country", "word", "filter")
+_MEASURES = ("impressions", "clicks", "interactions", "cost")
+COST_TOLERANCE = 0.1  # account currency; Google rounds every row to the cent
+
+
+def _mark() -> re.Pattern[str]:
+    prefixes = "|".join(map(re.escape, words()["total_prefix"]))
+    alone = "|".join(map(re.escape, words()["grand_total"]))
+    return re.compile(rf"^(?:(?:{prefixes})(?:\s*:|\s+[-–]\s).*|(?:{alone}))$")
+
+
+def find_footers(cells: pd.DataFrame, keys: Mapping[str, int]) -> pd.Series:
+    """Return the label of each footer row, empty text for data rows.
+
+    A footer says `Total: …`, `Total - …` or just `Total`, capitalised as vendors print it, in one of the first four
+    cells, and its other key cells are empty. `total gym` is a search term.
+    """
+    labels = pd.Series("", index=cells.index, dtype="str")
+    candidates = _candidates(cells)
+    if not len(candidates):
+        return labels
+    mark, missing = _mark(), set(words()["missing"])
+    places = [keys[name] for name in _KEYS if name in keys]
+    for at in candidates:
+        row = [str(cell).strip() for cell in cells.iloc[at]]
+        place = next((place for place, cell in enumerate(row[:_FIRST_CELLS]) if mark.match(cell)), None)
+        if place is not None and all(row[key] in missing for key in places if key != place):
+            labels.iloc[at] = row[place]
+    return labels
+
+
+def _candidates(cells: pd.DataFrame) -> Sequence[int]:
+    prefixes = tuple({word[:5] for word in (*words()["total_prefix"], *words()["grand_total"])})
+    hit = pd.Series(False, index=cells.index)
+    for place in list(cells.columns)[:_FIRST_CELLS]:
+        hit |= cells[place].str.strip().str.startswith(prefixes)
+    return [int(at) for at in hit.to_numpy().nonzero()[0]]
+
+
+def _subject(label: str) -> str:
+    """What a footer totals, e.g. `search terms`; empty for a bare `Total`."""
+    return normalise(re.sub(r"^[^\s:]+\s*(?::|[-–]|$)\s*", "", label.strip()))
+
+
+def hidden_footer(export: Export) -> Footer | None:
+    """Return the vendor's total of what it hides from the rows (`Total: Other search terms`), None without one."""
+    kind = next((kind for kind in kinds() if kind.name == export.kind), None)
+    hidden = kind.hidden_footer if kind else frozenset[str]()
+    return next((footer for footer in export.footers if _subject(footer.label) in hidden), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """Whether the rows add up to the vendor's own total, and the sentence that says so; None without such a total."""
+
+    agrees: bool | None = None
+    notice: Notice | None = None
+
+
+def _group(kind: Kind, footers: Iterable[Footer]) -> list[Footer]:
+    """The footers that total the rows: by the kind's words, else the first that does not speak of the whole account."""
+    own = [footer for footer in footers if _subject(footer.label) in kind.main_footer]
+    if own:
+        return [footer for footer in own if footer.label == own[0].label]
+    other = kind.hidden_footer | set(words()["account"])
+    rest = [footer for footer in footers if _subject(footer.label) not in other]
+    return [footer for footer in rest if footer.label == rest[0].label] if rest else []
+
+
+def _differences(rows: Mapping[str, float], vendor: Mapping[str, float]) -> list[tuple[str, float, float]]:
+    pairs = [(name, rows[name], vendor[name]) for name in _MEASURES if name in rows and name in vendor]
+    return [(name, ours, theirs) for name, ours, theirs in pairs if abs(ours - theirs) > (COST_TOLERANCE if name == "cost" else 1e-6)]
+
+
+def _sum(group: Iterable[Footer]) -> dict[str, float]:
+    total: dict[str, float] = {}
+    for footer in group:
+        for name, value in footer.totals:
+            total[name] = total.get(name, 0.0) + value
+    return total
+
+
+def reconcile(kind: Kind, table: pd.DataFrame, footers: tuple[Footer, ...]) -> Reconciliation:
+    """Compare the rows with the vendor's total: cost within 0.1, counts exactly.
+
+    A segmented table prints one footer per segment, with or without their sum; either may agree.
+    """
+    group = _group(kind, footers)
+    rows = {name: float(table[name].sum()) for name in _MEASURES if name in table}
+    vendors = [dict(footer.totals) for footer in group] + ([_sum(group)] if len(group) > 1 else [])
+    vendors = [vendor for vendor in vendors if set(vendor) & set(rows)]
+    if not vendors:
+        return Reconciliation()
+    differences = [_differences(rows, vendor) for vendor in vendors]
+    label = group[0].label
+    if not all(differences):
+        return Reconciliation(True, Notice.of("ingest.warning.footer_agrees", label=label))
+    name, ours, theirs = min(differences, key=len)[0]
+    return Reconciliation(False, Notice.of(f"ingest.warning.footer_differs_{name}", label=label, rows=ours, vendor=theirs))

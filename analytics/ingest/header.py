@@ -1,0 +1,174 @@
+"""Which row is the header, and of which export: decided by the names in it, never by its position."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from analytics.ingest.dates import find_days
+from analytics.ingest.kinds import Alias, Kind, Unused, kinds, normalise, unused, words
+
+Era = Literal["current", "former"]
+
+_CURRENCY_SUFFIX = re.compile(r" \([a-z]{3}\)$")
+_LANGUAGE_ORDER = ("en", "fr", "es", "nl", "de")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A recognised header cell: where it stands, what it means, for which period."""
+
+    place: int
+    printed: str
+    column: str
+    languages: frozenset[str]
+
+    @property
+    def base(self) -> str:
+        """The canonical column without the mark of the former period."""
+        return self.column.removesuffix("_previous")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A header row that makes a table an export of `kind`, or a table that is refused by name."""
+
+    kind: Kind | Unused
+    headings: tuple[Heading, ...]
+
+    @property
+    def score(self) -> float:
+        """How many headers speak for it; on a tie a refused kind, then the narrower description, goes first."""
+        if isinstance(self.kind, Unused):
+            return len(self.kind.headers) + 0.75
+        return len(self.headings) + 0.5 * self.kind.exactly + 0.25 * bool(self.kind.needs_headers)
+
+    @property
+    def language(self) -> str:
+        """The language that most headers share, the earlier of en, fr, es, nl, de on a tie."""
+        votes = Counter(language for heading in self.headings for language in heading.languages)
+        return max(_LANGUAGE_ORDER, key=lambda language: votes[language])
+
+
+@cache
+def _marks(name: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in words()["comparison"][name])
+
+
+def _cut(header: str, name: str) -> str | None:
+    for mark in _marks(name):
+        bare, cuts = mark.subn("", header)
+        if cuts:
+            return bare.strip()
+    return None
+
+
+def split_era(header: str) -> tuple[str, Era | None]:
+    """Return a normalised header without its period, and which period it spoke of (None when it spoke of none).
+
+    Examples
+    --------
+    >>> split_era("coût(comparaison)"), split_era("last 3 months clicks"), split_era("clicks")
+    (('coût', 'former'), ('clicks', 'current'), ('clicks', None))
+
+    """
+    for name in ("former_suffix", "former_prefix"):
+        bare = _cut(header, name)
+        if bare is not None:
+            return bare, "former"
+    bare = _cut(header, "current_prefix")
+    return (header, None) if bare is None else (bare, "current")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    place: int
+    printed: str
+    bare: str
+    era: Era | None
+
+
+def _dated(cells: Sequence[str]) -> dict[int, tuple[str, Era]]:
+    """Headers such as `10/1/25 - 12/31/25 Clicks`: the latest range is the current period."""
+    ranges: dict[int, tuple[str, str]] = {}
+    for place, cell in enumerate(cells):
+        matched = re.match(r"(\S+ ?[-–] ?\S+) (\D+)$", cell)
+        if matched and len(find_days(matched[1], "mdy")) == 2 or matched and len(find_days(matched[1], "dmy")) == 2:
+            ranges[place] = (matched[1], matched[2])
+    if len({span for span, _ in ranges.values()}) != 2:
+        return {}
+    order: Literal["mdy", "dmy"] = "mdy" if all(len(find_days(span, "mdy")) == 2 for span, _ in ranges.values()) else "dmy"
+    latest = max((span for span, _ in ranges.values()), key=lambda span: find_days(span, order))
+    return {place: (bare, "current" if span == latest else "former") for place, (span, bare) in ranges.items()}
+
+
+def _cells(row: Sequence[str]) -> tuple[_Cell, ...]:
+    folded = [normalise(cell) for cell in row]
+    dated = _dated(folded)
+    found = []
+    for place, cell in enumerate(folded):
+        if cell:
+            bare, era = dated.get(place) or split_era(cell)
+            found.append(_Cell(place, row[place].strip(), bare, era))
+    return tuple(found)
+
+
+def _meaning(aliases: Mapping[str, Alias], bare: str) -> Alias | None:
+    return aliases.get(bare) or aliases.get(_CURRENCY_SUFFIX.sub("", bare))
+
+
+def _as_kind(kind: Kind, cells: Sequence[_Cell]) -> Match | None:
+    headings = []
+    for cell in cells:
+        alias = _meaning(kind.aliases, cell.bare)
+        if alias:
+            column = f"{alias.column}_previous" if cell.era == "former" else alias.column
+            headings.append(Heading(cell.place, cell.printed, column, alias.languages))
+    columns = {heading.column for heading in headings}
+    printed = {cell.bare for cell in cells}
+    fits = (
+        columns.issuperset(kind.key)
+        and all(group & columns for group in kind.any_of)
+        and all(group & printed for group in kind.needs_headers)
+        and not kind.without & (columns | (printed - set(kind.aliases)))
+        and (not kind.exactly or len(headings) == len(cells))
+    )
+    return Match(kind, tuple(headings)) if fits else None
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset().union(*(kind.aliases for kind in kinds()), *(entry.headers for entry in unused()))
+
+
+def recognise(row: Sequence[str]) -> Match | None:
+    """Return what export a header row belongs to, None when it is no header.
+
+    Refused exports come first: their headers are theirs alone. Among the others the one that understands most headers wins.
+    """
+    cells = _cells(row)
+    printed = {cell.bare for cell in cells}
+    if not printed & _known() and not any(_CURRENCY_SUFFIX.search(bare) for bare in printed):
+        return None
+    for entry in unused():
+        if entry.headers and entry.headers <= printed and len(cells) <= entry.at_most:
+            return Match(entry, ())
+    matches = [match for kind in kinds() if (match := _as_kind(kind, cells))]
+    return max(matches, key=lambda match: match.score, default=None)
+
+
+def recognise_lines(lines: Sequence[str]) -> Match | None:
+    """Return the refused export that the plain lines of a file give away, such as several `# Start date` blocks."""
+    for entry in unused():
+        hits = sum(any(pattern.search(line.strip()) for pattern in entry.lines) for line in lines) if entry.lines else 0
+        if entry.lines and hits >= entry.least_lines:
+            return Match(entry, ())
+    return None
+
+
+def locate(rows: Sequence[Sequence[str]]) -> tuple[int, Match] | None:
+    """Return the place of the best header row and what it makes of the table; the earliest of equals wins."""
+    found = [(place, match) for place, row in enumerate(rows) if (match := recognise(row))]
+    return max(found, key=lambda pair: (pair[1].score, -pair[0]), default=None)

@@ -1,0 +1,144 @@
+"""From a name and its bytes, or from paths, to exports and refusals: nothing is guessed and nothing is dropped."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from analytics.errors import RefusedInput
+from analytics.ingest.archive import is_archive, is_other_document, is_workbook, read_members
+from analytics.ingest.decode import decode
+from analytics.ingest.export import Export, Refusal
+from analytics.ingest.grid import Grid, Layout, check_size, find_layout, read_grid
+from analytics.ingest.header import Match, recognise_lines
+from analytics.ingest.kinds import Unused
+from analytics.ingest.sheets import read_sheets
+from analytics.ingest.table import Origin, build_export
+from analytics.schema import Notice
+
+MAX_FILE = 200_000_000
+_DEEPEST = 1
+_SHOWN_HEADERS = 6
+_SHOWN_HEADER = 40
+
+
+def _refuse_unknown(file: str, header: tuple[str, ...]) -> Refusal:
+    shown = ", ".join(cell.strip()[:_SHOWN_HEADER] for cell in header[:_SHOWN_HEADERS] if cell.strip())
+    return Refusal(file, Notice.of("ingest.refused.unknown", file=file, headers=shown))
+
+
+def _refuse_unused(file: str, entry: Unused) -> Refusal:
+    return Refusal(file, Notice.of(f"ingest.refused.{entry.refused}", file=file, source=entry.source), entry.kind)
+
+
+def _build(origin: Origin, layout: Layout, match: Match | None, grid: Grid | None, text: str) -> Export | Refusal:
+    if match is None:
+        return _refuse_unknown(origin.file, layout.header)
+    if isinstance(match.kind, Unused):
+        return _refuse_unused(origin.file, match.kind)
+    try:
+        return build_export(grid or read_grid(text, layout), match, origin)
+    except RefusedInput as error:
+        return Refusal(origin.file, error.notices[0], match.kind.name, error.notices[1:])
+
+
+def _read_text(file: str, content: bytes) -> Export | Refusal:
+    decoded = decode(file, content)
+    check_size(file, decoded.text)
+    layout = find_layout(file, decoded.text)
+    lines = decoded.text[:2_000_000].split("\n")
+    match = recognise_lines(lines) or layout.match
+    origin = Origin(file, decoded.encoding, layout.delimiter, sha256(content).hexdigest())
+    item = _build(origin, layout, match, None, decoded.text)
+    return replace(item, warnings=(*decoded.notices, *item.warnings)) if isinstance(item, Export) else item
+
+
+def _read_workbook(file: str, content: bytes) -> Iterator[Export | Refusal]:
+    digest = sha256(content).hexdigest()
+    sheets = list(read_sheets(file, content))
+    if not sheets:
+        yield Refusal(file, Notice.of("ingest.refused.empty", file=file))
+    for name, layout, grid in sheets:
+        yield _build(Origin(f"{file}!{name}", "binary", "", digest), layout, layout.match, grid, "")
+
+
+def _read_archive(file: str, content: bytes, depth: int) -> Iterator[Export | Refusal]:
+    found = False
+    for name, member in read_members(file, content):
+        found = True
+        if isinstance(member, Notice):
+            yield Refusal(f"{file}!{name}", member)
+        else:
+            yield from _read(f"{file}!{name}", member, depth + 1)
+    if not found:
+        yield Refusal(file, Notice.of("ingest.refused.empty", file=file))
+
+
+def _share_period(items: list[Export | Refusal]) -> list[Export | Refusal]:
+    """Give the tables of one Search Console download the period that its Filters or its chart state."""
+    exports = [item for item in items if isinstance(item, Export) and item.kind.startswith("gsc_")]
+    stated = [item.period for kind in ("gsc_filters", "gsc_dates") for item in exports if item.kind == kind and item.period]
+    if not stated:
+        return items
+    return [replace(item, period=stated[0]) if isinstance(item, Export) and item.kind.startswith("gsc_") and item.period is None else item for item in items]
+
+
+def _read(file: str, content: bytes, depth: int) -> list[Export | Refusal]:
+    try:
+        if len(content) > MAX_FILE:
+            return [_refuse_size(file)]
+        if not is_archive(content):
+            return [_read_text(file, content)]
+        if is_workbook(content):
+            return _share_period(list(_read_workbook(file, content)))
+        if is_other_document(content):
+            return [Refusal(file, Notice.of("ingest.refused.document", file=file))]
+        if depth > _DEEPEST:
+            return [Refusal(file, Notice.of("ingest.refused.nested", file=file))]
+        return _share_period(list(_read_archive(file, content, depth)))
+    except RefusedInput as error:
+        return [Refusal(file, error.notices[0], None, error.notices[1:])]
+
+
+def _refuse_size(file: str) -> Refusal:
+    return Refusal(file, Notice.of("ingest.refused.too_large", file=file, limit=MAX_FILE // 1_000_000))
+
+
+def read_file(name: str, content: bytes) -> tuple[Export | Refusal, ...]:
+    """Read one file given by name and bytes: a table, an archive of tables or a workbook.
+
+    Returns one item per table, in the order of the file; a member or sheet is called `outer.zip!member`. The name never
+    decides what a table is. Nothing is raised for bad input: it comes back as a Refusal that says what is wrong and
+    the cure.
+    """
+    return tuple(_read(name, content, 0))
+
+
+def _files(path: Path) -> Iterator[tuple[str, Path]]:
+    if not path.is_dir():
+        yield path.name, path
+        return
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "__MACOSX")
+        for name in sorted(names):
+            if not name.startswith("."):
+                found = Path(folder) / name
+                yield found.relative_to(path).as_posix(), found
+
+
+def _read_path(name: str, path: Path) -> tuple[Export | Refusal, ...]:
+    try:
+        if path.stat().st_size > MAX_FILE:
+            return (_refuse_size(name),)
+        return read_file(name, path.read_bytes())
+    except OSError:
+        return (Refusal(name, Notice.of("ingest.refused.unreachable", file=name)),)
+
+
+def read_paths(paths: Iterable[Path]) -> tuple[Export | Refusal, ...]:
+    """Read files, archives and folders (recursively, hidden files left out) in the order given.
+
+    A file is called by its name, a file of a folder by its path inside it.
+    """
+    return tuple(item for path in paths for name, found in _files(Path(path)) for item in _read_path(name, found))
