@@ -35,7 +35,8 @@ class Outcome:
 def run(market: Market, bid: Array) -> Outcome:
     """Second price with a reserve: slot = 1 + rivals above; shown at the reserve or more and slot <= 4.
 
-    CPC = min(bid, max(next score, reserve) / own quality + .01). Results are means over six within-day draws of the own score.
+    CPC = min(bid, max(next score, reserve) / own quality + .01). Results are means over six
+    within-day draws of the own score.
     """
     ctr = np.where(market.brand[:, None], CTR_BRAND, CTR_OTHER)
     rows = np.arange(len(bid))[:, None]

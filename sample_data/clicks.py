@@ -14,7 +14,7 @@ MARGIN = 0.42  # contribution margin as a share of the basket (invented)
 
 @dataclass(frozen=True, eq=False)
 class Behaviour:
-    """Per query: theft by rivals with the ad on and off, their reaction days, conversion rate, margin per conversion."""
+    """Per query: theft by rivals with the ad on and off, reaction days, conversion rate, margin per conversion."""
 
     steal_on: Array
     steal_off: Array
@@ -44,11 +44,15 @@ class Expected:
 
 
 def behave(queries: Queries, has_rivals: Array, rng: np.random.Generator) -> Behaviour:
-    """Draw behaviour: theft 1-5 % on and 2-10 % off for contested brand queries, 18-42 % off where rivals rush in."""
+    """Draw behaviour: theft 1-5 % on and 2-10 % off for contested brand queries, 18-42 % off where rivals rush in.
+
+    Rivals never take less once the ad is gone than beside it.
+    """
     table, count = queries.table, len(queries)
     brand = table["brand"].to_numpy()
     contested = brand & has_rivals
     rushed = contested & (rng.random(count) < 0.35)
+    steal_on = np.where(contested, rng.uniform(0.01, 0.05, count), 0.0)
     steal_off = np.where(rushed, rng.uniform(0.18, 0.42, count), rng.uniform(0.02, 0.10, count))
     rate = np.exp(rng.normal(np.log(0.023), 0.35, count))
     curious = ~brand & (table["informational"].to_numpy() | (rng.random(count) < 0.10))
@@ -56,8 +60,8 @@ def behave(queries: Queries, has_rivals: Array, rng: np.random.Generator) -> Beh
     rate = np.where(brand, rng.uniform(0.030, 0.045, count), rate)
     basket = table["basket"].to_numpy() * np.exp(rng.normal(0, 0.12, count))
     return Behaviour(
-        steal_on=np.where(contested, rng.uniform(0.01, 0.05, count), 0.0),
-        steal_off=np.where(contested, steal_off, 0.0),
+        steal_on=steal_on,
+        steal_off=np.where(contested, np.maximum(steal_off, 1.2 * steal_on), 0.0),
         reaction_days=rng.uniform(5, 15, count),
         conversion_rate=np.clip(rate, 0.001, 0.045),
         margin=MARGIN * basket,

@@ -10,6 +10,7 @@ from sample_data.queries import Queries
 Array = np.ndarray
 
 PEAK = {words.INDOOR: 0.96, words.OUTDOOR: 0.47, words.BULBS: 0.97, words.BRAND: 0.95}  # share of the year
+HEAD_PEAK = {"guirlande": 0.94}  # Christmas lights sell in December, garden lights in June
 AMPLITUDE = {words.INDOOR: 0.22, words.OUTDOOR: 0.55, words.BULBS: 0.25, words.BRAND: 0.18}
 
 
@@ -33,7 +34,7 @@ def expected_searches(queries: Queries, start: date, days: int, rng: np.random.G
     year_share = ((start.timetuple().tm_yday + day) % 365.25) / 365.25
     weekend = (((start.weekday() + day) % 7) >= 5).astype(float)
     campaign = table["campaign"]
-    peak = campaign.map(PEAK).to_numpy(float) + rng.normal(0, 0.03, count)
+    peak = table["head"].map(HEAD_PEAK).fillna(campaign.map(PEAK)).to_numpy(float) + rng.normal(0, 0.03, count)
     swing = campaign.map(AMPLITUDE).to_numpy(float) * rng.uniform(0.6, 1.4, count)
     log_rate = (
         np.log(table["size"].to_numpy())[:, None]

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sample_data import ads_reports, keyword_tools, search_console, truth
+from sample_data import ads_reports, daily, keyword_tools, search_console, truth
 from sample_data.layout import ENGLISH, FRENCH
 from sample_data.world import Settings, World, build
 
@@ -26,10 +26,10 @@ def files(world: World) -> Mapping[str, bytes]:
     }
 
 
-def write(world: World, folder: Path) -> list[Path]:
-    """Write every file of `world` below `folder` and return their paths."""
+def write(contents: Mapping[str, bytes], folder: Path) -> list[Path]:
+    """Write every file below `folder` and return their paths."""
     written = []
-    for name, content in files(world).items():
+    for name, content in contents.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
@@ -39,12 +39,19 @@ def write(world: World, folder: Path) -> list[Path]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line, build the world and write it."""
+    usual = Settings()
     parser = argparse.ArgumentParser(prog="python -m sample_data.generate", description=__doc__)
-    parser.add_argument("--seed", type=int, default=7, help="seed of the world (default 7)")
+    parser.add_argument("--seed", type=int, default=usual.seed, help="seed of the world")
+    parser.add_argument("--queries", type=int, default=usual.queries, help="how many queries people type")
     parser.add_argument("--out", type=Path, default=Path("sample_data"), help="folder to write to")
+    parser.add_argument("--daily", type=Path, help="also write tables by day to this folder (outside git)")
     chosen = parser.parse_args(arguments)
-    for path in write(build(Settings(seed=chosen.seed)), chosen.out):
-        print(f"{path.stat().st_size:>9,} {path}")
+    world = build(Settings(seed=chosen.seed, queries=chosen.queries))
+    written = write(files(world), chosen.out)
+    if chosen.daily:
+        written += write(daily.files(world), chosen.daily)
+    for path in written:
+        print(f"{path.stat().st_size:>11,} {path}")
 
 
 if __name__ == "__main__":

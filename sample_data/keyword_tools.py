@@ -1,9 +1,11 @@
 """Bid simulator points of the busiest keywords, and a Keyword Planner file in its own UTF-16 shape."""
 
+from datetime import date, timedelta
+
 import numpy as np
 
 from sample_data import auction
-from sample_data.layout import FRENCH
+from sample_data.layout import EN_MONTHS, FRENCH
 from sample_data.world import World
 
 Array = np.ndarray
@@ -15,7 +17,8 @@ BUCKETS = np.array(
     (
         "10 20 30 40 50 70 90 110 140 170 210 260 320 390 480 "
         "590 720 880 1000 1300 1600"
-        " 1900 2400 2900 3600 4400 5400 6600 8100 9900 12100 14800 18100 22200 27100 33100 40500 49500 60500 74000 90500 110000"
+        " 1900 2400 2900 3600 4400 5400 6600 8100 9900 12100"
+        " 14800 18100 22200 27100 33100 40500 49500 60500 74000 90500 110000"
     ).split(),
     dtype=float,
 )
@@ -24,6 +27,7 @@ PLANNER = (
     "|Competition (indexed value)|Top of page bid (low range)|Top of page bid (high range)|Ad impression share"
     "|Organic average position|Organic impression share|In Account"
 ).split("|")
+NOTHING = [""] * 10  # from the three-month change to In Account; the last four are empty on every row
 LEVELS = ("Faible", "Moyenne", "Élevée")
 
 
@@ -56,39 +60,40 @@ def bid_points(world: World) -> bytes:
 
 def keyword_planner(world: World) -> bytes:
     """Volumes in Google's buckets, competition index and top-of-page bids of the most searched queries."""
-    settings, table = world.settings, world.queries.table
+    settings = world.settings
     searches = world.expected.searches[:, : settings.days]
-    monthly = searches.mean(axis=1) * 365.25 / 12
-    change = searches[:, -92:].sum(axis=1) / searches[:, -184:-92].sum(axis=1) - 1
-    scores = np.sort(world.market.rivals[:, :, settings.days - 90 : settings.days], axis=1)
-    low, high = np.quantile(scores[:, -2], 0.2, axis=1), np.quantile(scores[:, -1], 0.8, axis=1)
-    chosen = np.argsort(-monthly, kind="stable")[:PLANNED]
-    width = len(PLANNER)
-    rows = [PLANNER] + [
-        ["", "", name, f"{_bucket(monthly[chosen].sum())}.0"] + [""] * (width - 4) for name in ("Tout", "France")
-    ]
+    first_days = [day for day in range(settings.days) if day == 0 or _date(world, day).day == 1]
+    months = np.add.reduceat(searches, first_days, axis=1)
+    names = [f"Searches: {EN_MONTHS[when.month - 1][:3]} {when.year}" for when in (_date(world, d) for d in first_days)]
+    chosen = np.argsort(-searches.sum(axis=1), kind="stable")[:PLANNED]
+    total = f"{months[chosen].mean(axis=1).sum():.0f}.0"
+    rows = [PLANNER + names] + [["", "", name, total, *NOTHING, *[""] * len(names)] for name in ("Tout", "France")]
+    low, high = _top_bids(world)
     for row in chosen:
-        index = int(min(100, 18 * world.rivals[row] + row % 13))
         bids = [FRENCH.money(round(100 * value)) if value > 0 else "" for value in (low[row], high[row])]
-        rows.append(
-            [
-                str(table.at[row, "query"]),
-                "EUR",
-                "",
-                f"{_bucket(monthly[row])}.0",
-                f"{100 * change[row]:.0f}%",
-                "",
-                LEVELS[min(2, index // 34)],
-                str(index),
-                *bids,
-                "",
-                "",
-                "",
-                "",
-            ]
-        )
+        rows.append(_planner_row(world, row, months[row], bids))
     title = "Keyword Stats 2026-11-02 at 09_12_41"
     return FRENCH.file([title, FRENCH.day_range(settings.start, settings.end)], rows)
+
+
+def _date(world: World, day: int) -> date:
+    return world.settings.start + timedelta(days=day)
+
+
+def _top_bids(world: World) -> tuple[Array, Array]:
+    """20 % quantile of the second rival and 80 % quantile of the first, over the last 90 days; 0 without them."""
+    days = slice(world.settings.days - 90, world.settings.days)
+    scores = np.sort(world.market.rivals[:, :, days], axis=1)
+    return np.quantile(scores[:, -2], 0.2, axis=1), np.quantile(scores[:, -1], 0.8, axis=1)
+
+
+def _planner_row(world: World, row: int, months: Array, bids: list[str]) -> list[str]:
+    index = int(min(100, 18 * world.rivals[row] + row % 13))
+    change = months[-1] / months[-4] - 1 if len(months) > 3 else 0.0
+    volume, query = f"{_bucket(months.mean())}.0", str(world.queries.table.at[row, "query"])
+    level = LEVELS[min(2, index // 34)]
+    searches = [f"{_bucket(month)}.0" for month in months]
+    return [query, "EUR", "", volume, f"{100 * change:.0f}%", "", level, str(index), *bids, *NOTHING[6:], *searches]
 
 
 def _bucket(monthly: float) -> int:
