@@ -54,7 +54,7 @@ def behave(queries: Queries, has_rivals: Array, rng: np.random.Generator) -> Beh
     rushed = contested & (rng.random(count) < 0.35)
     steal_on = np.where(contested, rng.uniform(0.01, 0.05, count), 0.0)
     steal_off = np.where(rushed, rng.uniform(0.18, 0.42, count), rng.uniform(0.02, 0.10, count))
-    rate = np.exp(rng.normal(np.log(0.023), 0.35, count))
+    rate = np.exp(rng.normal(np.log(0.025), 0.40, count))
     curious = ~brand & (table["informational"].to_numpy() | (rng.random(count) < 0.10))
     rate = np.where(curious, 0.2 * rate, np.where(table["foreign"], 0.35 * rate, rate))
     rate = np.where(brand, rng.uniform(0.030, 0.045, count), rate)

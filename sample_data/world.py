@@ -20,8 +20,8 @@ class Settings:
     start: date = date(2025, 11, 1)
     days: int = 365
     ahead: int = 90
-    brand_searches: float = 1650.0
-    other_searches: float = 62000.0
+    brand_searches: float = 1850.0
+    other_searches: float = 92000.0
     budget_shares: tuple[float, ...] = (1.6, 0.95, 1.15, 1.05)  # brand, indoor, outdoor, bulbs
     brand_pause: tuple[int, int] = (131, 12)  # the brand campaign stops by mistake: first day, days
 
@@ -83,7 +83,7 @@ def build(settings: Settings) -> World:
     rivals, market = _market(queries, total, streams[3])
     behaviour = clicks.behave(queries, rivals > 0, streams[4])
     sigma = ranking.substitution(rank, brand, streams[5])
-    bid = _bids(queries, searches, rank, streams[6]) * _running(settings, campaign, streams[6], total)
+    bid = _bids(queries, behaviour, searches, rank, streams[6]) * _running(settings, campaign, streams[6], total)
     outcome = auction.run(market, bid)
     share = _budgeted(settings, outcome, searches, campaign)
     expected = expect(
@@ -128,17 +128,19 @@ def _market(queries: Queries, days: int, rng: np.random.Generator) -> tuple[Arra
     daily = np.exp(rng.normal(0, 0.10, (count, auction.MAX_RIVALS, days)))
     scores = (level[:, None] * spread * present)[:, :, None] * drift[:, None, :] * daily
     quality = np.exp(rng.normal(0, 0.18, count)) * np.where(brand, 1.7, 1.0)
-    reserve = np.where(brand, 0.44, 0.30 * level) * np.exp(rng.normal(0, 0.15, count))
+    reserve = np.where(brand, 0.44, np.maximum(0.16, 0.30 * level)) * np.exp(rng.normal(0, 0.15, count))
     return number, auction.Market(brand, quality, reserve, scores)
 
 
-def _bids(queries: Queries, searches: Array, rank: Array, rng: np.random.Generator) -> Array:
+def _bids(
+    queries: Queries, behaviour: clicks.Behaviour, searches: Array, rank: Array, rng: np.random.Generator
+) -> Array:
     """Bid = value rule with error x exp(.15 demand gap + .10 rank gap + noise); some queries are not bid on at all."""
     table, count = queries.table, len(queries)
     brand = table["brand"].to_numpy()
-    worth = 0.021 * clicks.MARGIN * table["basket"].to_numpy()
-    chased = np.where(table["informational"], 0.45, 1.0) * worth * np.exp(rng.normal(-0.28, 0.36, count))
-    base = np.where(brand, rng.uniform(0.45, 0.9, count), np.clip(chased, 0.12, 3.0))
+    worth = np.sqrt(0.021 * behaviour.conversion_rate) * behaviour.margin
+    chased = np.where(table["informational"], 0.45, 1.0) * worth * np.exp(rng.normal(-0.75, 0.62, count))
+    base = np.where(brand, rng.uniform(0.45, 0.9, count), np.clip(chased, 0.18, 3.0))
     chance = np.where(table["informational"], 0.45, np.where(table["foreign"], 0.6, 0.80))
     wanted = rng.random(count) < np.where(brand, 0.96, chance)
     demand_gap = np.log(searches) - np.log(searches).mean(axis=1, keepdims=True)
