@@ -2,8 +2,9 @@
 
 maximise sum_i w_i f_i(x_i)  subject to  sum_i x_i <= B,  low_i <= x_i <= high_i,  f_i piecewise linear and concave.
 
-At the optimum a price lambda separates the segments bought (w_i f_i' > lambda) from those left (w_i f_i' < lambda). Segments sorted
-by slope give lambda and the optimum in one pass; the dual value sum_i max_x (w_i f_i(x) - lambda x) + lambda B certifies it.
+At the optimum a price lambda separates the segments bought (w_i f_i' > lambda) from those left (w_i f_i' < lambda).
+Segments sorted by slope give lambda and the optimum in one pass; the dual value
+sum_i max_x (w_i f_i(x) - lambda x) + lambda B certifies it.
 """
 
 from dataclasses import dataclass

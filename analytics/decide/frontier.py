@@ -1,8 +1,8 @@
 """The dividing line: how far to cut without regret, and what reinvesting the same money brings.
 
-Money is freed from the spend that brings least per unit of money, first; the same amount is reinvested where one more unit
-brings most. Each state of the world gives a loss L(x), a gain G(x) and a net G(x) - L(x). The zones come from the quantiles
-of the simulated nets, not from the bounds of L and G:
+Money is freed from the spend that brings least per unit of money, first; the same amount is reinvested where one more
+unit brings most. Each state of the world gives a loss L(x), a gain G(x) and a net G(x) - L(x). The zones come from the
+quantiles of the simulated nets, not from the bounds of L and G:
 
 - no regret, up to the x where the 10 % quantile of the net is greatest;
 - to test, from there to the x where the 90 % quantile of the net is greatest;
@@ -22,6 +22,7 @@ from analytics.schema import INTERVAL
 Array = npt.NDArray[np.float64]
 
 _POINTS = 81
+_NORMAL_P90 = 1.2816
 _MOST_FREED = 0.7  # share of today's spend the line is drawn up to
 
 
@@ -40,8 +41,8 @@ class Frontier:
         Columns `freed`, `side` (`from`, `to`), `group` (prior cell or theme) and `amount`: where money comes from
         and goes to at each point of `table`.
     sensitivity
-        Columns `unknown`, `freed`, `low`, `high`: the net when one unknown stands at its 10 or 90 % quantile and the others at
-        their mean.
+        Columns `unknown`, `freed`, `low`, `high`: the net when one unknown stands at its 10 or 90 % quantile and the
+        others at their mean.
     measure, currency
         What is counted, and the account's currency (None when unknown).
 
@@ -91,7 +92,7 @@ def _queue(curves: ResponseCurves, mean: Array, points: Array, *, cutting: bool)
     edges = np.clip(curves.cost, 0, now) if cutting else np.clip(curves.cost, now, None)
     width = np.diff(edges, axis=1)
     whole = np.diff(curves.cost, axis=1)
-    slope = np.divide(np.diff(curves.clicks, axis=1), whole, out=np.zeros_like(whole), where=whole > 1e-12)
+    slope = np.divide(np.diff(curves.clicks, axis=1), whole, out=np.zeros_like(whole), where=whole > 0)
     rank = (slope * mean[:, None]).ravel() * (1 if cutting else -1)
     order = np.argsort(rank, kind="stable")
     order = order[width.ravel()[order] > 0]
@@ -117,16 +118,13 @@ def frontier(analysis: Analysis, measure: Measure = "clicks") -> Frontier:
     expected = {"lost": cut.clicks @ by.mean, "gained": bought.clicks @ by.mean}
     expected["net"] = expected["gained"] - expected["lost"]
     table = _table(points, expected, {"lost": lost, "gained": gained, "net": gained - lost})
-    zones = np.sort(
-        [
-            points[np.argmax(table["net_lower"])],
-            points[np.argmax(np.median(gained - lost, axis=1))],
-            points[np.argmax(table["net_upper"])],
-        ]
-    )
+    tops = [np.argmax(net) for net in (table["net_lower"], np.median(gained - lost, axis=1), table["net_upper"])]
+    no_regret_until, best, defend_from = sorted(float(points[top]) for top in tops)
     return Frontier(
         table,
-        *(float(x) for x in zones),
+        no_regret_until,
+        best,
+        defend_from,
         flows=_flows(analysis, points, cut, bought),
         sensitivity=_sensitivity(analysis, points, cut, bought, by),
         measure=measure,
@@ -170,7 +168,8 @@ def _sensitivity(analysis: Analysis, points: Array, cut: _Queue, bought: _Queue,
     )
     share = analysis.incrementality.frame["incremental_share"].to_numpy()[rows]
     swings = {name: _where(cell == name, low_share / share, high_share / share) for name in np.unique(cell)}
-    swings["response"] = tuple(np.exp(sign * 1.2816 * analysis.response.spread) for sign in (-1, 1))
+    spread = _NORMAL_P90 * analysis.response.spread
+    swings["response"] = np.exp(-spread), np.exp(spread)
     parts = []
     for name, (low, high) in swings.items():
         reach = (net, net) if name != "response" else (bought.clicks, bought.clicks)

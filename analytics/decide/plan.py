@@ -20,7 +20,7 @@ Array = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class NoPlan:
-    """No plan can be recommended, because …"""
+    """No plan can be recommended, and why."""
 
     reason: Notice
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analytics.decide.worth import Worth
 
+_MOSTLY_INCREMENTAL = 0.75  # over it, a cut is blamed on diminishing returns, not on organic
 _PAUSED, _LESS, _MORE = 0.02, 0.95, 1.05  # planned over current spend
 
 
@@ -26,7 +27,7 @@ def reasons(
         protected,
         (ratio <= _PAUSED) & organic_decides,
         ratio <= _PAUSED,
-        (ratio < _LESS) & (by[0].mean < 0.75),
+        (ratio < _LESS) & (by[0].mean < _MOSTLY_INCREMENTAL),
         ratio < _LESS,
         ratio <= _MORE,
     ]

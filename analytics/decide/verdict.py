@@ -8,18 +8,15 @@ from analytics.model import Analysis, NoValue
 
 VERDICTS = ("cut", "test", "defend", "none")
 SURE = 0.9
-_ORGANIC_WINS, _AD_WINS = (
-    0.5,
-    0.8,
-)  # incremental share under which an ad mostly buys clicks already won, over which it brings new ones
+_ORGANIC_WINS, _AD_WINS = 0.5, 0.8  # shares under which an ad mostly buys clicks already won, over which new ones
 
 
 def verdicts(analysis: Analysis) -> pd.DataFrame:
     """Judge each query of the panel, same order.
 
-    With a value per click: `cut` when the ad loses money in at least 90 % of the simulated states, `defend` when it earns
-    in at least 90 %, `test` between. Without one, on incrementality alone: `cut` when the share's upper bound is at most
-    0.5, `defend` when its lower bound is at least 0.8. `none` for a query without paid clicks today.
+    With a value per click: `cut` when the ad loses money in at least 90 % of the simulated states, `defend` when it
+    earns in at least 90 %, `test` between. Without one, on incrementality alone: `cut` when the share's upper bound is
+    at most 0.5, `defend` when its lower bound is at least 0.8. `none` for a query without paid clicks today.
 
     Returns
     -------

@@ -42,7 +42,7 @@ class Worth:
     demand: Array
 
     def outcome(self, now: Array, then: Array) -> Array:
-        """Total worth of `then` clicks per item when today's are `now`, in each state, at today's demand; shape (draws,)."""
+        """Worth of `then` clicks per item when today's are `now`, in each state, at today's demand; shape (draws,)."""
         return np.asarray(now @ self.draws + ((then - now) @ (self.draws * self.response)))
 
     def expected(self, clicks: Array) -> float:

@@ -1,7 +1,8 @@
 """French and English words, and the locale's numbers, dates and money: the only source of text a person reads.
 
 Catalogues are `LANGUAGE/ROOM.toml`; a key is `room.section.name`. A text may name facts in braces. When a fact is
-called `n` and counts one thing (n < 2 in French, n == 1 in English), the key with the suffix `_one` is used if it exists.
+called `n` and counts one thing (n < 2 in French, n == 1 in English), the key with the suffix `_one` is used if there
+is one.
 """
 
 import tomllib

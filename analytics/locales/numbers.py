@@ -12,12 +12,12 @@ _LOCALE = {"fr": "fr_FR", "en": "en_GB"}
 
 
 def count(value: float, language: str, decimals: int = 0) -> str:
-    """A number with the locale's thousands and decimal marks.
+    r"""A number with the locale's thousands and decimal marks.
 
     Examples
     --------
     >>> count(1234.5, "en", 1), count(1234.5, "fr", 1)
-    ('1,234.5', '1\\u202f234,5')
+    ('1,234.5', '1\u202f234,5')
 
     """
     return format_decimal(
@@ -28,12 +28,12 @@ def count(value: float, language: str, decimals: int = 0) -> str:
 
 
 def money(amount: float, currency: str, language: str, decimals: int = 0) -> str:
-    """An amount in its currency, rounded to `decimals`.
+    r"""An amount in its currency, rounded to `decimals`.
 
     Examples
     --------
     >>> money(14200, "EUR", "fr"), money(14200, "EUR", "en")
-    ('14\\u202f200\\xa0€', '€14,200')
+    ('14\u202f200\xa0€', '€14,200')
 
     """
     pattern = "#,##0{d} ¤" if language == "fr" else "¤#,##0{d}"
@@ -55,12 +55,12 @@ def short_money(amount: float, currency: str, language: str) -> str:
 
 
 def percent(share: float, language: str, decimals: int = 0) -> str:
-    """A share in [0, 1] as a percentage.
+    r"""A share in [0, 1] as a percentage.
 
     Examples
     --------
     >>> percent(0.384, "en", 1), percent(0.384, "fr", 1)
-    ('38.4%', '38,4\\u202f%')
+    ('38.4%', '38,4\u202f%')
 
     """
     digits = f".{'0' * decimals}" if decimals else ""

@@ -26,7 +26,7 @@ class ClickCurve:
     def ctr(self, position: npt.NDArray[np.float64], *, brand: bool) -> npt.NDArray[np.float64]:
         """CTR at mean positions, linear between positions; NaN in, NaN out; beyond 20 as at 20."""
         rows = self.table[self.table["brand"] == brand]
-        return np.interp(position, rows["position"].to_numpy(), rows["ctr"].to_numpy())
+        return np.asarray(np.interp(position, rows["position"].to_numpy(), rows["ctr"].to_numpy()))
 
 
 def prior_ctr(*, brand: bool) -> npt.NDArray[np.float64]:
@@ -34,7 +34,8 @@ def prior_ctr(*, brand: bool) -> npt.NDArray[np.float64]:
     figures = published()
     first = np.asarray(figures["ctr"], dtype=float)
     second = first[-1] * figures["page_2"] * np.linspace(1.0, 0.5, 10)
-    return np.concatenate([first, second]) * (figures["brand_ratio"] if brand else figures["generic_ratio"])
+    ratio = float(figures["brand_ratio"] if brand else figures["generic_ratio"])
+    return np.asarray(np.concatenate([first, second]) * ratio)
 
 
 def estimate(panel: QueryPanel) -> ClickCurve:

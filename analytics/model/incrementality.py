@@ -22,6 +22,7 @@ _NODES = np.concatenate([[0.005], np.linspace(0.02, 0.98, 25), [0.995]])
 # A mean position mixes ranks: flat inside a cell of the published table, linear between two cells.
 _RANK_ANCHORS = (1.0, 2.0, 4.0, 5.0, 10.0, 11.0)
 _RANK_CELLS = ("generic_1", "generic_2_4", "generic_5_10", "no_page_1")
+_LEAST_WEIGHT = 0.05  # cells under it are left out of the words, not of the numbers
 _P_RIVALS = {"unknown": 0.5, "none": 0.0, "present": 1.0}
 _P_STRONG = {"unknown": 0.5, "strong": 1.0, "ordinary": 0.0}
 
@@ -111,7 +112,7 @@ def cell_weights(frame: pd.DataFrame, assumptions: Assumptions) -> pd.DataFrame:
 
 
 def presence(panel: QueryPanel) -> Array:
-    """Share of paid impressions that can have an own organic listing beside them: daily organic over paid, at most 1."""
+    """Share of paid impressions that can have an own listing beside them: organic over paid per day, at most 1."""
     organic = panel.frame["organic_impressions"].to_numpy(dtype=float) / panel.organic_months
     paid = panel.frame["paid_impressions"].to_numpy(dtype=float) / panel.paid_months
     known = paid > 0
@@ -125,7 +126,7 @@ def estimate(panel: QueryPanel, assumptions: Assumptions) -> Incrementality:
     impressions, IAC = 1 - p (1 - x). The mixture is summarised by the Beta with the same mean and variance.
     """
     weights = cell_weights(panel.frame, assumptions)
-    table = [cells()[name] for name in weights]
+    table = [cells()[str(name)] for name in weights]
     mean = weights.to_numpy() @ np.array([cell.mean for cell in table])
     variance = weights.to_numpy() @ np.array([cell.second_moment for cell in table]) - mean**2
     share_present = presence(panel)
@@ -162,7 +163,7 @@ def _evidence(weights: pd.DataFrame) -> npt.NDArray[np.object_]:
     names = rounded.columns
     texts = [
         "prior: "
-        + " + ".join(f"{names[at]} {row[at]:.2f}" for at in np.argsort(-row, kind="stable") if row[at] >= 0.05)
+        + " + ".join(f"{names[at]} {row[at]:.2f}" for at in np.argsort(-row, kind="stable") if row[at] >= _LEAST_WEIGHT)
         for row in distinct
     ]
     return np.array(texts, dtype=object)[where.reshape(-1)]

@@ -24,16 +24,19 @@ def overlap(panel: QueryPanel, by: Dimension | None = None) -> pd.DataFrame:
 
     Returns
     -------
-    Columns `segment` (all three, always, in the order of `SEGMENTS`), the label when given, `queries` (count), the additive measures (period
-    totals) and `cost_share` (share of all cost; NaN when nothing was spent). A query is `both` when each side has a row for it in the period,
-    whatever the day: the two need not have shown together.
+    Columns `segment` (all three, always, in the order of `SEGMENTS`), the label when given, `queries` (count), the
+    additive measures (period totals) and `cost_share` (share of all cost; NaN when nothing was spent). A query is
+    `both` when each side has a row for it in the period, whatever the day: the two need not have shown together.
 
     """
     keys = ["segment"] if by is None else [by, "segment"]
     table = panel.frame.groupby(keys, sort=False)[_SUMS].sum()
     table.insert(0, "queries", panel.frame.groupby(keys, sort=False).size())
-    labels = [SEGMENTS] if by is None else [panel.frame[by].unique(), SEGMENTS]
-    full = pd.Index(SEGMENTS, name="segment") if by is None else pd.MultiIndex.from_product(labels, names=keys)
+    full = (
+        pd.Index(SEGMENTS, name="segment")
+        if by is None
+        else pd.MultiIndex.from_product([panel.frame[by].unique().tolist(), list(SEGMENTS)], names=keys)
+    )
     table = table.reindex(full, fill_value=0)
     total = float(table["cost"].sum())
     return table.assign(cost_share=table["cost"] / total if total > 0 else float("nan")).reset_index()

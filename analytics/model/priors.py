@@ -58,10 +58,9 @@ def cells() -> Mapping[str, PriorCell]:
     """Prior cells by name, in the order of the file."""
     return MappingProxyType(
         {
-            name: PriorCell(
-                name, **row, **dict(zip("ab", _match_beta(row["centre"], row["lower"], row["upper"]), strict=True))
-            )
+            name: PriorCell(name, *figures, row["source"], *_match_beta(*figures))
             for name, row in _document()["cells"].items()
+            if (figures := (float(row["centre"]), float(row["lower"]), float(row["upper"])))
         }
     )
 

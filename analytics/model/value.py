@@ -20,7 +20,7 @@ _BASKET_WEIGHT = 5.0  # pseudo-conversions at the class's mean basket
 
 @dataclass(frozen=True, slots=True)
 class NoValue:
-    """No value per click can be given, because …"""
+    """No value per click can be given, and why."""
 
     reason: Notice
 
@@ -87,9 +87,9 @@ def _group_rates(frame: pd.DataFrame) -> Array:
 def _basket(frame: pd.DataFrame) -> Array:
     """Value per conversion, shrunk to the brand class's mean with a weight of 5 conversions."""
     by_class = frame.groupby("brand")[["conversions", "conversion_value"]].transform("sum")
-    mean = by_class["conversion_value"] / by_class["conversions"].where(by_class["conversions"] > 0)
+    basket = by_class["conversion_value"] / by_class["conversions"].where(by_class["conversions"] > 0)
     overall = frame["conversion_value"].sum() / frame["conversions"].sum()
-    mean = mean.fillna(overall).to_numpy()
+    mean = basket.fillna(overall).to_numpy(dtype=float)
     return np.asarray((frame["conversion_value"] + _BASKET_WEIGHT * mean) / (frame["conversions"] + _BASKET_WEIGHT))
 
 
@@ -126,8 +126,8 @@ def _posterior(frame: pd.DataFrame, assumptions: Assumptions) -> ClickValue:
     lower, upper = (gammaincinv(shape, level) / shape for level in INTERVAL)
     value = rate * money
     table = {"query": frame["query"], "value_per_click": value, "value_per_click_lower": value * np.minimum(lower, 1)}
-    frame = pd.DataFrame(table | {"value_per_click_upper": value * np.maximum(upper, 1), "conversion_rate": rate})
-    return ClickValue(frame, shape, share_spread)
+    table |= {"value_per_click_upper": value * np.maximum(upper, 1), "conversion_rate": rate}
+    return ClickValue(pd.DataFrame(table), shape, share_spread)
 
 
 def _attributed(assumptions: Assumptions) -> tuple[float, float]:

@@ -4,6 +4,7 @@ from analytics.unify.brand import BrandTerms
 from analytics.unify.join import last_days, unify
 from analytics.unify.normalise import query_key, variant_key
 from analytics.unify.panel import Coverage, Measure, QueryPanel
+from analytics.unify.scope import restrict
 from analytics.unify.theme import BRAND_THEME, OTHER_THEME
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "QueryPanel",
     "last_days",
     "query_key",
+    "restrict",
     "unify",
     "variant_key",
 ]

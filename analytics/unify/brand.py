@@ -13,6 +13,7 @@ _NAVIGATIONAL_CTR = 0.20  # Perficient 2019: rank 1 gets 19 % of generic clicks,
 _NAVIGATIONAL_POSITION = 1.6
 _MIN_CLICKS_SHARE = 0.005
 _MAX_SUGGESTIONS = 3
+_SHORTEST_WORD = 3
 _HOST_NOISE = frozenset(["www", "com", "fr", "net", "org", "eu", "co", "uk", "shop", "m", "es", "be", "ch", "ca"])
 
 
@@ -86,7 +87,7 @@ def suggest(organic: pd.DataFrame, pages: pd.Series) -> BrandTerms:
         return BrandTerms((), suggested=True)
     clicks = _navigational_words(organic) if not organic.empty else pd.Series(dtype=float)
     enough = max(1.0, _MIN_CLICKS_SHARE * float(organic["clicks"].sum())) if not organic.empty else np.inf
-    candidates = [word for word in clicks.index[clicks >= enough] if len(word) >= 3]
+    candidates = [word for word in clicks.index[clicks >= enough] if len(word) >= _SHORTEST_WORD]
     exclusive = [word for word in candidates[:20] if _is_exclusive(word, organic)]
     terms = [host for host in hosts if _is_typed(host, organic)] + exclusive[:_MAX_SUGGESTIONS]
     return BrandTerms(tuple(dict.fromkeys(terms))[:_MAX_SUGGESTIONS], suggested=True)

@@ -90,7 +90,7 @@ def _labelled(frame: pd.DataFrame, brand: BrandTerms) -> pd.DataFrame:
     frame["brand"] = is_brand(frame["query"], brand)
     named = themes(frame["query"], brand, frame["paid_clicks"] + frame["organic_clicks"])
     frame["theme"] = named.mask(frame["brand"], BRAND_THEME).mask(frame["query"] == OTHER_SEARCH_TERMS, OTHER_THEME)
-    return frame[QUERY_COLUMNS]
+    return frame[list(QUERY_COLUMNS)]
 
 
 def _facts(exports: Sequence[Export], names: tuple[str, ...]) -> pd.DataFrame:

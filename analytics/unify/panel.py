@@ -10,9 +10,10 @@ from analytics.unify.brand import BrandTerms
 PAID = ("paid_impressions", "paid_clicks", "cost", "conversions", "conversion_value")
 ORGANIC = ("organic_impressions", "organic_clicks")
 QUERY_COLUMNS = (
-    "query text variant brand theme segment campaign page".split()
-    + [*PAID, *ORGANIC, "organic_position"]
-    + ["search_volume", "competition_index", "lost_share_budget", "lost_share_rank", "impression_share"]
+    *"query text variant brand theme segment campaign page".split(),
+    *PAID,
+    *ORGANIC,
+    *"organic_position search_volume competition_index lost_share_budget lost_share_rank impression_share".split(),
 )
 
 
@@ -62,8 +63,8 @@ class QueryPanel:
     ----------
     frame
         Columns `QUERY_COLUMNS`, one row per query. `query` is the normalised key, `text` its commonest spelling as
-        typed (paid side first), which is what people and files are shown. Counts and money are sums over `paid_period` / `organic_period`
-        (0 where the query has no row on that side); `organic_position` is the impression-weighted mean (NaN without
+        typed (paid side first), which is what people and files are shown. Counts and money are sums over `paid_period`
+        or `organic_period` (0 where the query has no row on that side); `organic_position` is the impression-weighted mean (NaN without
         organic rows). `campaign` and `page` are those with most cost and most clicks ("" when unknown).
         `search_volume` … `impression_share` are NaN when no export gives them.
     by_campaign, by_page
@@ -94,7 +95,7 @@ class QueryPanel:
 
     def __post_init__(self) -> None:
         """Refuse a frame without its columns or with a query twice."""
-        require_columns(self.frame, tuple(QUERY_COLUMNS), "QueryPanel")
+        require_columns(self.frame, QUERY_COLUMNS, "QueryPanel")
         if self.frame["query"].duplicated().any():
             raise ValueError("QueryPanel.frame has a query on more than one row.")
 

@@ -10,6 +10,8 @@ BRAND_THEME = "brand"
 OTHER_THEME = "other"
 _MAX_THEMES = 24
 _MIN_QUERIES = 5
+_SHORTEST_WORD = 3
+_SHORTEST_PLURAL = 5
 _STOP_WORDS = frozenset(
     "a au aux avec comment d dans de des du en et est l la le les ou par pas pour qu que quel quelle quelles quels "
     "sans sur un une cher prix avis achat acheter pose "
@@ -19,12 +21,14 @@ _STOP_WORDS = frozenset(
 
 
 def _words(key: str, brand_words: frozenset[str]) -> list[str]:
-    return [w for w in key.split(" ") if len(w) > 2 and not w.isdigit() and w not in _STOP_WORDS | brand_words]
+    return [
+        w for w in key.split(" ") if len(w) >= _SHORTEST_WORD and not w.isdigit() and w not in _STOP_WORDS | brand_words
+    ]
 
 
 def _stem(word: str) -> str:
     """Fold the French and English plural: `lampes` and `lampe` name one theme."""
-    return word[:-1] if len(word) > 4 and word[-1] in "sx" and not word.endswith("ss") else word
+    return word[:-1] if len(word) >= _SHORTEST_PLURAL and word[-1] in "sx" and not word.endswith("ss") else word
 
 
 def themes(keys: pd.Series, brand: BrandTerms, weights: pd.Series) -> pd.Series:
@@ -38,11 +42,12 @@ def themes(keys: pd.Series, brand: BrandTerms, weights: pd.Series) -> pd.Series:
     split = [[_stem(w) for w in _words(key, brand_words)] for key in keys]
     head_at = 0 if _repeats(split, 0) >= _repeats(split, -1) else -1
     uses = Counter(words[head_at] for words in split if words)
-    mass: Counter[str] = Counter()
+    mass: dict[str, float] = {}
     for words, weight in zip(split, weights, strict=True):
         if words:
-            mass[words[head_at]] += float(weight) + 1.0
-    names = [word for word, _ in mass.most_common() if uses[word] >= _MIN_QUERIES][:_MAX_THEMES]
+            mass[words[head_at]] = mass.get(words[head_at], 0.0) + float(weight) + 1.0
+    heaviest = sorted(mass, key=lambda word: (-mass[word], word))
+    names = [word for word in heaviest if uses[word] >= _MIN_QUERIES][:_MAX_THEMES]
     rank = {word: place for place, word in enumerate(names)}
     return pd.Series([_theme_of(words, head_at, rank) for words in split], index=keys.index, dtype=object)
 
