@@ -23,6 +23,7 @@ Array = npt.NDArray[np.float64]
 
 _POINTS = 81
 _NORMAL_P90 = 1.2816
+_TINY = 1e-12
 _MOST_FREED = 0.7  # share of today's spend the line is drawn up to
 
 
@@ -113,8 +114,7 @@ def frontier(analysis: Analysis, measure: Measure = "clicks") -> Frontier:
     spend = float(curves.items["current_cost"].sum())
     points = np.linspace(0.0, _MOST_FREED * spend, _POINTS)
     cut, bought = (_queue(curves, by.mean, points, cutting=cutting) for cutting in (True, False))
-    factor = by.draws * by.response * by.demand
-    lost, gained = cut.clicks @ factor, bought.clicks @ factor
+    lost, gained = _states(analysis, by, cut, bought)
     expected = {"lost": cut.clicks @ by.mean, "gained": bought.clicks @ by.mean}
     expected["net"] = expected["gained"] - expected["lost"]
     table = _table(points, expected, {"lost": lost, "gained": gained, "net": gained - lost})
@@ -130,6 +130,14 @@ def frontier(analysis: Analysis, measure: Measure = "clicks") -> Frontier:
         measure=measure,
         currency=analysis.panel.currency,
     )
+
+
+def _states(analysis: Analysis, by: Worth, cut: _Queue, bought: _Queue) -> tuple[Array, Array]:
+    """Worth lost and gained at each point in each state: `Worth.change` for all points at once, in matrix form."""
+    now = np.maximum(analysis.response.items["current_clicks"].to_numpy(dtype=float), _TINY)
+    worth_now, error = by.draws * by.demand, by.draws * (by.response - 1) * by.demand
+    lost = cut.clicks @ worth_now + (cut.clicks * (1 - cut.clicks / now)) @ error
+    return lost, bought.clicks @ (worth_now + error)
 
 
 def _table(points: Array, expected: dict[str, Array], draws: dict[str, Array]) -> pd.DataFrame:

@@ -138,15 +138,15 @@ def _plan(analysis: Analysis, limits: Constraints, budget: float, found: Allocat
 def _profit_change(analysis: Analysis, spend: Array, value: Worth) -> Array:
     """Change of incremental profit of each item in each state, shape (items, draws)."""
     items = analysis.response.items
-    more_clicks = clicks_at(analysis.response, spend) - items["current_clicks"].to_numpy(dtype=float)
+    now, then = items["current_clicks"].to_numpy(dtype=float), clicks_at(analysis.response, spend)
     more_cost = spend - items["current_cost"].to_numpy(dtype=float)
-    return np.asarray(more_clicks[:, None] * value.draws * value.response - more_cost[:, None])
+    return np.asarray(value.change(now, then) * value.draws - more_cost[:, None])
 
 
 def _items(analysis: Analysis, limits: Constraints, found: Allocation, by: tuple[Worth, Worth]) -> pd.DataFrame:
     source, curves = analysis.response.items, analysis.response
     now, then = source["current_clicks"].to_numpy(dtype=float), clicks_at(curves, found.spend)
-    won = now[:, None] * by[1].draws + (then - now)[:, None] * by[1].draws * by[1].response
+    won = (now[:, None] + by[1].change(now, then)) * by[1].draws
     mean, change = then * by[1].mean, _profit_change(analysis, found.spend, by[1])
     lower, upper = np.quantile(won, (0.1, 0.9), axis=1)
     items = source[["query", "current_cost", "current_clicks", "evidence"]].assign(

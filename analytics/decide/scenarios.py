@@ -84,7 +84,7 @@ def _evaluate(analysis: Analysis, scenario: Scenario, spend: Array, by: tuple[Wo
     now = analysis.response.items["current_clicks"].to_numpy(dtype=float)
     then = clicks_at(analysis.response, spend)
     clicks, value = by
-    change = (then - now)[:, None] * clicks.response
+    change = clicks.change(now, then)
     paid = interval(float(then.sum()), (now.sum() + change.sum(axis=0)) * clicks.demand)
     today = float(analysis.panel.frame["organic_clicks"].sum()) / analysis.panel.organic_months
     back = -(change * (1 - clicks.draws)).sum(axis=0)

@@ -12,6 +12,7 @@ from analytics.schema import INTERVAL, Interval
 
 Array = npt.NDArray[np.float64]
 Measure = Literal["clicks", "value"]
+_TINY = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,9 +42,19 @@ class Worth:
     response: Array
     demand: Array
 
+    def change(self, now: Array, then: Array) -> Array:
+        """Change of paid clicks per item from `now` to `then` in each state; shape (items, draws).
+
+        More clicks are off by the response factor m. So are fewer, but less and less towards a full pause, which loses
+        exactly today's clicks: d (1 + (m - 1) (1 - |d| / now)).
+        """
+        d = (then - now)[:, None]
+        left = np.where(d < 0, 1 + d / np.maximum(now, _TINY)[:, None], 1.0)
+        return np.asarray(d * (1 + (self.response - 1) * left))
+
     def outcome(self, now: Array, then: Array) -> Array:
-        """Worth of `then` clicks per item when today's are `now`, in each state, at today's demand; shape (draws,)."""
-        return np.asarray(now @ self.draws + ((then - now) @ (self.draws * self.response)))
+        """Worth of `then` clicks per item when today's are `now`, in each state at today's demand; shape (draws,)."""
+        return np.asarray(now @ self.draws + (self.change(now, then) * self.draws).sum(axis=0))
 
     def expected(self, clicks: Array) -> float:
         """Expected total worth of these clicks."""

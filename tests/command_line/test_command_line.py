@@ -1,0 +1,185 @@
+"""The command line keeps its contract: others script against these files and exit codes."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "sample_data" / "exports"
+QUERY_COLUMNS = (
+    "query,brand,theme,segment,paid_impressions,paid_clicks,cost,conversions,conversion_value,organic_impressions,"
+    "organic_clicks,organic_position,incremental_share,incremental_share_lower,incremental_share_upper,avoidable_cost,"
+    "avoidable_cost_lower,avoidable_cost_upper,evidence,verdict"
+).split(",")
+PLAN_COLUMNS = (
+    "query,campaign,current_cost,planned_cost,bid_multiplier,incremental_clicks,incremental_value,"
+    "incremental_value_lower,incremental_value_upper,reason"
+).split(",")
+
+
+def run(*words: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "analytics", *map(str, words)],
+        cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False,
+        env=None,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict, Path]:
+    out = tmp_path_factory.mktemp("plan")
+    done = run("plan", SAMPLE, "--brand", "lumen", "--brand", "maison lumen", "--budget", 40000, "--out", out, "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout), out
+
+
+@pytest.fixture(scope="module")
+def analysed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict, Path]:
+    out = tmp_path_factory.mktemp("analyse")
+    done = run("analyse", SAMPLE, "--brand", "lumen", "--out", out, "--lang", "fr", "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout), out
+
+
+def test_inspect_prints_one_object_per_table_and_nothing_else():
+    """Each member of the sample is listed with every key of the contract."""
+    found = json.loads(run("inspect", SAMPLE, "--json").stdout)
+    keys = (
+        "file kind source language encoding delimiter currency period rows rejected totals footer reconciled warnings refused"
+    ).split()
+    assert all(sorted(item) == sorted(keys) for item in found)
+    kinds = {item["kind"] for item in found}
+    assert {"google_ads_search_terms", "google_ads_campaigns", "gsc_queries", "gsc_dates", "keyword_planner"} <= kinds
+
+
+def test_analyse_writes_the_contracted_columns_in_both_files(analysed):
+    """CSV and Parquet hold the same queries under the same columns, in this order."""
+    _, out = analysed
+    table, parquet = pd.read_csv(out / "queries.csv"), pd.read_parquet(out / "queries.parquet")
+    assert list(table.columns) == list(parquet.columns) == QUERY_COLUMNS
+    assert len(table) == len(parquet) >= 2000
+    assert set(table["segment"]) == {"both", "paid_only", "organic_only"}
+
+
+def test_analysed_totals_equal_the_exports(analysed):
+    """Clicks and cost over all queries are those of the search terms and Search Console tables."""
+    _, out = analysed
+    table = pd.read_csv(out / "queries.csv")
+    read = {item["kind"]: item["totals"] for item in json.loads(run("inspect", SAMPLE, "--json").stdout)}
+    assert table["paid_clicks"].sum() == read["google_ads_search_terms"]["clicks"]
+    assert table["cost"].sum() == pytest.approx(read["google_ads_search_terms"]["cost"], abs=0.01)
+    assert table["organic_clicks"].sum() == read["gsc_queries"]["clicks"]
+
+
+def test_avoidable_cost_follows_from_the_incremental_share(analysed):
+    """avoidable = cost x (1 - share), the upper bound from the lower share."""
+    _, out = analysed
+    paid = pd.read_csv(out / "queries.csv").query("paid_clicks > 0")
+    assert (paid["avoidable_cost"] - paid["cost"] * (1 - paid["incremental_share"])).abs().max() < 1e-6
+    assert (paid["avoidable_cost_upper"] - paid["cost"] * (1 - paid["incremental_share_lower"])).abs().max() < 1e-6
+    assert (paid["avoidable_cost_lower"] <= paid["avoidable_cost_upper"]).all()
+
+
+def test_plan_never_spends_more_than_the_budget(planned):
+    """The sum of planned costs, hidden spend included, stays within the 40 000 a month asked for."""
+    summary, out = planned
+    table = pd.read_csv(out / "plan.csv")
+    assert list(table.columns) == PLAN_COLUMNS
+    assert table["planned_cost"].sum() <= 40000
+    assert table["planned_cost"].min() >= 0
+    assert summary["budget"] == 40000
+    assert summary["solver"]["gap"] < 1e-6
+
+
+def test_plan_accounts_for_todays_whole_spend(planned):
+    """Current costs add up to a month of all campaigns, whether or not a query shows them."""
+    _, out = planned
+    read = {item["kind"]: item for item in json.loads(run("inspect", SAMPLE, "--json").stdout)}
+    yearly = read["google_ads_campaigns"]["totals"]["cost"]
+    assert pd.read_csv(out / "plan.csv")["current_cost"].sum() == pytest.approx(yearly / 12, rel=0.001)
+
+
+def test_plan_beats_the_naive_plans_by_its_own_model(planned):
+    """The plan's expected profit is at least that of doing nothing, of a ROAS rule and of pausing top ranks."""
+    summary, _ = planned
+    best_naive = max(outcome["profit"]["value"] for outcome in summary["baselines"].values())
+    assert summary["planned"]["profit"]["value"] >= best_naive
+
+
+def test_editor_files_undo_each_other(planned):
+    """Every row of the change file has its counterpart in the undo file, in Editor's UTF-16 shape."""
+    _, out = planned
+    change, undo = ((out / name).read_bytes() for name in ("ads_editor.csv", "ads_editor_undo.csv"))
+    assert change.startswith(b"\xff\xfe") and undo.startswith(b"\xff\xfe")
+    tables = [pd.read_csv(out / name, sep="\t", encoding="utf-16", dtype=str, keep_default_na=False)
+              for name in ("ads_editor.csv", "ads_editor_undo.csv")]  # fmt: skip
+    keys = ["Campaign", "Ad Group", "Keyword", "Criterion Type"]
+    assert len(tables[0]) > 0
+    assert tables[0][keys].equals(tables[1][keys])
+    negatives = tables[0]["Criterion Type"] == "Campaign Negative Exact"
+    assert set(tables[0].loc[negatives, "Status"]) <= {"Enabled"}
+    assert set(tables[1].loc[negatives, "Status"]) <= {"Removed"}
+
+
+def test_same_command_twice_gives_the_same_bytes(tmp_path):
+    """Two runs write identical plans: every random step is seeded."""
+    for name in ("one", "two"):
+        assert run("plan", SAMPLE, "--brand", "lumen", "--out", tmp_path / name, "--json").returncode == 0
+    for file in ("plan.csv", "summary.json", "ads_editor.csv"):
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
+
+
+def test_horizon_decides_which_months_are_today(tmp_path):
+    """With daily data, a longer horizon looks back further, so that today's spend differs."""
+    days = pd.date_range("2026-01-01", "2026-06-30")
+    rows = pd.DataFrame({"Day": days.strftime("%Y-%m-%d"), "Search term": "lampe", "Campaign": "A", "Currency code": "EUR",
+                         "Impr.": 100, "Clicks": 10, "Cost": [5.0 if day.month < 4 else 10.0 for day in days],
+                         "Conversions": 1, "Conv. value": 60.0})  # fmt: skip
+    rows.to_csv(tmp_path / "terms.csv", index=False)
+    costs = {}
+    for months in (3, 6):
+        out = tmp_path / str(months)
+        done = run("plan", tmp_path / "terms.csv", "--horizon-months", months, "--out", out, "--json")
+        assert done.returncode == 0, done.stderr
+        costs[months] = json.loads(done.stdout)["current_cost"]
+    assert costs[3] > costs[6] * 1.2
+
+
+def test_refused_input_exits_with_2_and_every_reason(tmp_path):
+    """Two useless files: both reasons on standard error, no traceback, nothing on standard output."""
+    (tmp_path / "empty.csv").write_bytes(b"")
+    (tmp_path / "letter.csv").write_bytes(b"%PDF-1.7 not a table")
+    done = run("plan", tmp_path, "--out", tmp_path / "out", "--json")
+    assert done.returncode == 2
+    assert "empty.csv" in done.stderr and "letter.csv" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_impossible_options_are_refused_together(tmp_path):
+    """A negative budget is refused in words, with exit code 2."""
+    done = run("plan", SAMPLE, "--budget", "-5", "--out", tmp_path, "--json")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_a_missing_file_is_refused_before_anything_runs(tmp_path):
+    """A path that does not exist exits with 2."""
+    assert run("inspect", tmp_path / "nowhere.csv", "--json").returncode == 2
+
+
+def test_no_plan_is_an_answer_with_its_reason(tmp_path):
+    """Too few conversions: exit 0, a summary that says why, and no plan file that could be mistaken for one."""
+    (tmp_path / "terms.csv").write_text(
+        "Day,Search term,Campaign,Currency code,Impr.,Clicks,Cost,Conversions,Conv. value\n"
+        "2026-01-01,lampe,A,EUR,100,10,5.00,1,60.0\n2026-01-31,lustre,A,EUR,100,10,5.00,0,0\n",
+        encoding="utf-8",
+    )
+    done = run("plan", tmp_path / "terms.csv", "--out", tmp_path / "out", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["no_plan"]["code"] == "reasons.too_few_conversions"
+    assert not (tmp_path / "out" / "plan.csv").exists()
