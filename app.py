@@ -1,0 +1,12 @@
+"""Accord: page set-up, navigation, the sidebar shared by all pages."""
+
+import streamlit as st
+
+from pages import _brand, _navigation, _session, _sidebar
+
+# Before the navigation: without an icon of its own, Accord would have the browser fetch each page's from the internet.
+st.set_page_config(page_icon=_brand.favicon(), layout="wide", initial_sidebar_state=310)
+_session.start()
+page = st.navigation(_navigation.pages(_session.language()), position="top")
+_sidebar.show()
+page.run()

@@ -1,0 +1,122 @@
+"""What each file turned out to be, in words: one row per table, the reconciliation, and what was left out."""
+
+from collections.abc import Iterable
+from functools import partial
+from io import BytesIO
+
+import pandas as pd
+import streamlit as st
+
+from analytics.ingest import Export
+from analytics.locales import Language, text
+from analytics.present import deliverables
+from analytics.schema import Notice, Period
+from pages import _session
+from pages._session import t
+
+_TOTALS = ("clicks", "cost", "impressions")  # what is said to add up: the first one the table has
+
+
+def drop_zone() -> None:
+    """Take files, read each once with its name on screen, and keep those that hold a table."""
+    with st.container(key="drop"):
+        dropped = st.file_uploader(
+            t("pages.data.drop"), accept_multiple_files=True, key=_session.upload_key(), help=t("pages.data.drop_help")
+        )
+    _session.translate_uploader()
+    if dropped:
+        with st.status(t("pages.data.reading", n=len(dropped)), expanded=True) as status:
+            read = []
+            for file in dropped:
+                st.text(file.name)
+                read.append(_session.add(file.name, file.getvalue()))
+            status.update(label=t("pages.data.read"), state="complete")
+        _session.finish_drop(read)
+
+
+def recognised(exports: Iterable[Export]) -> pd.DataFrame:
+    """One row per table, every column in the reader's words."""
+    return pd.DataFrame([_row(export) for export in exports])
+
+
+def _row(export: Export) -> dict[str, object]:
+    words = {
+        "file": export.file,
+        "kind": t(f"pages.kind.{export.kind}"),
+        "rows": len(export.table),
+        "period": t("pages.data.period", period=export.period) if isinstance(export.period, Period) else "",
+        "currency": export.currency or "",
+        "encoding": _encoding(export),
+        "rejected": int(export.rejects["row"].nunique()),
+        "total": _total(export),
+    }
+    return {t(f"pages.data.column.{name}"): value for name, value in words.items()}
+
+
+def _encoding(export: Export) -> str:
+    separator = t(f"pages.data.separator.{export.delimiter}") if export.delimiter else ""
+    return " · ".join(filter(None, (export.encoding, separator)))
+
+
+def _total(export: Export) -> str:
+    """Whether the rows add up to the vendor's own total, with the figure."""
+    if export.reconciled is None:
+        return t("pages.data.no_total")
+    measure = next((name for name in _TOTALS if name in export.totals), None)
+    key = "agrees" if export.reconciled else "differs"
+    if measure is None:
+        return t(f"pages.data.{key}")
+    return t(f"pages.data.{key}_{measure}", amount=int(round(export.totals[measure])), source=export.source)
+
+
+def rejected(exports: Iterable[Export]) -> None:
+    """Offer the rows that were left out, one file each, with the reason in words."""
+    for at, export in enumerate(exports):
+        if len(export.rejects):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.download_button(
+                    t("pages.data.download_rejects", n=int(export.rejects["row"].nunique())),
+                    partial(_rejects_csv, export.rejects, _session.language()),
+                    file_name=t("pages.data.rejects_file"),
+                    mime="text/csv",
+                    key=f"rejects_{at}",
+                    on_click="ignore",
+                    icon=":material/download:",
+                )
+                st.text(export.file)
+
+
+def _rejects_csv(rejects: pd.DataFrame, language: Language) -> bytes:
+    content = BytesIO()
+    deliverables.safe_csv(rejects.assign(reason=[text(code, language) for code in rejects["reason"]]), content)
+    return content.getvalue()
+
+
+def warnings(exports: Iterable[Export]) -> list[Notice]:
+    """What the reader of files wants said, once each."""
+    return list(dict.fromkeys(notice for export in exports for notice in export.warnings))
+
+
+def verdict(exports: Iterable[Export]) -> str:
+    """One sentence: how many tables and rows were read, and whether they add up."""
+    tables = list(exports)
+    rows = sum(len(export.table) for export in tables)
+    if any(export.reconciled is False for export in tables):
+        return t("pages.data.verdict_differs", n=len(tables), rows=rows)
+    return t("pages.data.verdict", n=len(tables), rows=rows)
+
+
+def own_files() -> None:
+    """List the visitor's own files, each with a button that forgets it and what in it is not used."""
+    for file in _session.files():
+        with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"file_{file.digest[:12]}"):
+            st.text(file.name, width="stretch")
+            st.button(
+                t("pages.data.remove"),
+                on_click=_session.remove,
+                args=(file.digest,),
+                key=f"remove_{file.digest[:12]}",
+                type="tertiary",
+                icon=":material/close:",
+            )
+        _session.show_refusals(file.refusals)

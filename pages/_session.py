@@ -1,0 +1,291 @@
+"""The one door to the session: what was loaded, what was computed from it, the language, and how errors are shown.
+
+Nothing here outlives a session or is shared between two, but the sample data. Results are kept under the hashes of the
+bytes they come from and every option that shaped them, never under a frame.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar, cast
+
+import streamlit as st
+
+from analytics.decide import Constraints, Frontier, NoPlan, Plan, ScenarioOutcome, compare, frontier, plan, preset
+from analytics.decide.worth import Measure
+from analytics.errors import AccordError
+from analytics.ingest import Export, Refusal, read_file, read_paths
+from analytics.locales import LANGUAGES, Language, tell, text
+from analytics.model import Analysis, Assumptions, analyse
+from analytics.schema import Fact, Notice
+from analytics.unify import BrandTerms, QueryPanel, restrict, unify
+from pages import _navigation
+
+SAMPLE = Path(__file__).parents[1] / "sample_data" / "exports"
+_REMEMBERED = 12  # results kept per session
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Loaded:
+    """A file as it was read: its tables, and why the rest of it is not used."""
+
+    name: str
+    digest: str
+    exports: tuple[Export, ...]
+    refusals: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which queries the pages speak of; None and an empty set mean all."""
+
+    brand: bool | None = None
+    themes: frozenset[str] = frozenset()
+
+
+# ------------------------------------------------------------------------------------------------ start and language
+
+
+def start() -> None:
+    """Open the session: `app.py` calls this first on every run."""
+    state = st.session_state
+    if "started" not in state:
+        state.update(started=True, files={}, refused=(), cleared=False, memo={}, uploads=0)
+    state.opened = True  # this very run came through app.py
+    if state.get("language") not in LANGUAGES:
+        asked = st.query_params.get("lang", (st.context.locale or "fr")[:2])
+        state.language = "en" if asked == "en" else "fr"
+
+
+def guard() -> None:
+    """Send a run that did not come through `app.py` back to it; first line of every page.
+
+    Until `st.navigation` has run once in the process, Streamlit serves files of `pages/` as scripts of their own: a page
+    opened by its address on a fresh server would have neither sidebar nor session.
+    """
+    if not st.session_state.pop("opened", False):
+        st.navigation(_navigation.pages("fr", icons=False), position="hidden")  # an icon would be fetched as favicon
+        st.rerun()
+
+
+def language() -> Language:
+    """Language of this session."""
+    return cast("Language", st.session_state.language)
+
+
+def t(key: str, **facts: Fact) -> str:
+    """Text of a key in the session's language."""
+    return text(key, language(), **facts)
+
+
+def told(notice: Notice) -> str:
+    """Sentence of a notice in the session's language."""
+    return tell(notice, language())
+
+
+def link(**values: str) -> None:
+    """Keep values in the address, so that a copied link opens the same view."""
+    for name, value in values.items():
+        if st.query_params.get(name) != value:
+            st.query_params[name] = value
+
+
+def linked(name: str, allowed: Sequence[str]) -> str:
+    """Value that the address gives, or the first allowed one."""
+    found = st.query_params.get(name)
+    return found if found in allowed else allowed[0]
+
+
+# ------------------------------------------------------------------------------------------------------ loaded files
+
+
+@st.cache_resource(show_spinner=False)
+def _sample() -> tuple[Export, ...]:
+    return tuple(item for item in read_paths([SAMPLE]) if isinstance(item, Export))
+
+
+def is_sample() -> bool:
+    """Whether the sample shop is shown: nothing else was loaded, and it was not cleared away."""
+    return not st.session_state.files and not st.session_state.cleared
+
+
+def files() -> tuple[Loaded, ...]:
+    """Return the visitor's own files, in the order they came."""
+    return tuple(st.session_state.files.values())
+
+
+def refused() -> tuple[Notice, ...]:
+    """Why files of the last drop are not used."""
+    return cast("tuple[Notice, ...]", st.session_state.refused)
+
+
+def exports() -> tuple[Export, ...]:
+    """Return the tables in use: the visitor's own, or the sample's."""
+    return _sample() if is_sample() else tuple(export for file in files() for export in file.exports)
+
+
+def upload_key() -> str:
+    """Key of the drop zone; it changes after each drop, which empties it and frees the bytes."""
+    return f"drop_{st.session_state.uploads}"
+
+
+def add(name: str, content: bytes) -> Loaded:
+    """Read a file; keep it when it holds a table that fits those already loaded, and remember why it does not."""
+    digest = sha256(content).hexdigest()
+    items = read_file(name, content)
+    found = tuple(item for item in items if isinstance(item, Export))
+    reasons = tuple(item.reason for item in items if isinstance(item, Refusal))
+    try:
+        if found:
+            unify([export for file in files() if file.digest != digest for export in file.exports] + list(found))
+    except AccordError as error:
+        found, reasons = (), (*reasons, *error.notices)
+    loaded = Loaded(name, digest, found, reasons)
+    if found:
+        st.session_state.files[digest] = loaded
+        st.session_state.cleared = False
+    return loaded
+
+
+def translate_uploader() -> None:
+    """Write the drop zone's own English words in the session's language: Streamlit has no option for it.
+
+    The words come from the catalogues, which hold no markup; a quotation mark would end the CSS string.
+    """
+    words = {
+        "[data-testid='stFileUploaderDropzone'] button p": t("shell.uploader.browse"),
+        "[data-testid='stFileUploaderDropzoneInstructions'] span": t("shell.uploader.limit"),
+    }
+    rules = [
+        f".st-key-drop {place} {{ font-size: 0; }} "
+        f".st-key-drop {place}::after {{ content: '{word}'; font-size: 0.95rem; }}"
+        for place, word in words.items()
+    ]
+    st.html(f"<style>{' '.join(rules)}</style>")
+
+
+def finish_drop(dropped: Sequence[Loaded]) -> None:
+    """Close a drop: remember what was refused, empty the drop zone, run again."""
+    st.session_state.refused = tuple(notice for file in dropped if not file.exports for notice in file.refusals)
+    st.session_state.uploads += 1
+    st.rerun()
+
+
+def remove(digest: str) -> None:
+    """Forget a file; without any left, nothing is loaded."""
+    st.session_state.files.pop(digest, None)
+    st.session_state.cleared = not st.session_state.files
+
+
+def clear() -> None:
+    """Forget every file and every result."""
+    st.session_state.update(files={}, refused=(), cleared=True, memo={})
+
+
+def load_sample() -> None:
+    """Show the sample shop instead of the loaded files."""
+    st.session_state.update(files={}, refused=(), cleared=False, memo={})
+
+
+# --------------------------------------------------------------------------------------------------- computed results
+
+
+def _remembered(key: tuple[object, ...], make: Callable[[], T]) -> T:
+    """Return what was computed under a key in this session, or compute it; the oldest results are dropped."""
+    memo = st.session_state.memo
+    if key not in memo:
+        with st.spinner(t("shell.computing")):
+            memo[key] = make()
+        while len(memo) > _REMEMBERED:
+            memo.pop(next(iter(memo)))
+    return cast("T", memo[key])
+
+
+def digests() -> tuple[str, ...]:
+    """Hashes of what is in use: the first part of every key."""
+    return ("sample",) if is_sample() else tuple(sorted(st.session_state.files))
+
+
+def whole_panel(brand: tuple[str, ...] | None = None) -> QueryPanel:
+    """Return all queries; None lets the data suggest the brand terms."""
+    terms = None if brand is None else BrandTerms.given(brand)
+    return _remembered(("panel", digests(), brand), lambda: unify(exports(), terms))
+
+
+def choose(brand: tuple[str, ...] | None, scope: Scope, assumptions: Assumptions) -> None:
+    """Set what the sidebar chose, for the page that follows."""
+    st.session_state.chosen = (brand, scope, assumptions)
+
+
+def _chosen() -> tuple[tuple[object, ...], tuple[str, ...] | None, Scope, Assumptions]:
+    brand, scope, assumptions = st.session_state.chosen
+    return (digests(), brand, scope, assumptions), brand, scope, assumptions
+
+
+def panel() -> QueryPanel:
+    """Return the queries in scope; without any, say why and stop the page."""
+    if not exports():
+        stop("shell.nothing_loaded")
+    _, brand, scope, _ = _chosen()
+    found = restrict(whole_panel(brand), brand=scope.brand, themes=scope.themes)
+    if found.frame.empty:
+        stop("shell.no_queries" if whole_panel(brand).frame.empty else "shell.empty_scope")
+    return found
+
+
+def analysis() -> Analysis:
+    """Return the analysis of the queries in scope; without any, say why and stop the page."""
+    key, *_, assumptions = _chosen()
+    found = panel()
+    return _remembered(("analysis", *key), lambda: analyse(found, assumptions))
+
+
+def line(measure: Measure) -> Frontier:
+    """Return the dividing line of the analysis."""
+    found = analysis()
+    return _remembered(("frontier", *_chosen()[0], measure), lambda: frontier(found, measure))
+
+
+def best_plan(limits: Constraints) -> Plan | NoPlan:
+    """Return the plan under these limits, or the reason why there is none."""
+    found = analysis()
+    return _remembered(("plan", *_chosen()[0], repr(limits)), lambda: plan(found, limits))
+
+
+def outcomes(names: Sequence[str], limits: Constraints) -> tuple[ScenarioOutcome, ...]:
+    """Return what the named scenarios bring."""
+    found = analysis()
+    key = ("scenarios", *_chosen()[0], tuple(names), repr(limits))
+    return _remembered(key, lambda: compare(found, [preset(name) for name in names], limits))
+
+
+# ------------------------------------------------------------------------------------------------------------- errors
+
+
+def stop(key: str) -> None:
+    """Say why the page has nothing to show and where to go, and end the run."""
+    with st.container(border=True, key="stopped"):
+        st.subheader(t(f"{key}.title"), anchor=False)
+        st.text(t(f"{key}.cure"))
+        with st.container(horizontal=True):
+            st.page_link(_navigation.path("data"), label=t("shell.go_to_data"), icon=":material/upload_file:")
+            st.button(t("shell.load_sample"), on_click=load_sample, key="stopped_sample")
+    st.stop()
+
+
+def show_refusals(notices: Sequence[Notice]) -> None:
+    """Show reasons as plain text: they quote file names and headers, which may hold any markup."""
+    for at, notice in enumerate(notices):
+        with st.container(border=True, key=f"refusal_{at}"):
+            st.text(told(notice))
+
+
+def attempt(make: Callable[[], T]) -> T:
+    """Return what `make` gives; show its refusal and end the run when it refuses."""
+    try:
+        return make()
+    except AccordError as error:
+        show_refusals(error.notices)
+        st.stop()

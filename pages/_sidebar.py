@@ -1,0 +1,53 @@
+"""The sidebar shared by all pages: whose data, which scope, what is assumed, which language."""
+
+import streamlit as st
+
+from analytics.model import Assumptions
+from analytics.schema import Period
+from analytics.unify import BRAND_THEME, OTHER_THEME, QueryPanel
+from pages import _brand, _controls, _session
+from pages._session import Scope, t
+
+
+def show() -> None:
+    """Draw the sidebar and set what it chose for the page."""
+    st.logo(
+        _brand.logo(st.context.theme.type or "light"),
+        size="large",
+        icon_image=_brand.mark(),
+    )
+    with st.sidebar:
+        panel = _session.whole_panel() if _session.exports() else None
+        _summary(panel)
+        if panel is None:
+            chosen = None, Scope(), Assumptions()
+        else:
+            brand = _controls.brand_terms(panel.brand.terms, "".join(_session.digests()))
+            scope = _controls.scope(_themes(_session.whole_panel(brand)))
+            chosen = brand, scope, _controls.assumptions()
+        _session.choose(*chosen)
+        _controls.language()
+
+
+def _summary(panel: QueryPanel | None) -> None:
+    """Whose data these are, how many queries and files, and over which days."""
+    with st.container(key="workspace", gap="xxsmall"):
+        if panel is None:
+            st.markdown(t("shell.workspace.none"))
+            return
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(t("shell.workspace.sample") if _session.is_sample() else t("shell.workspace.own"), width="content")
+            if _session.is_sample():
+                st.badge(t("shell.workspace.badge"), color="violet", help=t("shell.workspace.badge_help"))
+        count = len({export.file.partition("!")[0] for export in _session.exports()})
+        st.caption(t("shell.workspace.counts", n=count, queries=len(panel.frame)))
+        period = panel.paid_period or panel.organic_period
+        if isinstance(period, Period):
+            st.caption(t("shell.workspace.period", period=period))
+
+
+def _themes(panel: QueryPanel) -> dict[str, str]:
+    """Words of the panel's themes by name, most queries first, without those the brand scope already covers."""
+    words = {BRAND_THEME: t("shell.themes.brand"), OTHER_THEME: t("shell.themes.other")}
+    names = panel.frame["theme"].value_counts().index
+    return {name: words.get(name, name) for name in names}

@@ -1,0 +1,7 @@
+"""Overlap."""
+
+from pages import _layout, _session
+
+_session.guard()
+_layout.header("overlap")
+_layout.headline(str(len(_session.analysis().panel.frame)))

@@ -1,0 +1,7 @@
+"""Scenarios."""
+
+from pages import _layout, _session
+
+_session.guard()
+_layout.header("scenarios")
+_layout.headline(str(len(_session.analysis().panel.frame)))
