@@ -1,7 +1,10 @@
 """ZIP archives: members one by one into memory, counted while they inflate; nothing is ever written to disk."""
 
 import unicodedata
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
 
@@ -28,7 +31,10 @@ def is_workbook(content: bytes) -> bool:
 
 def is_other_document(content: bytes) -> bool:
     """Whether a ZIP container is an office document that is no XLSX."""
-    return any(_has_member(content, name) for name in ("[Content_Types].xml", "mimetype", "xl/workbook.bin", "META-INF/manifest.xml"))
+    return any(
+        _has_member(content, name)
+        for name in ("[Content_Types].xml", "mimetype", "xl/workbook.bin", "META-INF/manifest.xml")
+    )
 
 
 def _has_member(content: bytes, name: str) -> bool:
@@ -40,21 +46,36 @@ def _has_member(content: bytes, name: str) -> bool:
 
 
 def member_name(member: ZipInfo) -> str:
-    """Return a readable member name: archives made on a Mac hold UTF-8 without saying so, accents in two characters.
+    r"""Return a readable member name: archives made on a Mac hold UTF-8 without saying so, accents in two characters.
 
     Examples
     --------
-    >>> member_name(ZipInfo("Reque\\u0302tes.csv".encode().decode("cp437")))
+    >>> member_name(ZipInfo("Reque\u0302tes.csv".encode().decode("cp437")))
     'Requêtes.csv'
 
     """
     name = member.filename
     if not member.flag_bits & _UTF8_FLAG:
-        try:
+        with suppress(UnicodeError):
             name = name.encode("cp437").decode("utf-8")
-        except UnicodeError:
-            pass
     return unicodedata.normalize("NFC", name)
+
+
+@dataclass(slots=True)
+class Budget:
+    """How many bytes may still come out of an archive and of the archives inside it."""
+
+    left: int = MAX_INFLATED
+
+    def check(self, size: int) -> None:
+        """Raise OverflowError when `size` bytes are more than is left."""
+        if size > self.left:
+            raise OverflowError
+
+    def spend(self, size: int) -> None:
+        """Take `size` bytes, or raise OverflowError."""
+        self.check(size)
+        self.left -= size
 
 
 def _is_noise(name: str) -> bool:
@@ -62,15 +83,25 @@ def _is_noise(name: str) -> bool:
     return name.endswith("/") or "__MACOSX" in parts or parts[-1].startswith(".")
 
 
-def _inflate(archive: ZipFile, member: ZipInfo, left: int) -> bytes:
+def _inflate(archive: ZipFile, member: ZipInfo, budget: Budget) -> bytes:
+    """Count what comes out: the sizes an archive declares are only a claim."""
     with archive.open(member) as stream:
-        content = stream.read(left + 1)
-    if len(content) > left or (len(content) > _RATIO_COUNTS_FROM and len(content) > MAX_RATIO * max(1, member.compress_size)):
+        content = stream.read(budget.left + 1)
+    if len(content) > _RATIO_COUNTS_FROM and len(content) > MAX_RATIO * max(1, member.compress_size):
         raise OverflowError
+    budget.spend(len(content))
     return content
 
 
-def read_members(file: str, content: bytes) -> Iterator[tuple[str, bytes | Notice]]:
+def _members(file: str, archive: ZipFile, budget: Budget) -> list[ZipInfo]:
+    members = [member for member in archive.infolist() if not _is_noise(member_name(member))]
+    if len(members) > MAX_MEMBERS:
+        raise RefusedInput(Notice.of("ingest.refused.members", file=file, limit=MAX_MEMBERS))
+    budget.check(sum(member.file_size for member in members))
+    return members
+
+
+def read_members(file: str, content: bytes, budget: Budget) -> Iterator[tuple[str, bytes | Notice]]:
     """Yield name and bytes of each member, or the reason why it cannot be read.
 
     Raises
@@ -79,23 +110,15 @@ def read_members(file: str, content: bytes) -> Iterator[tuple[str, bytes | Notic
         If the archive is broken, has more than 100 members, or inflates beyond 400 MB or 200 times its size.
 
     """
-    left = MAX_INFLATED
     try:
         with ZipFile(BytesIO(content)) as archive:
-            members = [member for member in archive.infolist() if not _is_noise(member_name(member))]
-            if len(members) > MAX_MEMBERS:
-                raise RefusedInput(Notice.of("ingest.refused.members", file=file, limit=MAX_MEMBERS))
-            if sum(member.file_size for member in members) > MAX_INFLATED:
-                raise OverflowError
-            for member in members:
+            for member in _members(file, archive, budget):
                 name = member_name(member)
                 if member.flag_bits & _ENCRYPTED:
                     yield name, Notice.of("ingest.refused.encrypted", file=f"{file}!{name}")
-                    continue
-                inflated = _inflate(archive, member, left)
-                left -= len(inflated)
-                yield name, inflated
+                else:
+                    yield name, _inflate(archive, member, budget)
     except OverflowError:
         raise RefusedInput(Notice.of("ingest.refused.inflates", file=file, limit=MAX_INFLATED // 1_000_000)) from None
-    except (BadZipFile, NotImplementedError, EOFError, OSError) as error:
+    except (BadZipFile, NotImplementedError, EOFError, OSError, zlib.error) as error:
         raise RefusedInput(Notice.of("ingest.refused.bad_archive", file=file)) from error

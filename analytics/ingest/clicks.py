@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from analytics.ingest.export import Footer
+from analytics.ingest.footer import subject
 from analytics.ingest.kinds import Kind, words
 from analytics.schema import Notice
 
@@ -18,15 +20,31 @@ def clicks_from_interactions(columns: Columns, kind: Kind) -> tuple[Columns, tup
         return columns, ()
     interactions, types = columns["interactions"], columns.get("campaign_type")
     if types is None:
-        is_click = pd.Series(kind.interactions_are_clicks, index=interactions.index)
+        is_click = pd.Series(data=kind.interactions_are_clicks, index=interactions.index)
     else:
         is_click = types.isin(words()["interactions"]["clicks"]) | (types.isna() & kind.interactions_are_clicks)
-    if len(is_click) == 0 and kind.interactions_are_clicks or is_click.all() and len(is_click):
+    if is_click.all() and (len(is_click) or kind.interactions_are_clicks):
         return {**columns, "clicks": interactions}, (Notice.of("ingest.warning.interactions_as_clicks"),)
     if not is_click.any():
         return columns, (Notice.of("ingest.warning.interactions_not_clicks"),)
     other = int((~is_click).sum())
-    return {**columns, "clicks": interactions.where(is_click)}, (Notice.of("ingest.warning.interactions_mixed", n=other),)
+    return {**columns, "clicks": interactions.where(is_click)}, (
+        Notice.of("ingest.warning.interactions_mixed", n=other),
+    )
+
+
+def footer_clicks(footers: tuple[Footer, ...], kind: Kind, *, is_needed: bool) -> tuple[Footer, ...]:
+    """Read the interactions of the vendor's totals as clicks where those of the rows were.
+
+    Only for the totals of the rows and of what is hidden from them: that of the whole account holds video views too.
+    """
+    own = kind.main_footer | kind.hidden_footer
+    return tuple(
+        Footer(footer.label, (*footer.totals, ("clicks", dict(footer.totals)["interactions"])))
+        if is_needed and subject(footer.label) in own and "interactions" in dict(footer.totals)
+        else footer
+        for footer in footers
+    )
 
 
 def split_match_marks(columns: Columns) -> Columns:

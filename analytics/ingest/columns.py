@@ -1,8 +1,9 @@
 """Cells to typed canonical columns, with every unreadable or illegal cell on the reject list."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from math import inf
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from analytics.ingest.kinds import Decimal, Kind, meanings, normalise, words
 from analytics.schema import ADDITIVE, COLUMNS, Column, Notice
 
 REJECT_COLUMNS = ("row", "column", "value", "reason")
+_WORDED = ("match_type", "campaign_type", "device", "competition")
 _STRICT = frozenset(ADDITIVE) | {"interactions", "date"}
 
 
@@ -28,6 +30,12 @@ class Typed:
     def add(self, columns: Mapping[str, pd.Series], *notices: Notice) -> "Typed":
         """Return these columns and some more."""
         return replace(self, columns={**self.columns, **columns}, notices=(*self.notices, *notices))
+
+    def in_order(self, names: Iterable[str]) -> "Typed":
+        """Return the same with the columns in the order of the file, ends of periods after their starts."""
+        places = {name: place for place, name in enumerate(names)}
+        columns = sorted(self.columns, key=lambda name: (places[name.replace("date_end", "date")], "date_end" in name))
+        return replace(self, columns={name: self.columns[name] for name in columns})
 
     def reject(self, cells: pd.Series, wrong: pd.Series, column: str, reason: str) -> "Typed":
         """Return the same with the rows of the wrong cells on the reject list."""
@@ -45,20 +53,18 @@ def base_column(name: str) -> Column:
 
 def styles(cells: Mapping[str, pd.Series], typed: frozenset[str], default: Decimal) -> dict[str, Decimal]:
     """Decide the decimal style of each number column: its own unambiguous cells, else the majority of the file."""
-    found = {name: "dot" if name in typed else evidence(column) for name, column in cells.items() if base_column(name).is_number}
-    whole = file_style(found.values(), default)  # type: ignore[arg-type]
-    return {name: own or whole for name, own in found.items()}  # type: ignore[misc]
+    numbers = {name: column for name, column in cells.items() if base_column(name).is_number}
+    found = {name: "dot" if name in typed else evidence(column) for name, column in numbers.items()}
+    whole = file_style(found.values(), default)
+    return {name: own or whole for name, own in found.items()}
 
 
-def _text(name: str, cells: pd.Series, is_key: bool) -> tuple[pd.Series, tuple[Notice, ...]]:
+def _text(name: str, cells: pd.Series, key: str) -> pd.Series:
     stripped = cells.str.strip()
-    if is_key:
-        return stripped, ()
-    known = stripped.mask(stripped.isin(words()["missing"]))
-    if name not in ("match_type", "campaign_type", "device", "competition"):
-        return known, ()
-    unique = known.dropna().unique()
-    return known.map({word: canonical_word(name, word) for word in unique}).astype("str"), ()
+    known = stripped if name == key else stripped.mask(stripped.isin(words()["missing"]))
+    if name not in _WORDED:
+        return known
+    return known.map({word: canonical_word(name, word) for word in known.dropna().unique()}).astype("str")
 
 
 def canonical_word(table: str, printed: str) -> str:
@@ -85,7 +91,8 @@ def _day_order(cells: pd.Series, language: str) -> tuple[Order, bool]:
     slashed = cells[cells.str.contains(r"^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", regex=True)].unique()
     readable = [sum(bool(find_days(cell, order)) for cell in slashed) for order in orders]
     order = orders[0] if readable[0] >= readable[1] else orders[1]
-    return order, bool(len(slashed)) and readable[0] == readable[1] and any(find_days(cell, "dmy") != find_days(cell, "mdy") for cell in slashed)
+    differs = any(find_days(cell, "dmy") != find_days(cell, "mdy") for cell in slashed)
+    return order, readable[0] == readable[1] and differs
 
 
 def _dates(name: str, cells: pd.Series, language: str) -> tuple[dict[str, pd.Series], pd.Series, tuple[Notice, ...]]:
@@ -102,12 +109,8 @@ def _dates(name: str, cells: pd.Series, language: str) -> tuple[dict[str, pd.Ser
     return found, unreadable, notices
 
 
-def _share(values: pd.Series, percent: pd.Series, points: bool) -> pd.Series:
-    return values / 100 if points else values.where(~percent, values / 100)
-
-
 def _is_points(name: str, values: pd.Series, typed: Typed) -> bool:
-    """Whether shares without a percent sign are percentage points: judged against clicks over impressions, else above 1."""
+    """Whether shares without a percent sign are percentage points: clicks over impressions tell, else values above 1."""
     era = "_previous" if name.endswith("_previous") else ""
     clicks, impressions = typed.columns.get(f"clicks{era}"), typed.columns.get(f"impressions{era}")
     if name.startswith("ctr") and clicks is not None and impressions is not None:
@@ -116,35 +119,47 @@ def _is_points(name: str, values: pd.Series, typed: Typed) -> bool:
     return bool(values.max() > 1)
 
 
+def _unread(heading: Heading, wrong: pd.Series) -> Notice:
+    value, line = str(wrong.iloc[0])[:80], int(wrong.index[0])
+    return Notice.of("ingest.warning.unread_cells", column=heading.printed, n=len(wrong), value=value, line=line)
+
+
+def _bounds(heading: Heading, n: int) -> Notice:
+    return Notice.of("ingest.warning.bounds", column=heading.printed, n=n)
+
+
 def _numbers(heading: Heading, cells: pd.Series, style: Decimal, typed: Typed, kind: Kind) -> Typed:
     name, column = heading.column, base_column(heading.column)
     numbers = read_numbers(cells, style)
-    values = numbers.values
+    values = numbers.floats
     if column.unit == "share":
         has_sign = bool(numbers.percent.any())
-        points = heading.base in kind.percent_points or (not has_sign and _is_points(name, values, typed))
-        values = _share(values, numbers.percent, points)
+        is_points = heading.base in kind.percent_points or (not has_sign and _is_points(name, values, typed))
+        values = values / 100 if is_points else values.where(~numbers.percent, values / 100)
     if column.unit == "position":
         values = values.where(values != 0)
-    illegal = (values < column.low) | (values > column.high)
-    notices = [Notice.of("ingest.warning.bounds", column=heading.printed, n=int(numbers.bounded.sum()))] if numbers.bounded.any() else []
+    illegal = (values < column.low) | (values > column.high) | (values.abs() == inf)
+    notices = [_bounds(heading, int(numbers.bounded.sum()))] if numbers.bounded.any() else []
     if heading.base in _STRICT and name == heading.base:
         typed = typed.reject(cells, numbers.unreadable, heading.printed, "ingest.reject.not_a_number")
         typed = typed.reject(cells, illegal & ~numbers.unreadable, heading.printed, "ingest.reject.out_of_range")
     elif (numbers.unreadable | illegal).any():
-        wrong = cells[numbers.unreadable | illegal]
-        notices.append(Notice.of("ingest.warning.unread_cells", column=heading.printed, n=len(wrong), value=str(wrong.iloc[0])[:80], line=int(wrong.index[0])))
+        notices.append(_unread(heading, cells[numbers.unreadable | illegal]))
         values = values.mask(illegal)
     return typed.add({name: values}, *notices)
 
 
 def read_columns(
-    cells: Mapping[str, pd.Series], headings: Mapping[str, Heading], style: Mapping[str, Decimal], kind: Kind, language: str
+    cells: Mapping[str, pd.Series],
+    headings: Mapping[str, Heading],
+    style: Mapping[str, Decimal],
+    kind: Kind,
+    language: str,
 ) -> Typed:
     """Read every column by the unit the vocabulary gives it.
 
-    A cell of an additive measure or a date that cannot be read, or lies outside its legal range, rejects its row; in any
-    other number column it becomes NaN and is told.
+    A cell of an additive measure or a date that cannot be read, or lies outside its legal range, rejects its row; in
+    any other number column it becomes NaN and is told.
     """
     typed = Typed()
     for name in sorted(cells, key=lambda name: base_column(name).unit == "share"):
@@ -152,11 +167,14 @@ def read_columns(
         if column.unit == "date":
             found, unreadable, notices = _dates(name, cells[name], language)
             typed = typed.add(found, *notices)
+            if name in kind.key:
+                unreadable |= found[name].isna()
             if name == "date":
                 typed = typed.reject(cells[name], unreadable, heading.printed, "ingest.reject.not_a_date")
+            elif unreadable.any():
+                typed = typed.add({}, _unread(heading, cells[name][unreadable]))
         elif column.is_number:
             typed = _numbers(heading, cells[name], style[name], typed, kind)
         else:
-            text, notices = _text(heading.base, cells[name], name == kind.key[0])
-            typed = typed.add({name: text}, *notices)
-    return typed
+            typed = typed.add({name: _text(heading.base, cells[name], kind.key[0])})
+    return typed.in_order(cells)

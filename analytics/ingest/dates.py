@@ -26,7 +26,9 @@ _DAY_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}})(?:er|\.)? (?:de )?({_NAME})\.?,? (
 _MONTH_FIRST = re.compile(rf"({_NAME})\.? (\d{{1,2}}), ({_YEAR})(?!\d)")
 _MONTH = re.compile(rf"^({_NAME})\.?[ -](?:de )?(?:({_YEAR})|(\d{{2}}))$")
 _ISO_MONTH = re.compile(rf"^({_YEAR})-(\d{{2}})$")
-_QUARTER = re.compile(rf"^(?:([1-4])(?:st|nd|rd|th|er|e|º)? (?:quarter|trimestre|kwartaal|quartal) (?:de )?|[qt]([1-4])[ -])({_YEAR})$")
+_QUARTER = re.compile(
+    rf"^(?:([1-4])(?:st|nd|rd|th|er|e|º)? (?:quarter|trimestre|kwartaal|quartal) (?:de )?|[qt]([1-4])[ -])({_YEAR})$"
+)
 
 
 @cache

@@ -19,11 +19,11 @@ _COMMA = r"[-+]?(?:\d+|\d{1,3}(?:[. ']\d{3})+)?(?:,\d+)?"
 class Numbers:
     """A column read as numbers.
 
-    `values` are floats, NaN where the cell is missing or unreadable; the masks tell which, which had a percent sign, and
-    which stated only a bound (`< 10%` becomes 0.1, `> 90%` becomes 0.9: the bound itself, the nearest stated number).
+    `floats` is NaN where the cell is missing or unreadable; the masks tell which are unreadable, which had a percent
+    sign, and which stated only a bound: `< 10%` becomes 10 and `> 90%` becomes 90, the only numbers stated.
     """
 
-    values: pd.Series
+    floats: pd.Series
     unreadable: pd.Series
     percent: pd.Series
     bounded: pd.Series
@@ -73,15 +73,15 @@ def file_style(found: Iterable[Decimal | None], default: Decimal) -> Decimal:
 
 
 def read_numbers(cells: pd.Series, style: Decimal) -> Numbers:
-    """Read a column of texts as numbers in one decimal style, strictly: what the style does not allow is unreadable.
+    r"""Read a column of texts as numbers in one decimal style, strictly: what the style does not allow is unreadable.
 
     Examples
     --------
-    >>> read_numbers(pd.Series(["1\\u202f234,5", "--", "12.5"]), "comma").values.tolist()
+    >>> read_numbers(pd.Series(["1\u202f234,5", "--", "12.5"]), "comma").floats.tolist()
     [1234.5, nan, nan]
 
     """
-    nothing = pd.Series(False, index=cells.index)
+    nothing = pd.Series(data=False, index=cells.index)
     if style == "dot" and _is_plain(cells):
         return Numbers(cells.astype("float64"), nothing, nothing, nothing)
     stripped = cells.str.strip()

@@ -11,7 +11,19 @@ from analytics.schema import Notice
 
 _SAMPLE = 65_536
 _LARGEST_CONTROL_SHARE = 0.01
-_LEGACY = ("cp1252", "mac_roman", "iso8859_15", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "shift_jis", "gb18030")
+_LEGACY = (
+    "cp1252",
+    "mac_roman",
+    "iso8859_15",
+    "cp1250",
+    "cp1251",
+    "cp1253",
+    "cp1254",
+    "cp1255",
+    "cp1256",
+    "shift_jis",
+    "gb18030",
+)
 _MAGIC = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
@@ -78,7 +90,11 @@ def _mixed(content: bytes) -> Decoded | None:
             bad.append(number)
     if good <= len(bad):
         return None
-    return Decoded("\n".join(lines).removeprefix("\ufeff"), "utf-8", (Notice.of("ingest.warning.mixed_encoding", n=len(bad), line=bad[0]),))
+    return Decoded(
+        "\n".join(lines).removeprefix("\ufeff"),
+        "utf-8",
+        (Notice.of("ingest.warning.mixed_encoding", n=len(bad), line=bad[0]),),
+    )
 
 
 def _legacy(content: bytes, first_bad: int) -> Decoded:
@@ -99,7 +115,10 @@ def _read(file: str, content: bytes) -> Decoded:
     if sample.count(0) > _LARGEST_CONTROL_SHARE / 10 * len(sample):
         raise RefusedInput(Notice.of("ingest.refused.not_text", file=file))
     try:
-        return Decoded(content.decode("utf-8").removeprefix("\ufeff"), "utf-8+BOM" if content.startswith(codecs.BOM_UTF8) else "utf-8")
+        return Decoded(
+            content.decode("utf-8").removeprefix("\ufeff"),
+            "utf-8+BOM" if content.startswith(codecs.BOM_UTF8) else "utf-8",
+        )
     except UnicodeDecodeError as error:
         return _mixed(content) or _legacy(content, error.start)
 
@@ -113,7 +132,9 @@ def decode(file: str, content: bytes) -> Decoded:
         If it is empty, another format (PDF, picture, XLS, web page) or no text at all.
 
     """
-    if not content[:_SAMPLE].strip(b" \t\r\n\xef\xbb\xbf\xff\xfe\x00") and not content.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe\x00"):
+    if not content[:_SAMPLE].strip(b" \t\r\n\xef\xbb\xbf\xff\xfe\x00") and not content.strip(
+        b" \t\r\n\xef\xbb\xbf\xff\xfe\x00"
+    ):
         raise RefusedInput(Notice.of("ingest.refused.empty", file=file))
     _refuse_other_formats(file, content)
     decoded = _read(file, content)

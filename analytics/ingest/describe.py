@@ -40,5 +40,6 @@ def describe(item: Export | Refusal, language: Language = "en") -> dict[str, obj
         "encoding": item.encoding, "delimiter": item.delimiter, "currency": item.currency, "period": period,
         "rows": len(item.table), "rejected": int(item.rejects["row"].nunique()),
         "totals": {name: totals.get(name) for name in _TOTALS}, "footer": _footers(item.footers),
-        "reconciled": item.reconciled, "warnings": [tell(notice, language) for notice in item.warnings], "refused": None,
+        "reconciled": item.reconciled, "warnings": [tell(notice, language) for notice in item.warnings],
+        "refused": None,
     }  # fmt: skip

@@ -7,7 +7,6 @@ import pandas as pd
 
 from analytics.schema import ADDITIVE, Notice, Period
 
-
 FooterRole = Literal["rows", "other", "account"]
 
 

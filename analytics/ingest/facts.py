@@ -1,22 +1,34 @@
 """What the whole file states once: its currency and its period."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
 from analytics.errors import RefusedInput
 from analytics.ingest.dates import Order, find_days, period_of
 from analytics.ingest.kinds import words
-from analytics.schema import COLUMNS, Notice, Period
+from analytics.schema import Notice, Period
 
 _DAY = r"(?:19|20)\d{2}[.-]\d{2}[.-]\d{2}"
 _NAMED_PERIOD = re.compile(rf"({_DAY})\s?[-_–]\s?({_DAY})")
+_CODE = re.compile(r" \(([A-Za-z]{3})\)$")
 _ONE_DAY_TITLE = re.compile(r"\(([^()]+)\)\s*$")
 
 
-def currency_of(file: str, codes: pd.Series | None, money: Sequence[pd.Series]) -> tuple[str | None, tuple[Notice, ...]]:
-    """Return the currency a file states, by code or by symbol; `$` and `¥` are taken for USD and JPY, and it is said.
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """The ISO 4217 code a file states, None without any, and what was assumed to know it."""
+
+    code: str | None = None
+    notices: tuple[Notice, ...] = ()
+
+
+def currency_of(file: str, codes: pd.Series | None, money: Mapping[str, pd.Series]) -> Currency:
+    """Return the currency that a file states, by code, by symbol, or in a header such as `Cost (EUR)`.
+
+    `money` holds the amounts as written, by header. `$` and `¥` are taken for USD and JPY, and it is said.
 
     Raises
     ------
@@ -25,29 +37,33 @@ def currency_of(file: str, codes: pd.Series | None, money: Sequence[pd.Series]) 
 
     """
     if codes is not None:
-        stated = sorted(set(codes.dropna().str.strip().unique()) - set(words()["missing"]))
-        if len(stated) > 1:
-            raise RefusedInput(Notice.of("ingest.refused.currencies", file=file, first=stated[0], second=stated[1]))
+        missing = set(words()["missing"])
+        stated = sorted(set(codes.drop_duplicates().str.strip().str.upper()) - missing)
         if stated:
-            return stated[0], ()
-    symbols = sorted({symbol for cells in money for symbol in _symbols(cells)})
+            return Currency(_only(file, stated))
+    symbols = sorted({symbol for cells in money.values() for symbol in _symbols(cells)})
     found = sorted({words()["currency"][symbol] for symbol in symbols})
-    if len(found) > 1:
-        raise RefusedInput(Notice.of("ingest.refused.currencies", file=file, first=found[0], second=found[1]))
     if not found:
-        return None, ()
-    is_guess = any(symbol in words()["ambiguous_currency"] for symbol in symbols)
-    return found[0], (Notice.of("ingest.warning.currency_guess", symbol=symbols[0], currency=found[0]),) if is_guess else ()
+        return Currency(_printed_code(money))
+    guess = Notice.of("ingest.warning.currency_guess", symbol=symbols[0], currency=found[0])
+    is_guess = set(symbols) <= set(words()["ambiguous_currency"])
+    return Currency(_only(file, found), (guess,) if is_guess else ())
+
+
+def _only(file: str, stated: Sequence[str]) -> str:
+    if len(stated) > 1:
+        raise RefusedInput(Notice.of("ingest.refused.currencies", file=file, first=stated[0], second=stated[1]))
+    return stated[0]
+
+
+def _printed_code(headers: Iterable[str]) -> str | None:
+    codes = (_CODE.search(header) for header in headers)
+    return next((found[1].upper() for found in codes if found), None)
 
 
 def _symbols(cells: pd.Series) -> set[str]:
-    left = set(cells.drop_duplicates().str.replace("[0-9.,'’+\u2212\\s\u00a0\u202f\u2009-]", "", regex=True).unique())
-    return left & set(words()["currency"])
-
-
-def money_columns(cells: Mapping[str, pd.Series]) -> list[pd.Series]:
-    """Columns of amounts, as texts."""
-    return [column for name, column in cells.items() if COLUMNS[name.removesuffix("_previous")].unit == "money"]
+    marks = cells.drop_duplicates().str.replace("[0-9.,'’+\u2212\\s\u00a0\u202f\u2009-]", "", regex=True)
+    return set(marks) & set(words()["currency"])
 
 
 def preamble_period(lines: Sequence[str], order: Order) -> Period | None:

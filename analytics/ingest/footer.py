@@ -1,4 +1,4 @@
-"""The vendor's own totals: told from rows by their word and their empty keys, kept apart, and compared with the rows."""
+"""The vendor's own totals: told from rows by their word and their empty keys, and compared with the rows."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +13,7 @@ from analytics.schema import Notice
 _FIRST_CELLS = 4
 _KEYS = ("query", "keyword", "campaign", "ad_group", "page", "match_type", "country", "word", "filter")
 _MEASURES = ("impressions", "clicks", "interactions", "cost")
+_ROUNDING = 1e-6
 COST_TOLERANCE = 0.1  # account currency; Google rounds every row to the cent
 
 
@@ -44,13 +45,13 @@ def find_footers(cells: pd.DataFrame, keys: Mapping[str, int]) -> pd.Series:
 
 def _candidates(cells: pd.DataFrame) -> Sequence[int]:
     prefixes = tuple({word[:5] for word in (*words()["total_prefix"], *words()["grand_total"])})
-    hit = pd.Series(False, index=cells.index)
+    hit = pd.Series(data=False, index=cells.index)
     for place in list(cells.columns)[:_FIRST_CELLS]:
         hit |= cells[place].str.strip().str.startswith(prefixes)
     return [int(at) for at in hit.to_numpy().nonzero()[0]]
 
 
-def _subject(label: str) -> str:
+def subject(label: str) -> str:
     """What a footer totals, e.g. `search terms`; empty for a bare `Total`."""
     return normalise(re.sub(r"^[^\s:]+\s*(?::|[-–]|$)\s*", "", label.strip()))
 
@@ -59,7 +60,7 @@ def hidden_footer(export: Export) -> Footer | None:
     """Return the vendor's total of what it hides from the rows (`Total: Other search terms`), None without one."""
     kind = next((kind for kind in kinds() if kind.name == export.kind), None)
     hidden = kind.hidden_footer if kind else frozenset[str]()
-    return next((footer for footer in export.footers if _subject(footer.label) in hidden), None)
+    return next((footer for footer in export.footers if subject(footer.label) in hidden), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +68,23 @@ class Reconciliation:
     """Whether the rows add up to the vendor's own total, and the sentence that says so; None without such a total."""
 
     agrees: bool | None = None
-    notice: Notice | None = None
+    notices: tuple[Notice, ...] = ()
 
 
 def _group(kind: Kind, footers: Iterable[Footer]) -> list[Footer]:
     """The footers that total the rows: by the kind's words, else the first that does not speak of the whole account."""
-    own = [footer for footer in footers if _subject(footer.label) in kind.main_footer]
+    own = [footer for footer in footers if subject(footer.label) in kind.main_footer]
     if own:
         return [footer for footer in own if footer.label == own[0].label]
     other = kind.hidden_footer | set(words()["account"])
-    rest = [footer for footer in footers if _subject(footer.label) not in other]
+    rest = [footer for footer in footers if subject(footer.label) not in other]
     return [footer for footer in rest if footer.label == rest[0].label] if rest else []
 
 
 def _differences(rows: Mapping[str, float], vendor: Mapping[str, float]) -> list[tuple[str, float, float]]:
     pairs = [(name, rows[name], vendor[name]) for name in _MEASURES if name in rows and name in vendor]
-    return [(name, ours, theirs) for name, ours, theirs in pairs if abs(ours - theirs) > (COST_TOLERANCE if name == "cost" else 1e-6)]
+    tolerance = {"cost": COST_TOLERANCE + _ROUNDING}
+    return [pair for pair in pairs if abs(pair[1] - pair[2]) > tolerance.get(pair[0], _ROUNDING)]
 
 
 def _sum(group: Iterable[Footer]) -> dict[str, float]:
@@ -107,6 +109,7 @@ def reconcile(kind: Kind, table: pd.DataFrame, footers: tuple[Footer, ...]) -> R
     differences = [_differences(rows, vendor) for vendor in vendors]
     label = group[0].label
     if not all(differences):
-        return Reconciliation(True, Notice.of("ingest.warning.footer_agrees", label=label))
+        return Reconciliation(agrees=True, notices=(Notice.of("ingest.warning.footer_agrees", label=label),))
     name, ours, theirs = min(differences, key=len)[0]
-    return Reconciliation(False, Notice.of(f"ingest.warning.footer_differs_{name}", label=label, rows=ours, vendor=theirs))
+    told = Notice.of(f"ingest.warning.footer_differs_{name}", label=label, rows=ours, vendor=theirs)
+    return Reconciliation(agrees=False, notices=(told,))

@@ -1,9 +1,10 @@
-"""Text to a grid of cells that know their line: delimiter by the header it reveals, no row lost, no quote trusted blindly."""
+"""Text to cells that know their line: delimiter by the header it reveals, no row lost, no quote trusted blindly."""
 
 import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import StringIO
 from itertools import islice
@@ -61,13 +62,11 @@ class Layout:
 
 
 def _head(lines: Sequence[str], delimiter: str) -> list[tuple[int, list[str]]]:
+    """The first rows with the line each ends on; a cell beyond the limit ends the list."""
     reader = csv.reader(lines, delimiter=delimiter)
-    rows = []
-    try:
-        for row in reader:
-            rows.append((reader.line_num, row))
-    except csv.Error:
-        pass
+    rows: list[tuple[int, list[str]]] = []
+    with suppress(csv.Error):
+        rows.extend((reader.line_num, row) for row in reader)
     return rows
 
 
@@ -89,6 +88,17 @@ def check_size(file: str, text: str) -> None:
         raise RefusedInput(Notice.of("ingest.refused.cell_too_long", file=file, limit=MAX_CELL))
 
 
+def _layout(name: str, rows: Sequence[tuple[int, list[str]]]) -> tuple[float, int, Layout]:
+    """How well a delimiter does (header score, then width) and the layout it gives."""
+    found = locate([row for _, row in rows])
+    width = _widest(rows)
+    place = found[0] if found else next((at for at, (_, row) in enumerate(rows) if len(row) == width), 0)
+    line, header = rows[place] if rows else (1, [])
+    before = tuple(DELIMITERS[name].join(row) for _, row in rows[:place])
+    score, match = (found[1].score, found[1]) if found else (0.0, None)
+    return score, width, Layout(name, tuple(header), before, line, match)
+
+
 def find_layout(file: str, text: str) -> Layout:
     """Decide delimiter and header together: the delimiter that shows the best known header, else the widest.
 
@@ -99,22 +109,10 @@ def find_layout(file: str, text: str) -> Layout:
 
     """
     lines = list(islice(StringIO(text), _HEAD_LINES))
-    best: tuple[float, int, Layout] | None = None
-    for name, delimiter in DELIMITERS.items():
-        rows = _head(lines, delimiter)
-        if max((len(row) for _, row in rows), default=0) > MAX_COLUMNS:
-            raise RefusedInput(Notice.of("ingest.refused.too_many_columns", file=file, limit=MAX_COLUMNS))
-        found = locate([row for _, row in rows])
-        width = _widest(rows)
-        place = found[0] if found else next((at for at, (_, row) in enumerate(rows) if len(row) == width), 0)
-        line, header = rows[place] if rows else (1, [])
-        above = rows[place - 1][0] if place else 0
-        layout = Layout(name, tuple(header), tuple(text.rstrip("\n") for text in lines[:above]), line, found[1] if found else None)
-        rank = (found[1].score if found else 0.0, width)
-        if best is None or rank > best[:2]:
-            best = (*rank, layout)
-    assert best is not None
-    return best[2]
+    heads = {name: _head(lines, delimiter) for name, delimiter in DELIMITERS.items()}
+    if any(len(row) > MAX_COLUMNS for rows in heads.values() for _, row in rows):
+        raise RefusedInput(Notice.of("ingest.refused.too_many_columns", file=file, limit=MAX_COLUMNS))
+    return max((_layout(name, rows) for name, rows in heads.items()), key=lambda found: found[:2])[2]
 
 
 def _below(text: str, line: int) -> str:
@@ -150,7 +148,9 @@ def _records(body: str, delimiter: str, first_line: int) -> Iterator[tuple[int, 
         is_stray = chunk.count('"') % 2 == 1
         if is_stray:
             chunk, end = lines[at], at + 1
-        rows = csv.reader(StringIO(chunk), delimiter=delimiter, quoting=csv.QUOTE_NONE if is_stray else csv.QUOTE_MINIMAL)
+        rows = csv.reader(
+            StringIO(chunk), delimiter=delimiter, quoting=csv.QUOTE_NONE if is_stray else csv.QUOTE_MINIMAL
+        )
         start = 0
         for row in rows:
             yield first_line + at + start, row, is_stray

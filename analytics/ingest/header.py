@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from analytics.ingest.dates import find_days
+from analytics.ingest.dates import Order, find_days
 from analytics.ingest.kinds import Alias, Kind, Unused, kinds, normalise, unused, words
 
 Era = Literal["current", "former"]
 
+_ORDERS: tuple[Order, Order] = ("mdy", "dmy")
 _CURRENCY_SUFFIX = re.compile(r" \([a-z]{3}\)$")
 _LANGUAGE_ORDER = ("en", "fr", "es", "nl", "de")
 
@@ -95,11 +96,12 @@ def _dated(cells: Sequence[str]) -> dict[int, tuple[str, Era]]:
     ranges: dict[int, tuple[str, str]] = {}
     for place, cell in enumerate(cells):
         matched = re.match(r"(\S+ ?[-–] ?\S+) (\D+)$", cell)
-        if matched and len(find_days(matched[1], "mdy")) == 2 or matched and len(find_days(matched[1], "dmy")) == 2:
+        if matched and 2 in {len(find_days(matched[1], order)) for order in _ORDERS}:
             ranges[place] = (matched[1], matched[2])
     if len({span for span, _ in ranges.values()}) != 2:
         return {}
-    order: Literal["mdy", "dmy"] = "mdy" if all(len(find_days(span, "mdy")) == 2 for span, _ in ranges.values()) else "dmy"
+    is_us = all(len(find_days(span, "mdy")) == 2 for span, _ in ranges.values())
+    order = _ORDERS[0] if is_us else _ORDERS[1]
     latest = max((span for span, _ in ranges.values()), key=lambda span: find_days(span, order))
     return {place: (bare, "current" if span == latest else "former") for place, (span, bare) in ranges.items()}
 
@@ -146,7 +148,8 @@ def _known() -> frozenset[str]:
 def recognise(row: Sequence[str]) -> Match | None:
     """Return what export a header row belongs to, None when it is no header.
 
-    Refused exports come first: their headers are theirs alone. Among the others the one that understands most headers wins.
+    Refused exports come first: their headers are theirs alone. Among the others the one that understands most headers
+    wins.
     """
     cells = _cells(row)
     printed = {cell.bare for cell in cells}
@@ -159,11 +162,10 @@ def recognise(row: Sequence[str]) -> Match | None:
     return max(matches, key=lambda match: match.score, default=None)
 
 
-def recognise_lines(lines: Sequence[str]) -> Match | None:
-    """Return the refused export that the plain lines of a file give away, such as several `# Start date` blocks."""
+def recognise_lines(text: str) -> Match | None:
+    """Return the refused export that the lines of a file give away, such as several `# Start date` blocks."""
     for entry in unused():
-        hits = sum(any(pattern.search(line.strip()) for pattern in entry.lines) for line in lines) if entry.lines else 0
-        if entry.lines and hits >= entry.least_lines:
+        if entry.lines and sum(len(pattern.findall(text)) for pattern in entry.lines) >= entry.least_lines:
             return Match(entry, ())
     return None
 

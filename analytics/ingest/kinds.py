@@ -21,11 +21,11 @@ _LONGEST_HEADER = 200
 
 @lru_cache(maxsize=8192)
 def normalise(header: str) -> str:
-    """Fold a header or a word so that only its letters matter: case, no-break spaces, soft hyphens, underscores.
+    r"""Fold a header or a word so that only its letters matter: case, no-break spaces, soft hyphens, underscores.
 
     Examples
     --------
-    >>> normalise("Mot clé pour le Réseau\\xa0de\\xa0Recherche ")
+    >>> normalise("Mot clé pour le Réseau\xa0de\xa0Recherche ")
     'mot clé pour le réseau de recherche'
 
     """
@@ -143,7 +143,7 @@ def _unused(name: str, entry: Mapping[str, Any]) -> Unused:
         source=entry["source"],
         refused=entry["refused"],
         headers=_words(entry, "headers"),
-        lines=tuple(re.compile(line) for line in entry.get("lines", ())),
+        lines=tuple(re.compile(line, re.MULTILINE) for line in entry.get("lines", ())),
         least_lines=entry.get("least_lines", 1),
         at_most=entry.get("at_most", 10_000),
     )
@@ -178,4 +178,6 @@ def words() -> Mapping[str, Any]:
 @cache
 def meanings(table: str) -> Mapping[str, str]:
     """Canonical value by normalised word, for a table such as `match_type` or `device`."""
-    return MappingProxyType({normalise(word): value for value, spellings in words()[table].items() for word in spellings})
+    return MappingProxyType(
+        {normalise(word): value for value, spellings in words()[table].items() for word in spellings}
+    )

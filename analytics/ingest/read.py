@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from analytics.errors import RefusedInput
-from analytics.ingest.archive import is_archive, is_other_document, is_workbook, read_members
+from analytics.ingest.archive import Budget, is_archive, is_other_document, is_workbook, read_members
 from analytics.ingest.decode import decode
 from analytics.ingest.export import Export, Refusal
 from analytics.ingest.grid import Grid, Layout, check_size, find_layout, read_grid
@@ -19,6 +19,7 @@ from analytics.schema import Notice
 
 MAX_FILE = 200_000_000
 _DEEPEST = 1
+_SHOWING_LINES = 2_000_000
 _SHOWN_HEADERS = 6
 _SHOWN_HEADER = 40
 
@@ -38,7 +39,7 @@ def _build(origin: Origin, layout: Layout, match: Match | None, grid: Grid | Non
     if isinstance(match.kind, Unused):
         return _refuse_unused(origin.file, match.kind)
     try:
-        return build_export(grid or read_grid(text, layout), match, origin)
+        return build_export(grid or read_grid(text, layout), match.kind, match.headings, match.language, origin)
     except RefusedInput as error:
         return Refusal(origin.file, error.notices[0], match.kind.name, error.notices[1:])
 
@@ -47,30 +48,29 @@ def _read_text(file: str, content: bytes) -> Export | Refusal:
     decoded = decode(file, content)
     check_size(file, decoded.text)
     layout = find_layout(file, decoded.text)
-    lines = decoded.text[:2_000_000].split("\n")
-    match = recognise_lines(lines) or layout.match
+    match = recognise_lines(decoded.text[:_SHOWING_LINES]) or layout.match
     origin = Origin(file, decoded.encoding, layout.delimiter, sha256(content).hexdigest())
     item = _build(origin, layout, match, None, decoded.text)
     return replace(item, warnings=(*decoded.notices, *item.warnings)) if isinstance(item, Export) else item
 
 
-def _read_workbook(file: str, content: bytes) -> Iterator[Export | Refusal]:
+def _read_workbook(file: str, content: bytes, budget: Budget) -> Iterator[Export | Refusal]:
     digest = sha256(content).hexdigest()
-    sheets = list(read_sheets(file, content))
+    sheets = list(read_sheets(file, content, budget))
     if not sheets:
         yield Refusal(file, Notice.of("ingest.refused.empty", file=file))
     for name, layout, grid in sheets:
         yield _build(Origin(f"{file}!{name}", "binary", "", digest), layout, layout.match, grid, "")
 
 
-def _read_archive(file: str, content: bytes, depth: int) -> Iterator[Export | Refusal]:
+def _read_archive(file: str, content: bytes, depth: int, budget: Budget) -> Iterator[Export | Refusal]:
     found = False
-    for name, member in read_members(file, content):
+    for name, member in read_members(file, content, budget):
         found = True
         if isinstance(member, Notice):
             yield Refusal(f"{file}!{name}", member)
         else:
-            yield from _read(f"{file}!{name}", member, depth + 1)
+            yield from _read(f"{file}!{name}", member, depth + 1, budget)
     if not found:
         yield Refusal(file, Notice.of("ingest.refused.empty", file=file))
 
@@ -78,25 +78,32 @@ def _read_archive(file: str, content: bytes, depth: int) -> Iterator[Export | Re
 def _share_period(items: list[Export | Refusal]) -> list[Export | Refusal]:
     """Give the tables of one Search Console download the period that its Filters or its chart state."""
     exports = [item for item in items if isinstance(item, Export) and item.kind.startswith("gsc_")]
-    stated = [item.period for kind in ("gsc_filters", "gsc_dates") for item in exports if item.kind == kind and item.period]
+    stated = [
+        item.period for kind in ("gsc_filters", "gsc_dates") for item in exports if item.kind == kind and item.period
+    ]
     if not stated:
         return items
-    return [replace(item, period=stated[0]) if isinstance(item, Export) and item.kind.startswith("gsc_") and item.period is None else item for item in items]
+    return [
+        replace(item, period=stated[0])
+        if isinstance(item, Export) and item.kind.startswith("gsc_") and item.period is None
+        else item
+        for item in items
+    ]
 
 
-def _read(file: str, content: bytes, depth: int) -> list[Export | Refusal]:
+def _read(file: str, content: bytes, depth: int, budget: Budget) -> list[Export | Refusal]:
     try:
         if len(content) > MAX_FILE:
             return [_refuse_size(file)]
         if not is_archive(content):
             return [_read_text(file, content)]
         if is_workbook(content):
-            return _share_period(list(_read_workbook(file, content)))
+            return _share_period(list(_read_workbook(file, content, budget)))
         if is_other_document(content):
             return [Refusal(file, Notice.of("ingest.refused.document", file=file))]
         if depth > _DEEPEST:
             return [Refusal(file, Notice.of("ingest.refused.nested", file=file))]
-        return _share_period(list(_read_archive(file, content, depth)))
+        return _share_period(list(_read_archive(file, content, depth, budget)))
     except RefusedInput as error:
         return [Refusal(file, error.notices[0], None, error.notices[1:])]
 
@@ -112,7 +119,7 @@ def read_file(name: str, content: bytes) -> tuple[Export | Refusal, ...]:
     decides what a table is. Nothing is raised for bad input: it comes back as a Refusal that says what is wrong and
     the cure.
     """
-    return tuple(_read(name, content, 0))
+    return tuple(_read(name, content, 0, Budget()))
 
 
 def _files(path: Path) -> Iterator[tuple[str, Path]]:

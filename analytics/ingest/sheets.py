@@ -1,7 +1,8 @@
 """Workbooks: measured before they are opened, because a sheet of a few bytes can claim a billion cells."""
 
 import re
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from itertools import islice
@@ -11,16 +12,18 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
 from analytics.errors import RefusedInput
+from analytics.ingest.archive import MAX_INFLATED, Budget
 from analytics.ingest.grid import MAX_CELL, MAX_COLUMNS, Grid, Layout
 from analytics.ingest.header import locate
 from analytics.schema import Notice
 
 MAX_ROWS = 1_100_000
 MAX_CELLS = 20_000_000
-MAX_INFLATED = 400_000_000
 _CHUNK = 1 << 20
 _HEAD_ROWS = 60
-_REFERENCE = re.compile(rb"""<(?:\w+:)?(?:c|row|dimension)\b[^>]{0,400}?\b(?:r|ref)\s*=\s*["'](?:[A-Za-z]{1,3}\d{1,7}:)?([A-Za-z]{0,3})(\d{1,10})["']""")
+_REFERENCE = re.compile(
+    rb"""<(?:\w+:)?(?:c|row|dimension)\b[^>]{0,400}?\b(?:r|ref)\s*=\s*["'](?:[A-Za-z]{1,3}\d{1,7}:)?([A-Za-z]{0,3})(\d{1,10})["']"""
+)
 _OVERLAP = 512
 
 
@@ -31,30 +34,32 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _chunks(archive: ZipFile, member: ZipInfo, left: int) -> Iterator[bytes]:
-    tail, inflated = b"", 0
+def _chunks(archive: ZipFile, member: ZipInfo, budget: Budget) -> Iterator[bytes]:
+    tail = b""
     with archive.open(member) as stream:
         while chunk := stream.read(_CHUNK):
-            inflated += len(chunk)
-            if inflated > left:
-                raise OverflowError
+            budget.spend(len(chunk))
             yield tail + chunk
             tail = chunk[-_OVERLAP:]
 
 
-def _extent(archive: ZipFile, member: ZipInfo, left: int) -> tuple[int, int]:
-    """Largest row and column that the sheet's XML claims."""
+def _is_too_large(rows: int, columns: int) -> bool:
+    return rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_CELLS
+
+
+def _claims_too_much(archive: ZipFile, member: ZipInfo, budget: Budget) -> bool:
+    """Whether the references in a sheet's XML span more than any export does; the whole member is inflated once."""
     rows = columns = 0
-    for chunk in _chunks(archive, member, left):
+    for chunk in _chunks(archive, member, budget):
         for letters, digits in _REFERENCE.findall(chunk):
             rows, columns = max(rows, int(digits)), max(columns, _column_number(letters))
-            if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
-                return rows, columns
-    return rows, columns
+            if _is_too_large(rows, columns):
+                return True
+    return False
 
 
-def check_workbook(file: str, content: bytes) -> None:
-    """Refuse a workbook that inflates beyond 400 MB or claims more rows, columns or cells than any export has.
+def check_workbook(file: str, content: bytes, budget: Budget) -> None:
+    """Refuse a workbook that inflates beyond its budget or claims more rows, columns or cells than any export has.
 
     Raises
     ------
@@ -64,22 +69,14 @@ def check_workbook(file: str, content: bytes) -> None:
     """
     try:
         with ZipFile(BytesIO(content)) as archive:
-            if sum(member.file_size for member in archive.infolist()) > MAX_INFLATED:
-                raise OverflowError
-            left = MAX_INFLATED
-            for member in archive.infolist():
-                if not member.filename.endswith(".xml"):
-                    continue
-                rows, columns = _extent(archive, member, left)
-                left -= member.file_size
-                if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
-                    raise RefusedInput(Notice.of("ingest.refused.sheet_too_large", file=file, rows=MAX_ROWS, columns=MAX_COLUMNS))
+            budget.check(sum(member.file_size for member in archive.infolist()))
+            too_large = any(_claims_too_much(archive, member, budget) for member in archive.infolist())
     except OverflowError:
         raise RefusedInput(Notice.of("ingest.refused.inflates", file=file, limit=MAX_INFLATED // 1_000_000)) from None
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        if isinstance(error, RefusedInput):
-            raise
+    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error):
         raise RefusedInput(Notice.of("ingest.refused.bad_archive", file=file)) from None
+    if too_large:
+        raise RefusedInput(Notice.of("ingest.refused.sheet_too_large", file=file, rows=MAX_ROWS, columns=MAX_COLUMNS))
 
 
 def _as_text(cell: object) -> str:
@@ -96,17 +93,21 @@ def _as_text(cell: object) -> str:
             return str(cell)
 
 
-def _grid(rows: list[list[object]], place: int, header: list[str]) -> Grid:
-    below = rows[place + 1 :]
+def _grid(rows: Sequence[Sequence[object]], place: int, header: Sequence[str]) -> Grid:
+    """Texts below the header; a row with something beyond the last header is kept apart."""
     width = len(header)
-    texts = [[_as_text(cell) for cell in row[:width]] + [""] * (width - len(row)) for row in below]
-    typed = frozenset(at for at in range(width) if any(isinstance(row[at], float | int) for row in below if at < len(row)))
-    index = pd.RangeIndex(place + 2, place + 2 + len(below))
+    numbered = [(place + 2 + at, [_as_text(cell) for cell in row]) for at, row in enumerate(rows[place + 1 :])]
+    overlong = tuple((line, ",".join(row)) for line, row in numbered if any(cell.strip() for cell in row[width:]))
+    lines = {line for line, _ in overlong}
+    kept = [(line, row[:width] + [""] * (width - len(row))) for line, row in numbered if line not in lines]
+    index = pd.Index([line for line, _ in kept], dtype="int64")
+    cells = pd.DataFrame([row for _, row in kept], index=index, columns=range(width), dtype="str")
+    typed = {at for row in rows[place + 1 :] for at, cell in enumerate(row) if isinstance(cell, float | int)}
     before = tuple(",".join(map(_as_text, row)).strip(",") for row in rows[:place])
-    return Grid(tuple(header), pd.DataFrame(texts, index=index, columns=range(width), dtype="str"), before, typed)
+    return Grid(tuple(header), cells, before, frozenset(typed), overlong)
 
 
-def read_sheets(file: str, content: bytes) -> Iterator[tuple[str, Layout, Grid]]:
+def read_sheets(file: str, content: bytes, budget: Budget) -> Iterator[tuple[str, Layout, Grid]]:
     """Yield name, layout and grid of each sheet that is not empty.
 
     Raises
@@ -115,10 +116,12 @@ def read_sheets(file: str, content: bytes) -> Iterator[tuple[str, Layout, Grid]]
         If the workbook is too large, broken or protected.
 
     """
-    check_workbook(file, content)
+    check_workbook(file, content, budget)
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))
-        sheets = [(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in workbook.sheet_names]
+        sheets = [
+            (name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in workbook.sheet_names
+        ]
     except (CalamineError, ValueError, OSError):
         raise RefusedInput(Notice.of("ingest.refused.bad_workbook", file=file)) from None
     for name, rows in sheets:
@@ -128,7 +131,7 @@ def read_sheets(file: str, content: bytes) -> Iterator[tuple[str, Layout, Grid]]
             raise RefusedInput(Notice.of("ingest.refused.cell_too_long", file=file, limit=MAX_CELL))
         head = [[_as_text(cell) for cell in row] for row in islice(rows, _HEAD_ROWS)]
         found = locate(head)
-        place, match = found if found else (0, None)
+        place, match = found or (0, None)
         header = list(head[place])
         while header and not header[-1].strip():
             header.pop()

@@ -1,0 +1,243 @@
+"""Google Ads reports: preamble, header, vendor totals, French words, interactions."""
+
+from datetime import date
+
+import pytest
+
+from analytics.ingest import hidden_footer
+from analytics.schema import Period
+from tests.ingest.shapes import SEARCH_TERMS_EN, cells, codes, export, utf16_tabs
+
+FRENCH_SEARCH_TERMS = """Rapport sur les termes de recherche
+1 janvier 2025 - 9 octobre 2025
+Terme de recherche,Type de correspondance,Ajoutée/Exclue,Campagne,Groupe d'annonces,Code de la devise,CPM moy.,\
+Impr.,Interactions,Taux d'interaction,Coût moy.,Coût,Type de campagne,Taux de conv.,Conversions,Coût/conv.
+pergola bois,Expression exacte,Aucun,Globale,Pergola,EUR,"12,50","12\u202f491",637,"5,10%","1,16","741,70",\
+Réseau de Recherche,"0,00%","0,00",0
+total gym,Mot clé exact (variante proche),Aucun,Globale,Pergola,EUR,"12,50","1\u202f000",20,"2,00%","1,00","20,05",\
+Réseau de Recherche,"0,00%","1,50",0
+carport,Requête large,Aucun,PMax,,EUR,"12,50",308,3,"1,00%","1,00","3,00",Performance\u00a0Max,"0,00%","0,00",0
+Total\u00a0: Termes de recherche,,,,,EUR,"12,50","13\u202f799",660,"4,78%","1,16","764,75",,"0,00%","1,50",0
+Total\u00a0: Autres termes de recherche,,,,,EUR,"9,00","144\u202f893","12\u202f803","8,8%","1,30","16587,00",,,"9,00",
+Total\u00a0: Compte,,,,,EUR,"9,00","158\u202f692","13\u202f463","8,5%","1,30","17351,75",,,"10,50",
+"""
+
+
+@pytest.fixture
+def french():
+    return export(FRENCH_SEARCH_TERMS, "Rapport sur les termes de recherche.csv")
+
+
+def test_french_report_is_read_in_its_own_numbers(french):
+    """Narrow spaces group thousands and a comma marks decimals, in every column alike."""
+    assert french.kind == "google_ads_search_terms"
+    assert french.language == "fr"
+    assert french.currency == "EUR"
+    assert cells(french, "query", "impressions", "cost") == [
+        ("pergola bois", 12491, 741.70),
+        ("total gym", 1000, 20.05),
+        ("carport", 308, 3.0),
+    ]
+
+
+def test_preamble_in_french_gives_the_period(french):
+    """The date line of the preamble is read in the language of the account."""
+    assert french.period == Period(date(2025, 1, 1), date(2025, 10, 9))
+
+
+def test_french_match_types_are_not_taken_at_their_word(french):
+    """`Expression exacte` is phrase match; only `Mot clé exact` is exact, here by a close variant."""
+    assert list(french.table["match_type"]) == ["phrase", "exact_close_variant", "broad"]
+
+
+def test_interactions_are_clicks_on_search_and_performance_max(french):
+    """Without a Clicks column, interactions of Search and Performance Max are clicks, and the reader is told."""
+    assert list(french.table["clicks"]) == [637, 20, 3]
+    assert "interactions_as_clicks" in codes(french)
+
+
+def test_vendor_totals_are_kept_apart_and_agree(french):
+    """The three totals are no rows; the first of them is the sum of the rows."""
+    assert [footer.label for footer in french.footers] == [
+        "Total\u00a0: Termes de recherche",
+        "Total\u00a0: Autres termes de recherche",
+        "Total\u00a0: Compte",
+    ]
+    assert french.reconciled is True
+
+
+def test_hidden_search_terms_can_be_asked_for(french):
+    """What Google hides is a total of its own, clicks included."""
+    hidden = hidden_footer(french)
+    assert hidden is not None
+    assert dict(hidden.totals)["cost"] == 16587
+    assert dict(hidden.totals)["clicks"] == 12803
+
+
+def test_a_total_that_disagrees_is_told():
+    """Rows that do not add up to the vendor's own total are reported with both figures."""
+    short = export(FRENCH_SEARCH_TERMS.replace('"741,70"', '"741,00"'))
+    assert short.reconciled is False
+    assert "footer_differs_cost" in codes(short)
+
+
+def test_video_interactions_are_no_clicks():
+    """Interactions of a video campaign are views: clicks stay absent, never 20127."""
+    video = export(
+        "Campaign report\nAll time\nCampaign status,Campaign,Campaign type,Impr.,Interactions,Cost\n"
+        'Enabled,Film,Video,"25,881","20,127",1661.67\nTotal: Campaigns,,,"25,881","20,127",1661.67\n'
+    )
+    assert "clicks" not in video.table
+    assert video.totals.get("clicks") is None
+    assert list(video.table["interactions"]) == [20127]
+    assert "interactions_not_clicks" in codes(video)
+    assert video.reconciled is True
+
+
+def test_mixed_campaigns_have_clicks_only_where_they_are_clicks():
+    """In a table of Search and Video campaigns, only Search rows get clicks."""
+    mixed = export("Campaign,Campaign type,Impr.,Interactions,Cost\na,Search,10,2,1.00\nb,Video,10,9,1.00\n")
+    assert cells(mixed, "clicks") == [(2.0,), (None,)]
+    assert "interactions_mixed" in codes(mixed)
+
+
+def test_clicks_win_over_interactions():
+    """Where a report has both, clicks are the Clicks column."""
+    both = export("Keyword,Campaign,Impr.,Interactions,Clicks,Cost\na,b,10,9,4,1.00\n")
+    assert list(both.table["clicks"]) == [4]
+
+
+def test_utf16_tabs_under_a_csv_name():
+    """The "CSV for Excel" is UTF-16 with tabs; a title of the user's own does not matter."""
+    rows = [
+        ["Mars in Aries "],
+        ["1 May 2026 - 8 May 2026"],
+        SEARCH_TERMS_EN.split(","),
+        ["rv repair", "Broad match", "Towing", "1", '"1,021"', "0.10%", "CAD", "0.12", "Search", "0.00"],
+        ["Total: Search terms", "", "", "1", '"1,021"', "0.10%", "CAD", "0.12", "", "0.00"],
+    ]
+    read = export(utf16_tabs(rows))
+    assert (read.encoding, read.delimiter, read.currency) == ("utf-16le+BOM", "tab", "CAD")
+    assert read.period == Period(date(2026, 5, 1), date(2026, 5, 8))
+    assert cells(read, "query", "match_type", "impressions") == [("rv repair", "broad", 1021)]
+    assert read.reconciled is True
+
+
+def test_all_time_is_no_period():
+    """`All time` states no period; none is invented."""
+    assert export(f"Search terms report\nAll time\n{SEARCH_TERMS_EN}\n").period is None
+
+
+def test_totals_may_stand_between_rows_and_in_the_third_column():
+    """In a sheet the user sorted, totals stand anywhere and one per device; they agree together or alone."""
+    read = export(
+        "Device,Keyword status,Keyword,Campaign,Impr.,Clicks,Cost\n"
+        "Computers,Enabled,gym,A,10,1,1.00\n,,Total: Filtered keywords,,15,2,1.50\n"
+        "Mobile phones,Enabled,gym,A,5,1,0.50\nComputers,,Total: Filtered keywords,,10,1,1.00\n"
+        "Mobile phones,,Total: Filtered keywords,,5,1,0.50\n"
+    )
+    assert cells(read, "device", "impressions") == [("desktop", 10), ("mobile", 5)]
+    assert len(read.footers) == 3
+    assert read.reconciled is True
+
+
+def test_a_keyword_called_total_is_a_row():
+    """A keyword named like a total is kept: its campaign is filled, which no total's is."""
+    read = export("Keyword,Campaign,Match type,Impr.,Clicks,Cost\nTotal,Fuel,Exact match,10,1,1.00\nTotal,,,10,1,1.00\n")
+    assert list(read.table["keyword"]) == ["Total"]
+    assert len(read.footers) == 1
+
+
+def test_marks_come_off_keywords():
+    """`[exact]` and `"phrase"` marks give the match type where no column states it."""
+    read = export('Keyword,Impr.,Clicks,Cost\n[first aid],1,1,1.00\n"""cpr""",1,1,1.00\n +cpr +class,1,1,1.00\n')
+    assert cells(read, "keyword", "match_type") == [("first aid", "exact"), ("cpr", "phrase"), ("+cpr +class", "broad")]
+
+
+def test_a_bound_is_kept_as_the_bound():
+    """`< 10%` is read as 0.1, ` --` as missing, and the reader is told."""
+    read = export("Keyword,Campaign,Impr.,Clicks,Cost,Search impr. share\na,c,1,0,0.00,< 10%\nb,c,1,0,0.00, --\n")
+    assert cells(read, "impression_share") == [(0.1,), (None,)]
+    assert "bounds" in codes(read)
+
+
+def test_daily_shape_of_the_api():
+    """Search terms by day are the same kind with a date column, and span the days of their rows."""
+    read = export(
+        "Day,Search term,Campaign,Currency code,Impr.,Clicks,Cost,Conversions,Conv. value\n"
+        "2024-01-01,abat-jour,Generic,EUR,15,1,82.28999999999999,0,0.0\n"
+        "2024-01-03,abat-jour,Generic,EUR,7,0,0.0,0,0.0\n"
+    )
+    assert read.kind == "google_ads_search_terms"
+    assert read.is_daily
+    assert read.period == Period(date(2024, 1, 1), date(2024, 1, 3))
+    assert list(read.table.columns) == [
+        "date", "query", "campaign", "impressions", "clicks", "cost", "conversions", "conversion_value",
+    ]  # fmt: skip
+
+
+def test_campaigns_by_day_and_bid_points():
+    """Campaigns by day and bid simulator points are told apart from keyword reports by their columns."""
+    assert export("Day,Campaign,Impr.,Clicks,Cost\n2024-01-01,Brand,1,1,1.0\n").kind == "google_ads_campaigns"
+    points = export("Keyword,Max. CPC,Clicks,Cost\nlustre,0.18,9.2,1.61\n")
+    assert points.kind == "google_ads_bid_simulator"
+    assert cells(points, "keyword", "max_cpc", "clicks", "cost") == [("lustre", 0.18, 9.2, 1.61)]
+
+
+def test_overview_card_takes_its_period_from_its_name():
+    """A card has no preamble: the first two days of its name are its period, its second columns the former period."""
+    card = export(
+        "Semaine,Semaine(Comparaison),Clics,Clics(Comparaison),Coût,Coût(Comparaison)\n"
+        'Semaine du 30 déc. 2024,Semaine du 1 janv. 2024,514,1 845,"1 657,33\xa0€","1 238,40\xa0€"\n',
+        "Série_temporelle(2024.12.30-2025.10.09_par_rapport_à_2024.01.01-2024.10.09).csv",
+    )
+    assert card.kind == "google_ads_overview_timeseries"
+    assert card.period == Period(date(2024, 12, 30), date(2025, 10, 9))
+    assert cells(card, "clicks", "clicks_previous", "cost") == [(514, 1845, 1657.33)]
+    assert card.currency == "EUR"
+    assert card.table["date_end"].iloc[0].date() == date(2025, 1, 5)
+
+
+def test_card_of_searches_is_known_by_its_mistranslation():
+    """Google calls the column of searches "Rechercher" in French."""
+    card = export('Rechercher,Coût,Clics,Impressions,Conversions\npergola,"741,70\xa0€",637,12 491,"0,00"\n')
+    assert card.kind == "google_ads_overview_searches"
+    assert cells(card, "query", "impressions") == [("pergola", 12491)]
+
+
+def test_keyword_planner_totals_are_no_keywords():
+    """The first lines without a keyword are totals; the index of competition becomes a share."""
+    rows = [
+        ["Keyword Stats 2026-05-12 at 16_56_11"],
+        ["1 de abril de 2025 - 31 de marzo de 2026"],
+        "Keyword\tCurrency\tSegmentation\tAvg. monthly searches\tCompetition\tCompetition (indexed value)\t"
+        "Top of page bid (low range)".split("\t"),
+        ["", "", "Todo", "41800.0", "", "", ""],
+        ["", "", "España", "41800.0", "", "", ""],
+        ["convenio", "EUR", "", "50.0", "Media", "61", '"0,90"'],
+    ]
+    read = export(utf16_tabs(rows))
+    assert read.period == Period(date(2025, 4, 1), date(2026, 3, 31))
+    assert cells(read, "keyword", "search_volume", "competition", "competition_index", "top_bid_low") == [
+        ("convenio", 50.0, "medium", 0.61, 0.9)
+    ]
+    assert [footer.label for footer in read.footers] == ["Todo", "España"]
+    assert "aggregate_rows" in codes(read)
+
+
+def test_a_header_repeated_inside_and_blank_lines_are_dropped():
+    """Two exports pasted under each other are one table."""
+    table = f"{SEARCH_TERMS_EN}\na,Broad match,c,1,2,50%,EUR,0.10,Search,0\n"
+    assert len(export(f"{table},,,,,,,,,\n\n{table}").table) == 2
+
+
+def test_same_column_twice_with_the_same_cells_is_read():
+    """Google Ads prints `Currency code` twice; identical columns are one."""
+    twice = export("Campaign,Currency code,Impr.,Clicks,Clicks,Currency code,Cost\na,EUR,9,1,1,EUR,0.10\n")
+    assert list(twice.table["clicks"]) == [1]
+
+
+def test_formula_like_terms_stay_texts():
+    """A search term that starts like a formula is a text like any other."""
+    read = export(f"{SEARCH_TERMS_EN}\n=1+2,Broad match,c,1,2,50%,EUR,0.10,Search,0\n")
+    assert list(read.table["query"]) == ["=1+2"]
