@@ -1,0 +1,1 @@
+"""What a person sees: theme, figures, display tables, sentences and cards; no statistics, no Streamlit."""

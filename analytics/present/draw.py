@@ -1,0 +1,105 @@
+"""What every figure shares: the canvas, its title, the empty figure, and text made safe for plotly."""
+
+import re
+import textwrap
+
+import plotly.graph_objects as go
+
+from analytics.decide import PRESETS, VERDICTS
+from analytics.model.priors import cells
+from analytics.present.look import Look
+from analytics.present.template import separators, template
+from analytics.unify import BRAND_THEME, OTHER_THEME
+
+HEIGHT = 420
+WIDE, HALF, NARROW = 84, 62, 38  # letters of a title line in a full-width, half-width and third-width figure
+_LONGEST = 60
+_TAG = re.compile(r"<[^>]+>")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_SIGNS = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+
+
+def escape(words: object, longest: int = _LONGEST) -> str:
+    """Text from data as plotly must get it: no markup, no control character, cut to `longest` letters.
+
+    Examples
+    --------
+    >>> escape("<b>lampe & co</b>")
+    '&lt;b&gt;lampe &amp; co&lt;/b&gt;'
+
+    """
+    plain = _CONTROL.sub(" ", str(words))
+    short = plain if len(plain) <= longest else plain[: longest - 1] + "…"
+    return short.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def wrapped(words: str, width: int) -> str:
+    """Words broken into lines of at most `width` letters; no-break spaces hold."""
+    return "<br>".join(textwrap.wrap(words, width, break_long_words=False, break_on_hyphens=False))
+
+
+def canvas(look: Look, title: str, *, width: int = WIDE, height: int = HEIGHT) -> go.Figure:
+    """An empty figure with its finding as a title; `title` may hold escaped text only."""
+    return go.Figure(
+        layout={
+            "template": template(look.mode),
+            "separators": separators(look.language),
+            "title": {"text": wrapped(title, width)},
+            "height": height,
+        }
+    )
+
+
+def nothing(look: Look, why: str, *, width: int = WIDE, height: int = 220) -> go.Figure:
+    """A figure that says why there is nothing to draw."""
+    figure = canvas(look, "", height=height)
+    figure.update_layout(title_text=None, xaxis={"visible": False}, yaxis={"visible": False})
+    return figure.add_annotation(
+        x=0.5, y=0.5, xref="paper", yref="paper", text=wrapped(why, min(width, 60)),
+        font={"color": look.colour.muted, "size": 15},
+    )  # fmt: skip
+
+
+def alternative(figure: go.Figure) -> str:
+    """The figure's finding as plain words, for readers who cannot see it and for speaker notes."""
+    words = figure.layout.title.text or " ".join(note.text for note in figure.layout.annotations)
+    plain = _TAG.sub("", words.replace("<br>", " "))
+    for sign, letter in _SIGNS:
+        plain = plain.replace(sign, letter)
+    return plain
+
+
+def theme_name(theme: str, look: Look) -> str:
+    """A theme as people read it, safe for plotly: the head word as typed, or the word for brand and for the rest."""
+    known = {BRAND_THEME: "brand", OTHER_THEME: "other"}.get(theme)
+    return look.text(f"figures.theme.{known}") if known else escape(theme)
+
+
+def cell_name(cell: str, look: Look) -> str:
+    """A prior cell, or another unknown of the dividing line, in words."""
+    return look.text(f"evidence.cell.{cell}") if cell in cells() else look.text(f"evidence.unknown.{cell}")
+
+
+def verdict_name(verdict: str, look: Look) -> str:
+    """A verdict in one word."""
+    if verdict not in VERDICTS:
+        raise ValueError(f"{verdict!r} is not one of {', '.join(VERDICTS)}.")
+    return look.text(f"figures.verdict.{verdict}")
+
+
+def segment_name(segment: str, look: Look) -> str:
+    """A segment, as the paid and organic report calls it."""
+    return look.text(f"figures.segment.{segment}")
+
+
+def scenario_name(name: str, look: Look) -> str:
+    """A preset's name in words; a person's own name as typed, made safe for plotly."""
+    return look.text(f"figures.scenario.{name}") if name in PRESETS else escape(name)
+
+
+def direct_label(figure: go.Figure, look: Look, *, x: float, y: float, words: str, colour: str, **place: object) -> None:
+    """Name a series where it is drawn, on a background that keeps the words readable over lines."""
+    figure.add_annotation(
+        x=x, y=y, text=f"<b>{words}</b>", font={"color": colour, "size": 14}, bgcolor=look.colour.paper, opacity=0.95,
+        borderpad=2, **place,
+    )  # fmt: skip

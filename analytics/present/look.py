@@ -1,0 +1,121 @@
+"""How things are shown to one reader: language, mode, currency, and the numbers they print."""
+
+from dataclasses import dataclass
+from math import floor, isfinite, log10
+from typing import Literal
+
+from analytics.locales import Language, numbers, tell, text
+from analytics.present.palette import PALETTES, Mode, Palette
+from analytics.present.template import plotly_config
+from analytics.schema import Fact, Interval, Notice
+
+Measure = Literal["clicks", "value"]
+UNKNOWN_CURRENCY = "XXX"  # ISO 4217 for "no currency": printed as the general sign ¤
+_DIGITS = 3  # an estimate is not known better than this
+_SMALL_MONEY = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A reader's language, mode and currency.
+
+    `currency` is an ISO 4217 code; None (no file states one) prints amounts with the general currency sign, ¤.
+    """
+
+    language: Language = "fr"
+    mode: Mode = "light"
+    currency: str | None = None
+
+    @property
+    def colour(self) -> Palette:
+        """Colours of the mode."""
+        return PALETTES[self.mode]
+
+    def text(self, key: str, **facts: Fact) -> str:
+        """Text of a catalogue key in the reader's language."""
+        return text(key, self.language, **facts)
+
+    def tell(self, notice: Notice) -> str:
+        """Sentence of a notice in the reader's language."""
+        return tell(notice, self.language)
+
+    def money(self, amount: float, decimals: int | None = None) -> str:
+        """An amount in the account's currency; cents only where they matter, under 10."""
+        given = (2 if 0 < abs(amount) < _SMALL_MONEY else 0) if decimals is None else decimals
+        return _minus(numbers.money(amount, self.currency or UNKNOWN_CURRENCY, self.language, given))
+
+    def percent(self, share: float, decimals: int = 0) -> str:
+        """A share in [0, 1] as a percentage."""
+        return _minus(numbers.percent(share, self.language, decimals))
+
+    def count(self, value: float, decimals: int = 0) -> str:
+        """A number with the reader's marks."""
+        return _minus(numbers.count(value, self.language, decimals))
+
+    def amount(self, value: float, measure: Measure) -> str:
+        """Money, or clicks with their word."""
+        return self.money(value) if measure == "value" else self.text("figures.units.clicks", n=_whole(value))
+
+    def change(self, value: float, measure: Measure) -> str:
+        """The same with its sign, plus included."""
+        return signed(self.amount(abs(value), measure), value)
+
+    def interval(self, found: Interval, measure: Measure, *, sign: bool = False) -> str:
+        """The two ends of an 80 % interval, rounded as estimates are."""
+        show = self.change if sign else self.amount
+        return self.text(
+            "figures.units.range", lower=show(about(found.lower), measure), upper=show(about(found.upper), measure)
+        )
+
+    def currency_sign(self) -> str:
+        """The sign that goes into a column's header, such as €."""
+        return numbers.money(1, self.currency or UNKNOWN_CURRENCY, self.language).replace("1", "").strip("\xa0")
+
+    def money_axis(self) -> dict[str, str]:
+        """Axis settings that print money the reader's way."""
+        before, after = numbers.money(1, self.currency or UNKNOWN_CURRENCY, self.language).split("1")
+        return {"tickprefix": before, "ticksuffix": after, "tickformat": ",.0f", "separatethousands": True}
+
+    def measure_axis(self, measure: Measure) -> dict[str, str]:
+        """Axis settings for money or clicks."""
+        return self.money_axis() if measure == "value" else {"tickformat": ",.0f"}
+
+
+def config(look: Look) -> dict[str, object]:
+    """Plotly configuration of the reader's language."""
+    return plotly_config(look.language)
+
+
+def about(value: float) -> float:
+    """An estimate rounded to three digits, so that a sentence claims no more than the model knows.
+
+    Examples
+    --------
+    >>> about(9369.07), about(-0.12345), about(0.0)
+    (9370.0, -0.123, 0.0)
+
+    """
+    if not isfinite(value) or value == 0:
+        return value
+    return float(round(value, _DIGITS - 1 - floor(log10(abs(value)))))
+
+
+def signed(shown: str, value: float) -> str:
+    """Put the sign of `value` before its printed size.
+
+    Examples
+    --------
+    >>> signed("2,655", 2655.0), signed("12", -12.0)
+    ('+2,655', '−12')
+
+    """
+    return ("+" if value > 0 else "−" if value < 0 else "") + shown
+
+
+def _minus(shown: str) -> str:
+    """A hyphen before a number is a minus sign."""
+    return shown.replace("-", "−", 1) if shown.startswith("-") else shown
+
+
+def _whole(value: float) -> int:
+    return round(value) if isfinite(value) else 0

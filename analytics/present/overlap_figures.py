@@ -1,0 +1,129 @@
+"""Overlap: the three segments side by side, and the themes where both channels meet."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.present.draw import HALF, canvas, nothing, segment_name, theme_name
+from analytics.present.look import Look
+from analytics.present.palette import SEGMENT_COLOURS, SEQUENCES
+from analytics.schema import SEGMENTS
+
+_PANELS = (("queries", 0.30, 0.50), ("clicks", 0.54, 0.74), ("cost", 0.78, 0.98))
+_BRIGHT_FROM = 5  # step of the sequence from which white (dark mode: black) words are needed
+
+
+def segment_frame(table: pd.DataFrame) -> pd.DataFrame:
+    """Tidy rows of `overlap(panel)`: `segment`, and `queries, clicks, cost` with their `_share` of all (NaN without any)."""
+    rows = table.groupby("segment")[["queries", "paid_clicks", "organic_clicks", "cost"]].sum().reindex(list(SEGMENTS))
+    out = pd.DataFrame({"queries": rows["queries"], "clicks": rows["paid_clicks"] + rows["organic_clicks"], "cost": rows["cost"]})
+    for name in ("queries", "clicks", "cost"):
+        total = float(out[name].sum())
+        out[f"{name}_share"] = out[name] / total if total > 0 else float("nan")
+    return out.reset_index()
+
+
+def intersections(table: pd.DataFrame, look: Look) -> go.Figure:
+    """Draw queries, clicks and cost of the three segments, each row marked with the channels it belongs to."""
+    rows = segment_frame(table)
+    if not rows["queries"].sum():
+        return nothing(look, look.text("figures.nothing.no_queries"))
+    figure = canvas(look, _title(rows, look), height=300)
+    for at, (measure, left, right) in enumerate(_PANELS, start=2):
+        _panel(figure, rows, measure, at, look)
+        figure.update_layout({f"xaxis{at}": {"domain": [left, right], "visible": False, "anchor": "y"}})
+    _membership(figure, look)
+    figure.update_layout(
+        xaxis={"domain": [0, 0.08], "visible": False, "range": [-0.6, 1.6], "fixedrange": True},
+        yaxis={"range": [2.5, -0.95], "visible": False, "fixedrange": True},
+        bargap=0.4,
+    )
+    return figure
+
+
+def _title(rows: pd.DataFrame, look: Look) -> str:
+    both = rows.set_index("segment").loc["both"]
+    if not both["queries"]:
+        return look.text("figures.overlap.title_none")
+    if both["cost_share"] == both["cost_share"]:
+        return look.text("figures.overlap.title", queries=look.percent(both["queries_share"]), cost=look.percent(both["cost_share"]))
+    return look.text("figures.overlap.title_no_cost", queries=look.percent(both["queries_share"]))
+
+
+def _panel(figure: go.Figure, rows: pd.DataFrame, measure: str, at: int, look: Look) -> None:
+    shown = look.money if measure == "cost" else look.count
+    told = [
+        look.text("figures.overlap.bar", amount=shown(value), share=look.percent(share)) if share == share else shown(value)
+        for value, share in zip(rows[measure], rows[f"{measure}_share"], strict=True)
+    ]
+    largest = max(float(rows[measure].max()), 1e-9)
+    figure.add_bar(
+        x=rows[measure], y=list(range(len(rows))), xaxis=f"x{at}", orientation="h", text=told, textposition="outside",
+        marker_color=[getattr(look.colour, SEGMENT_COLOURS[name]) for name in rows["segment"]], cliponaxis=False,
+        hoverinfo="text", hovertext=[f"{segment_name(name, look)} · {words}" for name, words in zip(rows["segment"], told, strict=True)],
+    )  # fmt: skip
+    figure.update_layout({f"xaxis{at}": {"range": [0, largest * 1.75], "fixedrange": True}})
+    figure.add_annotation(
+        x=0, xref=f"x{at}", xanchor="left", y=-0.75, text=look.text(f"figures.overlap.{measure}"),
+        font={"color": look.colour.muted, "size": 13},
+    )  # fmt: skip
+
+
+def _membership(figure: go.Figure, look: Look) -> None:
+    """Two dots per row, full where the channel takes part; the segment's words beside them."""
+    members = {"both": (True, True), "paid_only": (False, True), "organic_only": (True, False)}
+    for row, segment in enumerate(SEGMENTS):
+        seo, sea = members[segment]
+        if seo and sea:
+            figure.add_scatter(
+                x=[0, 1], y=[row, row], mode="lines", line={"color": look.colour.both, "width": 4}, hoverinfo="skip"
+            )
+        colours = [look.colour.seo if seo else look.colour.border, look.colour.sea if sea else look.colour.border]
+        figure.add_scatter(x=[0, 1], y=[row, row], mode="markers", marker={"size": 17, "color": colours}, hoverinfo="skip")
+        figure.add_annotation(
+            x=0.1, xref="paper", xanchor="left", y=row, text=f"<b>{segment_name(segment, look)}</b>", font={"size": 14}
+        )
+    for at, name in enumerate(("seo", "sea")):
+        figure.add_annotation(
+            x=at, y=-0.75, text=look.text(f"figures.channel.{name}"), font={"color": look.colour.muted, "size": 13}
+        )
+
+
+def theme_frame(table: pd.DataFrame) -> pd.DataFrame:
+    """Tidy rows of `overlap(panel, "theme")`: `theme, clicks, cost, both_share` (of cost, else of clicks), most clicks first."""
+    clicks = table["paid_clicks"] + table["organic_clicks"]
+    parts = pd.DataFrame({"theme": table["theme"], "clicks": clicks, "cost": table["cost"]})
+    meets = table["segment"] == "both"
+    sums = parts.groupby("theme")[["clicks", "cost"]].sum()
+    both = parts[meets].groupby("theme")[["clicks", "cost"]].sum().reindex(sums.index).fillna(0)
+    by_cost = both["cost"] / sums["cost"].where(sums["cost"] > 0)
+    sums["both_share"] = by_cost.fillna(both["clicks"] / sums["clicks"].where(sums["clicks"] > 0)).fillna(0)
+    return sums[sums["clicks"] > 0].sort_values("clicks", ascending=False).reset_index()
+
+
+def themes(table: pd.DataFrame, look: Look) -> go.Figure:
+    """Draw themes sized by clicks and shaded by the share of their cost that meets an own listing."""
+    rows = theme_frame(table)
+    if rows.empty:
+        return nothing(look, look.text("figures.nothing.no_clicks"))
+    named = [theme_name(theme, look) for theme in rows["theme"]]
+    shades = [min(int(share * 10), 9) for share in rows["both_share"]]
+    told = [
+        look.text("figures.themes.cell", share=look.percent(row.both_share), clicks=look.count(row.clicks))
+        for row in rows.itertuples()
+    ]
+    top = rows[rows["theme"] != "other"].head(1)
+    title = look.text("figures.themes.title", theme=theme_name(str(top["theme"].iloc[0]), look),
+                      share=look.percent(float(top["both_share"].iloc[0]))) if len(top) else look.text("figures.themes.title_other")  # fmt: skip
+    figure = canvas(look, title, width=HALF)
+    figure.add_treemap(
+        labels=named, parents=[""] * len(rows), values=rows["clicks"], text=told, textinfo="label+text",
+        hovertext=[f"<b>{name}</b><br>{words}" for name, words in zip(named, told, strict=True)], hoverinfo="text",
+        marker={"colors": [SEQUENCES[look.mode][step] for step in shades], "line": {"color": look.colour.paper, "width": 2}},
+        textfont={"color": [_ink(step, look) for step in shades], "size": 14}, tiling={"pad": 2}, sort=True,
+        pathbar={"visible": False},
+    )  # fmt: skip
+    return figure
+
+
+def _ink(step: int, look: Look) -> str:
+    return look.colour.paper if step >= _BRIGHT_FROM else look.colour.ink

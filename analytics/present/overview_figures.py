@@ -1,0 +1,155 @@
+"""Overview: clicks of both channels by month, and what the budget is spent on."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.locales import numbers
+from analytics.present.draw import HALF, canvas, nothing
+from analytics.present.look import Look
+from analytics.present.palette import faded
+from analytics.unify import QueryPanel
+
+_SIDES = (("organic_clicks", "seo"), ("paid_clicks", "sea"))
+_SHORTEST_LABEL = 0.09  # share of the bar under which its words would not fit
+
+
+def monthly_frame(panel: QueryPanel) -> pd.DataFrame:
+    """Clicks per calendar month: `month, organic_clicks, paid_clicks, partial`; NaN where a side has no day."""
+    if panel.by_day is None:
+        return pd.DataFrame(columns=["month", "organic_clicks", "paid_clicks", "partial"])
+    days = panel.by_day[["date", "organic_clicks", "paid_clicks"]]
+    month = days["date"].dt.to_period("M")
+    sums = days.groupby(month)[["organic_clicks", "paid_clicks"]].sum(min_count=1)
+    counted = days.groupby(month)["date"].nunique()
+    return sums.assign(partial=counted < sums.index.days_in_month).rename_axis("month").reset_index()
+
+
+def totals_frame(panel: QueryPanel) -> pd.DataFrame:
+    """Clicks of the whole period, `side, clicks`: the complete figure where an export states it."""
+    found = {"organic_clicks": panel.coverage.organic_clicks, "paid_clicks": panel.coverage.paid_clicks}
+    loaded = {"organic_clicks": panel.has_organic, "paid_clicks": panel.has_paid}
+    rows = [(name, found[name].total or found[name].visible) for name in found if loaded[name]]
+    return pd.DataFrame(rows, columns=["side", "clicks"])
+
+
+def monthly_clicks(panel: QueryPanel, look: Look) -> go.Figure:
+    """Draw clicks by month, organic under paid; without dated exports, the two totals."""
+    rows = monthly_frame(panel)
+    if rows.empty:
+        return _totals(panel, look)
+    sums = rows[["organic_clicks", "paid_clicks"]].sum()
+    figure = canvas(look, _title(sums, look, months=len(rows)), height=380)
+    labels = [_month(row, look) for row in rows.itertuples()]
+    for name, colour in _SIDES:
+        if rows[name].notna().any():
+            _stack(figure, rows, labels, (name, getattr(look.colour, colour)), look)
+    figure.update_layout(
+        barmode="stack", bargap=0.25, xaxis={"type": "category", "fixedrange": True},
+        yaxis={"tickformat": ",.0f", "fixedrange": True, "rangemode": "tozero"}, margin={"r": 110},
+    )  # fmt: skip
+    return figure
+
+
+def _month(row: tuple, look: Look) -> str:  # type: ignore[type-arg]
+    name = numbers.month(row.month.start_time.date(), look.language)
+    return f"{name} *" if row.partial else name
+
+
+def _stack(figure: go.Figure, rows: pd.DataFrame, labels: list[str], side: tuple[str, str], look: Look) -> None:
+    name, colour = side
+    word = look.text(f"figures.side.{name}")
+    told = [
+        look.text("figures.monthly.hover", month=label, side=word, clicks=look.count(value))
+        + (look.text("figures.monthly.partial") if partial else "")
+        for label, value, partial in zip(labels, rows[name].fillna(0), rows["partial"], strict=True)
+    ]
+    colours = [faded(colour, 0.5) if partial else colour for partial in rows["partial"]]
+    figure.add_bar(
+        x=labels, y=rows[name], marker_color=colours, hovertext=told, hoverinfo="text", name=word,
+    )  # fmt: skip
+    last = rows[["organic_clicks", "paid_clicks"]].fillna(0).iloc[-1]
+    base = float(last["organic_clicks"]) if name == "paid_clicks" else 0.0
+    text_colour = look.colour.sea_text if name == "paid_clicks" else look.colour.seo_text
+    figure.add_annotation(
+        x=1.01, xref="paper", xanchor="left", y=base + float(last[name]) / 2, text=f"<b>{word}</b>",
+        font={"color": text_colour, "size": 14},
+    )  # fmt: skip
+
+
+def _title(sums: pd.Series, look: Look, *, months: int) -> str:
+    total = float(sums.sum())
+    if not sums["organic_clicks"] or not sums["paid_clicks"]:
+        return look.text("figures.monthly.title_one_side", clicks=look.count(total), n=months)
+    share = look.percent(float(sums["paid_clicks"]) / total)
+    return look.text("figures.monthly.title", clicks=look.count(total), share=share, n=months)
+
+
+def _totals(panel: QueryPanel, look: Look) -> go.Figure:
+    rows = totals_frame(panel)
+    if rows["clicks"].sum() <= 0:
+        return nothing(look, look.text("figures.nothing.no_clicks"))
+    sums = rows.set_index("side")["clicks"].reindex(["organic_clicks", "paid_clicks"]).fillna(0)
+    share = look.percent(float(sums["paid_clicks"] / sums.sum()))
+    figure = canvas(look, look.text("figures.totals.title", clicks=look.count(float(sums.sum())), share=share))
+    for name, colour in _SIDES:
+        figure.add_bar(
+            y=[look.text(f"figures.side.{name}")], x=[sums[name]], orientation="h", text=[look.count(sums[name])],
+            marker_color=getattr(look.colour, colour), hoverinfo="skip", textposition="auto",
+        )  # fmt: skip
+    figure.update_layout(height=220, xaxis={"visible": False}, yaxis={"autorange": "reversed"})
+    return figure
+
+
+def spend_frame(panel: QueryPanel) -> pd.DataFrame:
+    """Monthly spend by what it buys: `part` (`brand, generic_listed, generic_alone, hidden`), `cost`, `share`."""
+    paid = panel.frame[panel.frame["segment"] != "organic_only"]
+    listed = paid["segment"] == "both"
+    parts = {
+        "brand": paid.loc[paid["brand"], "cost"].sum(),
+        "generic_listed": paid.loc[~paid["brand"] & listed, "cost"].sum(),
+        "generic_alone": paid.loc[~paid["brand"] & ~listed, "cost"].sum(),
+        "hidden": panel.coverage.cost.hidden or 0.0,
+    }
+    costs = pd.Series(parts, name="cost", dtype=float).rename_axis("part").reset_index()
+    total = float(costs["cost"].sum())
+    costs = costs.assign(cost=costs["cost"] / panel.paid_months, share=costs["cost"] / total if total else 0.0)
+    return costs[costs["cost"] > 0].reset_index(drop=True)
+
+
+def spend_split(panel: QueryPanel, look: Look) -> go.Figure:
+    """Draw one bar of the monthly spend: brand, generic with and without an own listing, hidden."""
+    rows = spend_frame(panel)
+    if rows.empty:
+        return nothing(look, look.text("figures.nothing.no_spend"))
+    share = dict(zip(rows["part"], rows["share"], strict=True))
+    listed = look.percent(share.get("brand", 0.0) + share.get("generic_listed", 0.0))
+    figure = canvas(look, look.text("figures.spend.title", share=listed), height=190, width=HALF)
+    colours = {"brand": look.colour.both, "generic_listed": faded(look.colour.both, 0.55), "generic_alone": look.colour.sea}
+    for row in rows.itertuples():
+        words = look.text(f"figures.spend.{row.part}")
+        told = look.text("figures.spend.bar", part=words, cost=look.money(row.cost), share=look.percent(row.share))
+        figure.add_bar(
+            x=[row.cost], y=[""], orientation="h", marker_color=colours.get(row.part, look.colour.border),
+            hovertext=[told.replace("<br>", " · ")], hoverinfo="text",
+        )  # fmt: skip
+    _name_parts(figure, rows, look)
+    figure.update_layout(
+        barmode="stack", bargap=0, xaxis={"visible": False, "range": [0, float(rows["cost"].sum())]},
+        yaxis={"visible": False, "range": [-2.6, 0.5]},
+    )  # fmt: skip
+    return figure
+
+
+def _name_parts(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
+    """Write each part's words under its left end; narrow parts take turns on a lower line."""
+    start, line = 0.0, 0
+    for row in rows.itertuples():
+        words = look.text(f"figures.spend.{row.part}")
+        told = look.text("figures.spend.bar", part=words, cost=look.money(row.cost), share=look.percent(row.share))
+        is_last = row.Index == len(rows) - 1
+        figure.add_annotation(
+            x=start + (row.cost if is_last else 0), xanchor="right" if is_last else "left", y=-0.55 - 1.05 * line,
+            yanchor="top", text=told, align="right" if is_last else "left", font={"size": 13},
+        )  # fmt: skip
+        line = 1 - line if row.share < 2.5 * _SHORTEST_LABEL else 0
+        start += row.cost

@@ -1,0 +1,79 @@
+"""The colours, in one place: one colour, one meaning, on screen and in every export."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+Mode = Literal["light", "dark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours of a mode; `.streamlit/config.toml` holds the same values and a test keeps them equal.
+
+    `NAME_text` is the shade of `NAME` that small text needs to be read on `paper`.
+    """
+
+    seo: str
+    seo_text: str
+    sea: str
+    sea_text: str
+    both: str
+    gain: str
+    gain_text: str
+    risk: str
+    risk_text: str
+    ink: str
+    muted: str
+    border: str
+    paper: str
+    panel: str
+    on_both: str
+
+
+PALETTES: Mapping[Mode, Palette] = MappingProxyType(
+    {
+        "light": Palette(
+            seo="#0068AD", seo_text="#0068AD", sea="#D67200", sea_text="#9A5200", both="#592644",
+            gain="#119C80", gain_text="#0B6B57", risk="#C22929", risk_text="#C22929", ink="#17212B",
+            muted="#5D6872", border="#E2DDD5", paper="#FFFFFF", panel="#F6F3EE", on_both="#FFFFFF",
+        ),
+        "dark": Palette(
+            seo="#2685D9", seo_text="#6DB3F2", sea="#FF9900", sea_text="#FF9900", both="#F3CEED",
+            gain="#47EBA7", gain_text="#47EBA7", risk="#C44031", risk_text="#E0604F", ink="#ECEFF2",
+            muted="#A7B1BA", border="#2E3944", paper="#12181F", panel="#1A222B", on_both="#12181F",
+        ),
+    }
+)  # fmt: skip
+
+SEQUENCES: Mapping[Mode, tuple[str, ...]] = MappingProxyType(
+    {
+        "light": (
+            "#F3E9F0", "#E2CBD9", "#D1ADC2", "#C091AC", "#AE7496", "#995D80", "#814B6B", "#693A56", "#532A42", "#3D1A2F"
+        ),
+        "dark": (
+            "#2B2430", "#3F3042", "#553C54", "#6B4868", "#82557C", "#996791", "#AF80A7", "#C599BE", "#DCB3D5", "#F3CEED"
+        ),
+    }
+)  # fmt: skip
+"""Ten steps from little to much of what both channels share."""
+
+SEGMENT_COLOURS = MappingProxyType({"both": "both", "paid_only": "sea", "organic_only": "seo"})
+"""Segment → name of its colour."""
+
+VERDICT_COLOURS = MappingProxyType({"cut": "gain", "test": "muted", "defend": "risk", "none": "border"})
+"""Verdict → name of its colour, the same as the zone of the dividing line: money freed, unknown, money at risk."""
+
+
+def faded(colour: str, opacity: float) -> str:
+    """A colour `#RRGGBB` with an opacity in [0, 1].
+
+    Examples
+    --------
+    >>> faded("#0068AD", 0.25)
+    'rgba(0, 104, 173, 0.25)'
+
+    """
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, {opacity:g})"

@@ -1,0 +1,76 @@
+"""The plan: where spend moves, and what it is expected to bring beside the naive plans."""
+
+from typing import Literal
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.decide import Plan
+from analytics.present.draw import HALF, canvas, nothing, theme_name
+from analytics.present.look import Look, about
+from analytics.present.scenarios_figures import interval_rows
+from analytics.unify import QueryPanel
+
+By = Literal["theme", "reason"]
+_SHOWN = 12
+
+
+def move_frame(plan: Plan, panel: QueryPanel, by: By = "theme") -> pd.DataFrame:
+    """`group, current, planned, change` in money per month, largest change first."""
+    items = plan.items[["query", "current_cost", "planned_cost", "reason"]]
+    theme = panel.frame.set_index("query")["theme"]
+    labels = items["reason"] if by == "reason" else items["query"].map(theme)
+    sums = items.groupby(labels.rename("group"))[["current_cost", "planned_cost"]].sum()
+    sums = sums.rename(columns={"current_cost": "current", "planned_cost": "planned"})
+    sums["change"] = sums["planned"] - sums["current"]
+    return sums.sort_values("change", key=abs, ascending=False).reset_index()
+
+
+def moved(plan: Plan) -> tuple[float, float]:
+    """Money per month that leaves queries, and that other queries receive."""
+    change = plan.items["planned_cost"] - plan.items["current_cost"]
+    return float(-change.clip(upper=0).sum()), float(change.clip(lower=0).sum())
+
+
+def spend_change(plan: Plan, panel: QueryPanel, look: Look, *, by: By = "theme") -> go.Figure:
+    """Draw by how much the plan changes monthly spend per theme or per reason: left is cut, right is added."""
+    rows = move_frame(plan, panel, by).head(_SHOWN)
+    if rows.empty:
+        return nothing(look, look.text("figures.nothing.no_spend"))
+    freed, added = moved(plan)
+    title = look.text("figures.moves.title", freed=look.money(about(freed)), added=look.money(about(added)))
+    figure = canvas(look, title, width=HALF, height=120 + 30 * len(rows))
+    names = [theme_name(row, look) if by == "theme" else look.text(f"reasons.label.{row}") for row in rows["group"]]
+    shown = [look.change(about(value), "value") for value in rows["change"]]
+    told = [
+        look.text("figures.moves.hover", group=name, before=look.money(about(row.current)), after=look.money(about(row.planned)), change=change)
+        for name, row, change in zip(names, rows.itertuples(), shown, strict=True)
+    ]
+    figure.add_bar(
+        x=rows["change"], y=names, orientation="h", text=shown, textposition="outside", cliponaxis=False, hovertext=told, hoverinfo="text",
+        marker_color=[look.colour.sea if value >= 0 else look.colour.muted for value in rows["change"]],
+    )  # fmt: skip
+    low, high = min(0.0, float(rows["change"].min())), max(0.0, float(rows["change"].max()))
+    room = 0.2 * max(high - low, 1e-9)
+    return figure.update_layout(
+        yaxis={"autorange": "reversed", "tickfont": {"color": look.colour.ink}},
+        xaxis={**look.money_axis(), "nticks": 5, "range": [low - room, high + room], "title_text": look.text("figures.moves.x")},
+    )
+
+
+def outcome_frame(plan: Plan) -> pd.DataFrame:
+    """`name, value, lower, upper`: profit per month of the plan, then of the naive plans."""
+    found = [plan.planned, *plan.baselines]
+    rows = [(outcome.name, outcome.profit.value, outcome.profit.lower, outcome.profit.upper) for outcome in found]
+    return pd.DataFrame(rows, columns=["name", "value", "lower", "upper"])
+
+
+def outcomes(plan: Plan, look: Look) -> go.Figure:
+    """Draw the plan's profit beside that of the naive plans under the same budget, each with its 80 % interval."""
+    rows = outcome_frame(plan)
+    rows = rows.assign(name=[look.text(f"figures.baseline.{name}") for name in rows["name"]])
+    rival = float(rows["value"].iloc[1:].max())
+    ahead = float(rows["value"].iloc[0]) - rival
+    figure = canvas(look, look.text("figures.outcomes.title", change=look.change(about(ahead), "value")), width=HALF, height=130 + 62 * len(rows))
+    interval_rows(figure, rows, "value", look, chosen=str(rows["name"].iloc[0]))
+    return figure.update_layout(xaxis_title_text=look.text("figures.ranges.x_value"))

@@ -1,0 +1,102 @@
+"""The plotly template of each mode and the configuration that makes plotly speak the reader's language."""
+
+from functools import cache
+
+import plotly.graph_objects as go
+from babel.dates import get_day_names, get_month_names
+
+from analytics.locales import Language, text
+from analytics.present.palette import PALETTES, SEQUENCES, Mode
+
+FONT = '"Source Sans", "Source Sans 3", "Source Sans Pro", "Segoe UI", system-ui, sans-serif'
+TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 17, 14, 13
+
+_BUTTONS = {
+    "Download plot as a PNG": "download",
+    "Download plot as a png": "download",
+    "Download plot": "download",
+    "Zoom": "zoom",
+    "Pan": "pan",
+    "Zoom in": "zoom_in",
+    "Zoom out": "zoom_out",
+    "Autoscale": "autoscale",
+    "Reset axes": "reset",
+    "Reset": "reset",
+    "Fullscreen": "fullscreen",
+    "Double-click to zoom back out": "double_click",
+}
+_HIDDEN_BUTTONS = ("zoom2d", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "resetScale2d")
+
+
+@cache
+def template(mode: Mode) -> go.layout.Template:
+    """Our own look, so that the screen, a report and a deck show the same picture."""
+    colour = PALETTES[mode]
+    axis = {
+        "gridcolor": colour.border, "linecolor": colour.border, "zerolinecolor": colour.border, "zerolinewidth": 1,
+        "tickfont": {"color": colour.muted, "size": SMALL_SIZE}, "automargin": True, "ticks": "",
+        "title": {"font": {"color": colour.muted, "size": SMALL_SIZE}, "standoff": 8},
+    }  # fmt: skip
+    layout = go.Layout(
+        font={"family": FONT, "size": TEXT_SIZE, "color": colour.ink},
+        paper_bgcolor=colour.paper,
+        plot_bgcolor=colour.paper,
+        colorway=[colour.seo, colour.sea, colour.both, colour.gain, colour.risk, colour.muted],
+        colorscale={"sequential": [[at / 9, shade] for at, shade in enumerate(SEQUENCES[mode])]},
+        title={
+            "x": 0, "xanchor": "left", "xref": "container", "y": 1, "yanchor": "top", "yref": "container",
+            "pad": {"t": 8, "l": 2, "b": 8}, "automargin": True,
+            "font": {"size": TITLE_SIZE, "color": colour.ink, "weight": 700},
+        },
+        xaxis=axis,
+        yaxis=axis,
+        hoverlabel={"bgcolor": colour.panel, "bordercolor": colour.border, "align": "left",
+                    "font": {"color": colour.ink, "size": TEXT_SIZE, "family": FONT}},
+        annotationdefaults={"showarrow": False, "font": {"color": colour.ink, "size": SMALL_SIZE}},
+        margin={"t": 16, "r": 16, "b": 16, "l": 8},
+        showlegend=False,
+        bargap=0.35,
+        dragmode=False,
+    )  # fmt: skip
+    return go.layout.Template(layout=layout)
+
+
+def separators(language: Language) -> str:
+    """Decimal mark and thousands mark of plotly's own numbers."""
+    return ",\u202f" if language == "fr" else ".,"
+
+
+def _format(language: Language) -> dict[str, object]:
+    def names(kind: str, days: bool) -> list[str]:  # noqa: FBT001 - two calendars, one call each
+        if days:
+            every = get_day_names(kind, locale=language)  # type: ignore[arg-type]
+            return [every[at] for at in (6, 0, 1, 2, 3, 4, 5)]
+        return [get_month_names(kind, locale=language)[at] for at in range(1, 13)]  # type: ignore[arg-type]
+
+    return {
+        "days": names("wide", days=True), "shortDays": names("abbreviated", days=True),
+        "months": names("wide", days=False), "shortMonths": names("abbreviated", days=False),
+        "date": "%d/%m/%Y", "decimal": separators(language)[0], "thousands": separators(language)[1],
+        "grouping": [3],
+    }  # fmt: skip
+
+
+@cache
+def _locale(language: Language) -> dict[str, object]:
+    words = {shown: text(f"figures.modebar.{name}", language) for shown, name in _BUTTONS.items()}
+    return {"dictionary": words, "format": _format(language)}
+
+
+def plotly_config(language: Language) -> dict[str, object]:
+    """Plotly `config`: a short modebar (the picture, nothing else) in the reader's language."""
+    name = "fr" if language == "fr" else "en-GB"
+    return {
+        "locale": name,
+        "locales": {name: _locale(language)},
+        "displaylogo": False,
+        "modeBarButtonsToRemove": list(_HIDDEN_BUTTONS),
+        "responsive": True,
+        "scrollZoom": False,
+        "doubleClick": "reset",
+        "toImageButtonOptions": {"format": "png", "scale": 2, "filename": "accord"},
+    }
