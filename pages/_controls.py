@@ -2,8 +2,13 @@
 
 import streamlit as st
 
-from analytics.model import Assumptions
-from pages._session import Scope, link, linked, t
+from analytics.decide import PRESETS, Constraints, Frontier, current_budget
+from analytics.decide.worth import Measure
+from analytics.model import Analysis, Assumptions
+from analytics.present.draw import scenario_name
+from analytics.present.look import UNKNOWN_CURRENCY, Look
+from analytics.schema import Money
+from pages._session import Scope, keep_within, link, linked, t
 
 _SCOPES = {"all": None, "brand": True, "generic": False}
 
@@ -116,3 +121,110 @@ def assumptions() -> Assumptions:
         value_per_conversion=per_conversion or None,
         horizon_months=horizon,
     )
+
+
+def measure(allowed: tuple[Measure, ...]) -> Measure:
+    """Return what is counted; nothing is asked when only clicks can be."""
+    if len(allowed) == 1:
+        st.caption(t("pages.trade_off.clicks_only"))
+        return allowed[0]
+    words = {name: t(f"pages.trade_off.measure_{name}") for name in allowed}
+    return st.segmented_control(
+        t("pages.trade_off.measure"),
+        list(allowed),
+        format_func=words.__getitem__,
+        default=allowed[0],
+        key="measure",
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+
+
+def freed(line: Frontier, look: Look) -> int:
+    """Return the money to free each month: an amount of the line, kept in the link as a plain number."""
+    most = int(line.table["freed"].iloc[-1])
+    step = next(size for size in (100, 10, 1) if most >= 50 * size or size == 1)
+    most = max(most - most % step, step)
+    keep_within("freed", 0, most)
+    return st.slider(
+        t("pages.trade_off.freed", currency=look.currency_sign()),
+        min_value=0,
+        max_value=most,
+        value=min(round(line.no_regret_until / step) * step, most),
+        step=step,
+        key="freed",
+        format="localized",
+        bind="query-params",
+        help=t("pages.trade_off.freed_help"),
+    )
+
+
+def scenario_names(look: Look) -> list[str]:
+    """Return up to three presets to compare; the first is what the others are held against."""
+    words = {name: scenario_name(name, look) for name in PRESETS}
+    return st.multiselect(
+        t("pages.scenarios.pick"),
+        list(PRESETS),
+        default=["as_is", "same_budget", "best_profit"],
+        format_func=words.__getitem__,
+        max_selections=3,
+        key="scenarios",
+        persist_state="session",
+        placeholder=t("pages.scenarios.none"),
+        help=t("pages.scenarios.pick_help"),
+    )
+
+
+def budget(analysis: Analysis, look: Look, key: str) -> float:
+    """Return the monthly budget, all search spend included; today's unless changed."""
+    today = round(current_budget(analysis))
+    return float(
+        st.number_input(
+            t("pages.action_plan.budget", currency=look.currency_sign()),
+            min_value=0,
+            max_value=1_000_000_000,
+            value=today,
+            step=max(1, 10 ** (len(str(today)) - 2)),
+            key=key,
+            persist_state="session",
+            help=t("pages.action_plan.budget_help", today=Money(today, look.currency or UNKNOWN_CURRENCY)),
+        )
+    )
+
+
+def limits(analysis: Analysis, look: Look) -> Constraints:
+    """Return what a plan must respect."""
+    first, second, third, fourth = st.columns(4)
+    with first:
+        money = budget(analysis, look, "plan_budget")
+    with second:
+        floor = st.slider(
+            t("pages.action_plan.floor"), 0, 100, 0, step=5, key="floor", persist_state="session",
+            help=t("pages.action_plan.floor_help"),
+        )  # fmt: skip
+    with third:
+        ceiling = st.slider(
+            t("pages.action_plan.ceiling"), 100, 500, 300, step=10, key="ceiling", persist_state="session",
+            help=t("pages.action_plan.ceiling_help"),
+        )  # fmt: skip
+    with fourth:
+        least = st.slider(
+            t("pages.action_plan.least_return"), 0.0, 5.0, 1.0, step=0.1, key="least_return",
+            persist_state="session", help=t("pages.action_plan.least_return_help"),
+        )  # fmt: skip
+    protected = st.multiselect(
+        t("pages.action_plan.protected"),
+        spending_queries(analysis),
+        key="protected",
+        persist_state="session",
+        placeholder=t("pages.action_plan.protected_none"),
+        help=t("pages.action_plan.protected_help"),
+    )
+    return Constraints(money, floor / 100, ceiling / 100, protected=frozenset(protected), least_return=least)
+
+
+def spending_queries(analysis: Analysis) -> list[str]:
+    """Return the queries with spend today as typed, dearest first."""
+    rows = analysis.response.items.sort_values("current_cost", ascending=False)["row"]
+    return analysis.panel.frame["text"].iloc[rows].tolist()

@@ -4,6 +4,8 @@ import re
 
 import streamlit as st
 
+from analytics.present.draw import alternative
+from analytics.present.look import config
 from pages import _navigation, _session
 from pages._session import t
 
@@ -43,6 +45,17 @@ def _sample_banner() -> None:
 def headline(sentence: str) -> None:
     """Say the one sentence a client remembers."""
     st.subheader(plain(sentence), anchor=False)
+
+
+def draw(figure: object, key: str) -> None:
+    """Show a figure in its own card."""
+    with st.container(border=True, key=f"card_{key}"):
+        bare(figure, key)
+
+
+def bare(figure: object, key: str) -> None:
+    """Show a figure where it is."""
+    st.plotly_chart(figure, theme=None, config=config(_session.look()), key=f"figure_{key}", alt=alternative(figure))
 
 
 # What Streamlit has no option for: the gap above the first element, and a card's inner rhythm.

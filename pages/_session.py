@@ -10,14 +10,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar, cast
 
+import pandas as pd
 import streamlit as st
 
-from analytics.decide import Constraints, Frontier, NoPlan, Plan, ScenarioOutcome, compare, frontier, plan, preset
+from analytics.decide import Constraints, Frontier, NoPlan, Plan, ScenarioOutcome, compare, frontier, plan, preset, verdicts
 from analytics.decide.worth import Measure
 from analytics.errors import AccordError
 from analytics.ingest import Export, Refusal, read_file, read_paths
 from analytics.locales import LANGUAGES, Language, tell, text
-from analytics.model import Analysis, Assumptions, analyse
+from analytics.model import Analysis, Assumptions, NoValue, analyse
+from analytics.present.look import Look
 from analytics.schema import Fact, Notice
 from analytics.unify import BrandTerms, QueryPanel, restrict, unify
 from pages import _navigation
@@ -80,6 +82,12 @@ def t(key: str, **facts: Fact) -> str:
     return text(key, language(), **facts)
 
 
+def look() -> Look:
+    """Language, light or dark, and currency of what is shown."""
+    mode = "dark" if st.context.theme.type == "dark" else "light"
+    return Look(language(), mode, whole_panel().currency if exports() else None)
+
+
 def told(notice: Notice) -> str:
     """Sentence of a notice in the session's language."""
     return tell(notice, language())
@@ -96,6 +104,13 @@ def linked(name: str, allowed: Sequence[str]) -> str:
     """Value that the address gives, or the first allowed one."""
     found = st.query_params.get(name)
     return found if found in allowed else allowed[0]
+
+
+def keep_within(key: str, low: float, high: float) -> None:
+    """Bring a widget's kept value back into its range, which a smaller scope may have narrowed."""
+    kept = st.session_state.get(key)
+    if kept is not None and not low <= kept <= high:
+        st.session_state[key] = min(max(kept, low), high)
 
 
 # ------------------------------------------------------------------------------------------------------ loaded files
@@ -240,6 +255,17 @@ def analysis() -> Analysis:
     key, *_, assumptions = _chosen()
     found = panel()
     return _remembered(("analysis", *key), lambda: analyse(found, assumptions))
+
+
+def judged() -> pd.DataFrame:
+    """Return the verdict on each query."""
+    found = analysis()
+    return _remembered(("verdicts", *_chosen()[0]), lambda: verdicts(found))
+
+
+def measures() -> tuple[Measure, ...]:
+    """Return what can be counted: money earned first where the account has a value per click, else clicks alone."""
+    return ("clicks",) if isinstance(analysis().value, NoValue) else ("value", "clicks")
 
 
 def line(measure: Measure) -> Frontier:

@@ -1,7 +1,21 @@
-"""Action_plan."""
+"""Action plan: what to change on Monday, within which limits, with the files to import and to undo it."""
 
-from pages import _layout, _session
+import streamlit as st
+
+from analytics.decide import NoPlan
+from analytics.present import plan_figures as figures
+from pages import _controls, _layout, _session
 
 _session.guard()
 _layout.header("action_plan")
-_layout.headline(str(len(_session.analysis().panel.frame)))
+look = _session.look()
+with st.container(border=True, key="limits"):
+    limits = _controls.limits(_session.analysis(), look)
+plan = _session.best_plan(limits)
+if isinstance(plan, NoPlan):
+    st.stop()
+left, right = st.columns(2)
+with left:
+    _layout.draw(figures.spend_change(plan, _session.panel(), look), "spend")
+with right:
+    _layout.draw(figures.outcomes(plan, look), "outcomes")
