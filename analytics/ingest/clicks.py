@@ -4,7 +4,7 @@ import pandas as pd
 
 from analytics.ingest.export import Footer
 from analytics.ingest.footer import subject
-from analytics.ingest.kinds import Kind, words
+from analytics.ingest.kinds import Kind, meanings, words
 from analytics.schema import Notice
 
 Columns = dict[str, pd.Series]
@@ -14,15 +14,15 @@ def clicks_from_interactions(columns: Columns, kind: Kind) -> tuple[Columns, tup
     """Fill clicks from interactions where an interaction is a click, and say so.
 
     It is one in Search, Shopping, Performance Max and the like, not in video campaigns, where it may be a view: clicks
-    stay absent there. Without a campaign type the export decides; a search terms report holds clicks only.
+    stay absent there. Without a known campaign type the export decides: a search terms report holds clicks only.
     """
     if "clicks" in columns or "interactions" not in columns:
         return columns, ()
     interactions, types = columns["interactions"], columns.get("campaign_type")
-    if types is None:
-        is_click = pd.Series(data=kind.interactions_are_clicks, index=interactions.index)
-    else:
-        is_click = types.isin(words()["interactions"]["clicks"]) | (types.isna() & kind.interactions_are_clicks)
+    is_click = pd.Series(data=kind.interactions_are_clicks, index=interactions.index)
+    if types is not None:
+        known = set(meanings("campaign_type").values())
+        is_click = types.isin(words()["interactions"]["clicks"]) | (is_click & ~types.isin(known))
     if is_click.all() and (len(is_click) or kind.interactions_are_clicks):
         return {**columns, "clicks": interactions}, (Notice.of("ingest.warning.interactions_as_clicks"),)
     if not is_click.any():

@@ -110,7 +110,7 @@ def _dates(name: str, cells: pd.Series, language: str) -> tuple[dict[str, pd.Ser
 
 
 def _is_points(name: str, values: pd.Series, typed: Typed) -> bool:
-    """Whether shares without a percent sign are percentage points: clicks over impressions tell, else values above 1."""
+    """Whether shares without a percent sign are percentage points: clicks over impressions tell, else any above 1."""
     era = "_previous" if name.endswith("_previous") else ""
     clicks, impressions = typed.columns.get(f"clicks{era}"), typed.columns.get(f"impressions{era}")
     if name.startswith("ctr") and clicks is not None and impressions is not None:

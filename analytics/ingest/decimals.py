@@ -8,11 +8,17 @@ import pandas as pd
 
 from analytics.ingest.kinds import Decimal, words
 
-_PLAIN = r"-?\d+(?:\.\d+)?"
-_DOT_EVIDENCE = r"^-?(?:\d+|\d{1,3}(?:,\d{3})+)\.(?:\d{1,2}|\d{4,})$|^0\.\d+$|^\d{1,3}(?:,\d{3}){2,}$|,\d{3}\."
-_COMMA_EVIDENCE = r"^-?(?:\d+|\d{1,3}(?:[. ]\d{3})+),(?:\d{1,2}|\d{4,})$|^0,\d+$|^\d{1,3}(?:\.\d{3}){2,}$|\.\d{3},"
-_DOT = r"[-+]?(?:\d+|\d{1,3}(?:[, ']\d{2,3})*[, ']\d{3})?(?:\.\d+)?(?:[eE]-\d{1,3})?"
-_COMMA = r"[-+]?(?:\d+|\d{1,3}(?:[. ']\d{3})+)?(?:,\d+)?"
+_PLAIN = r"-?[0-9]+(?:\.[0-9]+)?"
+_DOT_EVIDENCE = (
+    r"^-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)\.(?:[0-9]{1,2}|[0-9]{4,})$"
+    r"|^0\.[0-9]+$|^[0-9]{1,3}(?:,[0-9]{3}){2,}$|,[0-9]{3}\."
+)
+_COMMA_EVIDENCE = (
+    r"^-?(?:[0-9]+|[0-9]{1,3}(?:[. ][0-9]{3})+),(?:[0-9]{1,2}|[0-9]{4,})$"
+    r"|^0,[0-9]+$|^[0-9]{1,3}(?:\.[0-9]{3}){2,}$|\.[0-9]{3},"
+)
+_DOT = r"[-+]?(?:[0-9]+|[0-9]{1,3}(?:[, '][0-9]{2,3})*[, '][0-9]{3})?(?:\.[0-9]+)?(?:[eE]-[0-9]{1,3})?"
+_COMMA = r"[-+]?(?:[0-9]+|[0-9]{1,3}(?:[. '][0-9]{3})+)?(?:,[0-9]+)?"
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +94,7 @@ def read_numbers(cells: pd.Series, style: Decimal) -> Numbers:
     missing = stripped.isin(words()["missing"])
     bounded = stripped.str.match(r"[<>]") & ~missing
     text = bare(stripped.where(~bounded, stripped.str.slice(1)))
-    readable = text.str.fullmatch(_DOT if style == "dot" else _COMMA) & text.str.contains(r"\d") & ~missing
+    readable = text.str.fullmatch(_DOT if style == "dot" else _COMMA) & text.str.contains("[0-9]") & ~missing
     groups, decimal = (r"[, ']", ".") if style == "dot" else (r"[. ']", ",")
     plain = text.where(readable).str.replace(groups, "", regex=True).str.replace(decimal, ".", regex=False)
     return Numbers(plain.astype("float64"), ~readable & ~missing, stripped.str.contains("%", regex=False), bounded)

@@ -11,6 +11,9 @@ from analytics.schema import Notice
 
 _SAMPLE = 65_536
 _LARGEST_CONTROL_SHARE = 0.01
+_LARGEST_ZERO_SHARE = 0.001
+_LARGEST_FOREIGN_SHARE = 0.3
+_NOTHING = b" \t\r\n\xef\xbb\xbf\xff\xfe\x00"
 _LEGACY = (
     "cp1252",
     "mac_roman",
@@ -97,30 +100,39 @@ def _mixed(content: bytes) -> Decoded | None:
     )
 
 
-def _legacy(content: bytes, first_bad: int) -> Decoded:
-    sample = content[max(0, first_bad - _SAMPLE // 2) : first_bad + _SAMPLE // 2]
+def _legacy(file: str, content: bytes, first_bad: int) -> Decoded:
+    """Read an eight-bit encoding: the likeliest by charset-normalizer, Windows first among those that read alike."""
+    sample = content[max(0, first_bad - _SAMPLE // 4) : first_bad + _SAMPLE // 4]
     best = from_bytes(sample, cp_isolation=list(_LEGACY)).best()
-    encoding = best.encoding if best else "cp1252"
-    return Decoded(content.decode(encoding, errors="replace"), encoding)
+    if best is None and sum(byte > 127 for byte in sample) > _LARGEST_FOREIGN_SHARE * len(sample):
+        raise RefusedInput(Notice.of("ingest.refused.not_text", file=file))
+    alike = {best.encoding, *best.could_be_from_charset} if best else {"cp1252"}
+    encoding = next(name for name in (*_LEGACY, *alike) if name in alike)
+    _refuse_noise(file, sample.decode(encoding, errors="replace"))
+    return _mixed(content) or Decoded(content.decode(encoding, errors="replace"), encoding)
+
+
+def _refuse_noise(file: str, sample: str) -> None:
+    if len(_CONTROL.findall(sample)) > _LARGEST_CONTROL_SHARE * len(sample):
+        raise RefusedInput(Notice.of("ingest.refused.not_text", file=file))
 
 
 def _read(file: str, content: bytes) -> Decoded:
+    sample = content[:_SAMPLE]
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         ending = "le" if content.startswith(codecs.BOM_UTF16_LE) else "be"
+        _refuse_noise(file, sample.decode(f"utf-16-{ending}", errors="replace"))
         return _utf16(content, f"utf-16-{ending}", f"utf-16{ending}+BOM")
-    sample = content[:_SAMPLE]
     codec = _utf16_without_mark(sample) if b"\x00" in sample else None
     if codec:
         return _utf16(content, codec, codec.replace("-16-", "-16"))
-    if sample.count(0) > _LARGEST_CONTROL_SHARE / 10 * len(sample):
+    if sample.count(0) > _LARGEST_ZERO_SHARE * len(sample):
         raise RefusedInput(Notice.of("ingest.refused.not_text", file=file))
     try:
-        return Decoded(
-            content.decode("utf-8").removeprefix("\ufeff"),
-            "utf-8+BOM" if content.startswith(codecs.BOM_UTF8) else "utf-8",
-        )
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _mixed(content) or _legacy(content, error.start)
+        return _legacy(file, content, error.start)
+    return Decoded(text.removeprefix("\ufeff"), "utf-8+BOM" if content.startswith(codecs.BOM_UTF8) else "utf-8")
 
 
 def decode(file: str, content: bytes) -> Decoded:
@@ -132,16 +144,14 @@ def decode(file: str, content: bytes) -> Decoded:
         If it is empty, another format (PDF, picture, XLS, web page) or no text at all.
 
     """
-    if not content[:_SAMPLE].strip(b" \t\r\n\xef\xbb\xbf\xff\xfe\x00") and not content.strip(
-        b" \t\r\n\xef\xbb\xbf\xff\xfe\x00"
-    ):
+    if not content[:_SAMPLE].strip(_NOTHING) and not content.strip(_NOTHING):
         raise RefusedInput(Notice.of("ingest.refused.empty", file=file))
     _refuse_other_formats(file, content)
     decoded = _read(file, content)
-    head = decoded.text[:_SAMPLE]
-    if len(_CONTROL.findall(head)) > _LARGEST_CONTROL_SHARE * len(head):
-        raise RefusedInput(Notice.of("ingest.refused.not_text", file=file))
+    _refuse_noise(file, decoded.text[:_SAMPLE])
     text, notices = decoded.text, decoded.notices
     if "\x00" in text:
         text, notices = text.replace("\x00", ""), (*notices, Notice.of("ingest.warning.bad_characters"))
-    return Decoded(text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n"), decoded.encoding, notices)
+    if "\r" in text:
+        text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
+    return Decoded(text, decoded.encoding, notices)

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from io import StringIO
-from itertools import islice
+from io import BytesIO, StringIO
 
 import pandas as pd
 
@@ -84,8 +83,22 @@ def check_size(file: str, text: str) -> None:
         If a line is longer than a million characters.
 
     """
-    if max(map(len, StringIO(text)), default=0) > MAX_CELL:
-        raise RefusedInput(Notice.of("ingest.refused.cell_too_long", file=file, limit=MAX_CELL))
+    start = 0
+    while len(text) - start > MAX_CELL:
+        end = text.rfind("\n", start, start + MAX_CELL + 1)
+        if end < 0:
+            raise RefusedInput(Notice.of("ingest.refused.cell_too_long", file=file, limit=MAX_CELL))
+        start = end + 1
+
+
+def _below(text: str, line: int) -> str:
+    start = 0
+    for _ in range(line):
+        end = text.find("\n", start)
+        if end < 0:
+            return ""
+        start = end + 1
+    return text[start:]
 
 
 def _layout(name: str, rows: Sequence[tuple[int, list[str]]]) -> tuple[float, int, Layout]:
@@ -108,28 +121,18 @@ def find_layout(file: str, text: str) -> Layout:
         If the header has more than 2,000 columns.
 
     """
-    lines = list(islice(StringIO(text), _HEAD_LINES))
+    lines = list(StringIO(text[: len(text) - len(_below(text, _HEAD_LINES))]))
     heads = {name: _head(lines, delimiter) for name, delimiter in DELIMITERS.items()}
     if any(len(row) > MAX_COLUMNS for rows in heads.values() for _, row in rows):
         raise RefusedInput(Notice.of("ingest.refused.too_many_columns", file=file, limit=MAX_COLUMNS))
     return max((_layout(name, rows) for name, rows in heads.items()), key=lambda found: found[:2])[2]
 
 
-def _below(text: str, line: int) -> str:
-    start = 0
-    for _ in range(line):
-        end = text.find("\n", start)
-        if end < 0:
-            return ""
-        start = end + 1
-    return text[start:]
-
-
 def _fast(body: str, delimiter: str, width: int) -> pd.DataFrame | None:
     """The C parser, for tables in which every line is a row; None when that does not hold."""
     try:
         cells = pd.read_csv(
-            StringIO(body), sep=delimiter, header=None, names=range(width), dtype=str, index_col=False,
+            BytesIO(body.encode()), sep=delimiter, header=None, names=range(width), dtype=str, index_col=False,
             keep_default_na=False, na_filter=False, skip_blank_lines=False, engine="c",
         )  # fmt: skip
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError):

@@ -134,7 +134,7 @@ def _as_kind(kind: Kind, cells: Sequence[_Cell]) -> Match | None:
         columns.issuperset(kind.key)
         and all(group & columns for group in kind.any_of)
         and all(group & printed for group in kind.needs_headers)
-        and not kind.without & (columns | (printed - set(kind.aliases)))
+        and not kind.without & (columns | printed)
         and (not kind.exactly or len(headings) == len(cells))
     )
     return Match(kind, tuple(headings)) if fits else None

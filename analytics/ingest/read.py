@@ -17,7 +17,7 @@ from analytics.ingest.sheets import read_sheets
 from analytics.ingest.table import Origin, build_export
 from analytics.schema import Notice
 
-MAX_FILE = 200_000_000
+MAX_FILE = 200 * 1024 * 1024
 _DEEPEST = 1
 _SHOWING_LINES = 2_000_000
 _SHOWN_HEADERS = 6
@@ -109,7 +109,7 @@ def _read(file: str, content: bytes, depth: int, budget: Budget) -> list[Export 
 
 
 def _refuse_size(file: str) -> Refusal:
-    return Refusal(file, Notice.of("ingest.refused.too_large", file=file, limit=MAX_FILE // 1_000_000))
+    return Refusal(file, Notice.of("ingest.refused.too_large", file=file, limit=MAX_FILE // 1024**2))
 
 
 def read_file(name: str, content: bytes) -> tuple[Export | Refusal, ...]:

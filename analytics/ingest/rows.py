@@ -28,7 +28,8 @@ class Rows:
 
     def both(self, place: int) -> pd.Series:
         """One column of the grid, data and totals: they share a decimal style."""
-        return pd.concat([self.data[place], self.totals[place]])
+        column: pd.Series = pd.concat([self.data[place], self.totals[place]])
+        return column
 
 
 def _is_repeated_header(cells: pd.DataFrame, header: tuple[str, ...]) -> pd.Series:

@@ -114,7 +114,9 @@ def test_other_office_documents_are_named():
 
 def test_a_row_beyond_the_header_is_listed():
     """In a sheet too, a row with more cells than the header is listed, never cut."""
-    (item,) = read_file("x.xlsx", workbook({"Queries": [["Query", "Clicks", "Impressions"], ["a", 1, 2, 3], ["b", 1, 2]]}))
+    (item,) = read_file(
+        "x.xlsx", workbook({"Queries": [["Query", "Clicks", "Impressions"], ["a", 1, 2, 3], ["b", 1, 2]]})
+    )
     assert isinstance(item, Export)
     assert list(item.table["query"]) == ["b"]
     assert item.rejects["row"].tolist() == [2]

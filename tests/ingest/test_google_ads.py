@@ -143,7 +143,9 @@ def test_totals_may_stand_between_rows_and_in_the_third_column():
 
 def test_a_keyword_called_total_is_a_row():
     """A keyword named like a total is kept: its campaign is filled, which no total's is."""
-    read = export("Keyword,Campaign,Match type,Impr.,Clicks,Cost\nTotal,Fuel,Exact match,10,1,1.00\nTotal,,,10,1,1.00\n")
+    read = export(
+        "Keyword,Campaign,Match type,Impr.,Clicks,Cost\nTotal,Fuel,Exact match,10,1,1.00\nTotal,,,10,1,1.00\n"
+    )
     assert list(read.table["keyword"]) == ["Total"]
     assert len(read.footers) == 1
 

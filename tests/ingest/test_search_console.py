@@ -121,8 +121,8 @@ def test_thousand_rows_are_reported_as_a_cap():
 
 def test_archive_members_share_the_period_of_their_chart():
     """One download is one period: its queries take it from its chart."""
-    content = archive({"Graphique.csv": "Date,Clics,Impressions,CTR,Position\n2025-01-01,1,2,50%,1\n2025-01-31,1,2,50%,1",
-                       "Requêtes.csv": QUERIES})  # fmt: skip
+    days = "Date,Clics,Impressions,CTR,Position\n2025-01-01,1,2,50%,1\n2025-01-31,1,2,50%,1"
+    content = archive({"Graphique.csv": days, "Requêtes.csv": QUERIES})
     chart, queries = read_file("site.zip", content)
     assert isinstance(queries, Export)
     assert queries.file == "site.zip!Requêtes.csv"

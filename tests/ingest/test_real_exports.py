@@ -1,0 +1,113 @@
+"""Every real export of the practice set is read to the unit, every decoy refused; the files are not shipped."""
+
+import csv
+import json
+import time
+
+import pytest
+
+from analytics.ingest import Export, Refusal, read_file
+
+COST_TOLERANCE = 0.1
+PLAIN = {
+    "gsc_queries_compare": "gsc_queries",
+    "gsc_queries_looker": "gsc_queries",
+    "gsc_queries_custom": "gsc_queries",
+    "gsc_pages_compare": "gsc_pages",
+    "gsc_pages_looker": "gsc_pages",
+    "gsc_pages_custom": "gsc_pages",
+}
+CONTAINERS = ("gsc_zip", "gsc_xlsx")
+IN_SCOPE = ("google_ads_", "gsc_", "keyword_planner", "keyword_list")
+
+
+@pytest.fixture(scope="module")
+def index(exports_dir):
+    with (exports_dir / "index.tsv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t"))
+
+
+def read(exports_dir, row):
+    path = exports_dir / row["file"]
+    return read_file(path.name, path.read_bytes())
+
+
+def differences(item, rows, totals):
+    """What an item says otherwise than the truth, in words."""
+    if isinstance(item, Refusal):
+        return [f"{item.file} refused: {item.reason.code}"]
+    found = [f"{len(item.table)} rows, not {rows}"] if len(item.table) != rows else []
+    for name, value in totals.items():
+        ours = item.totals.get(name)
+        tolerance = COST_TOLERANCE if name == "cost" else 0
+        if ours is None or abs(ours - value) > tolerance:
+            found.append(f"{name} {ours}, not {value}")
+    return found
+
+
+def measured(entry):
+    """Totals a truth states, by canonical name."""
+    lower = {name.lower(): value for name, value in entry.items()}
+    return {name: float(lower[name]) for name in ("impressions", "clicks", "cost") if lower.get(name) not in (None, "")}
+
+
+def test_single_tables_are_read_to_the_unit(exports_dir, index):
+    """Kind, rows, impressions and clicks are exact and cost is within 0.1 for each table in scope."""
+    wrong = {}
+    for row in index:
+        if row["kind"].startswith(IN_SCOPE) and row["kind"] not in (*CONTAINERS, "google_ads_assets"):
+            (item,) = read(exports_dir, row)
+            found = differences(item, int(row["rows"]), measured(row))
+            expected = PLAIN.get(row["kind"], row["kind"])
+            if item.kind != expected:
+                found.append(f"kind {item.kind}, not {expected}")
+            if not row["clicks"] and isinstance(item, Export) and "interactions" in json.loads(row["truth"]):
+                assert "clicks" not in item.table or item.kind == "google_ads_search_terms"
+            wrong |= {row["slug"]: found} if found else {}
+    assert wrong == {}
+
+
+def test_containers_are_read_member_by_member(exports_dir, index):
+    """Each member of an archive and each sheet of a workbook has the rows, clicks and impressions it has."""
+    wrong = {}
+    for row in index:
+        if row["kind"] in CONTAINERS:
+            truth = json.loads(row["truth"])
+            items = {item.file.rpartition("!")[2]: item for item in read(exports_dir, row)}
+            members = truth.get("members") or truth["sheets"]
+            assert items.keys() == members.keys()
+            found = {name: differences(items[name], entry["rows"], measured(entry)) for name, entry in members.items()}
+            wrong |= {f"{row['slug']}!{name}": said for name, said in found.items() if said}
+    assert wrong == {}
+
+
+def test_what_is_not_read_is_refused_by_name(exports_dir, index):
+    """Decoys and exports not used yet are refused under the name they have."""
+    wrong = {}
+    for row in index:
+        if not row["kind"].startswith(IN_SCOPE) or row["kind"] == "google_ads_assets":
+            items = read(exports_dir, row)
+            if not all(isinstance(item, Refusal) and item.kind == row["kind"] for item in items):
+                wrong[row["slug"]] = [item.kind for item in items]
+    assert wrong == {}
+
+
+def test_vendor_totals_confirm_what_was_read(exports_dir, index):
+    """Where a file carries Google's own total of its rows, the rows add up to it."""
+    disagree = [
+        row["slug"]
+        for row in index
+        for item in read(exports_dir, row)
+        if isinstance(item, Export) and item.reconciled is False
+    ]
+    assert disagree == []
+
+
+def test_half_of_the_files_take_a_tenth_of_a_second_or_less(exports_dir, index):
+    """The median file is described in at most 0.1 s."""
+    took = []
+    for row in index:
+        start = time.perf_counter()
+        read(exports_dir, row)
+        took.append(time.perf_counter() - start)
+    assert sorted(took)[len(took) // 2] <= 0.1
