@@ -23,7 +23,6 @@ def drop_zone() -> None:
         dropped = st.file_uploader(
             t("pages.data.drop"), accept_multiple_files=True, key=_session.upload_key(), help=t("pages.data.drop_help")
         )
-    _session.translate_uploader()
     if dropped:
         with st.status(t("pages.data.reading", n=len(dropped)), expanded=True) as status:
             read = []

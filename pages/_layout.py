@@ -26,20 +26,17 @@ def plain(text: str) -> str:
 
 def header(name: str) -> None:
     """Draw a page's question and title; on the sample, say so and invite the visitor's own files."""
-    st.html(_STYLE)
-    if _session.is_sample() and name != "data":
-        _sample_banner()
-    with st.container(gap="xxsmall"):
-        st.caption(t(f"pages.{name}.question"))
-        st.title(t(f"pages.{name}.title"), anchor=False)
-
-
-def _sample_banner() -> None:
-    with st.container(key="sample_banner", horizontal=True, vertical_alignment="center", border=True):
-        st.markdown(t("shell.sample.banner"), width="stretch")
-        st.page_link(
-            _navigation.path("data"), label=t("shell.sample.invitation"), icon=":material/upload_file:", width="content"
-        )
+    _session.style()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="header"):
+        with st.container(gap="xxsmall", width="stretch"):
+            st.caption(t(f"pages.{name}.question"))
+            st.title(t(f"pages.{name}.title"), anchor=False)
+        if _session.is_sample() and name != "data":
+            with st.container(key="sample_notice", horizontal=True, vertical_alignment="center", width="content"):
+                st.caption(t("shell.sample.notice"), width="content")
+                st.page_link(
+                    _navigation.path("data"), label=t("shell.sample.invitation"), icon=":material/upload_file:"
+                )
 
 
 def headline(sentence: str) -> None:
@@ -47,19 +44,16 @@ def headline(sentence: str) -> None:
     st.subheader(plain(sentence), anchor=False)
 
 
-def draw(figure: object, key: str) -> None:
+def draw(figure: object, key: str, height: int | None = None) -> None:
     """Show a figure in its own card."""
-    with st.container(border=True, key=f"card_{key}"):
-        bare(figure, key)
+    with st.container(border=True, key=f"card_{key}", gap="xsmall"):
+        bare(figure, key, height)
 
 
-def bare(figure: object, key: str) -> None:
-    """Show a figure where it is."""
-    st.plotly_chart(figure, theme=None, config=config(_session.look()), key=f"figure_{key}", alt=alternative(figure))
-
-
-# What Streamlit has no option for: the gap above the first element, and a card's inner rhythm.
-_STYLE = """<style>
-[data-testid="stMetric"] { min-height: 7.2rem; }
-.st-key-sample_banner { padding: 0.35rem 0.9rem; background: color-mix(in srgb, var(--st-primary-color, #592644) 6%, transparent); }
-</style>"""
+def bare(figure: object, key: str, height: int | None = None) -> None:
+    """Show a figure where it is; its finding stands above it as text, which wraps at any width."""
+    finding = alternative(figure)
+    if figure.layout.title.text:
+        st.markdown(f"**{plain(finding)}**")
+        figure.update_layout(title_text="", height=height or figure.layout.height)
+    st.plotly_chart(figure, theme=None, config=config(_session.look()), key=f"figure_{key}", alt=finding)

@@ -26,6 +26,12 @@ from pages import _navigation
 
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "exports"
 _REMEMBERED = 12  # results kept per session
+_STYLE = """
+[data-testid='stMainBlockContainer'] { padding-left: 3rem; padding-right: 3rem; }
+[data-testid='stMainBlockContainer'] h1 { padding: 0 0 0.2rem; }
+[data-testid='stMainBlockContainer'] h3 { padding: 0.2rem 0; }
+.st-key-brand [data-testid='stVerticalBlock'] { gap: 0.3rem; }
+"""
 T = TypeVar("T")
 
 
@@ -113,6 +119,23 @@ def keep_within(key: str, low: float, high: float) -> None:
         st.session_state[key] = min(max(kept, low), high)
 
 
+def style() -> None:
+    """Add the few rules that Streamlit has no option for: tighter margins, and its own English words translated.
+
+    The words come from the catalogues, which hold no markup; an apostrophe would end the CSS string.
+    """
+    words = {
+        "[data-testid='stFileUploaderDropzone'] button p": t("shell.uploader.browse"),
+        "[data-testid='stFileUploaderDropzoneInstructions'] span": t("shell.uploader.limit"),
+    }
+    translated = [
+        f".st-key-drop {place} {{ font-size: 0; }} "
+        f".st-key-drop {place}::after {{ content: '{word.replace(chr(39), chr(8217))}'; font-size: 0.95rem; }}"
+        for place, word in words.items()
+    ]
+    st.html(f"<style>{_STYLE}{' '.join(translated)}</style>")
+
+
 # ------------------------------------------------------------------------------------------------------ loaded files
 
 
@@ -162,23 +185,6 @@ def add(name: str, content: bytes) -> Loaded:
         st.session_state.files[digest] = loaded
         st.session_state.cleared = False
     return loaded
-
-
-def translate_uploader() -> None:
-    """Write the drop zone's own English words in the session's language: Streamlit has no option for it.
-
-    The words come from the catalogues, which hold no markup; a quotation mark would end the CSS string.
-    """
-    words = {
-        "[data-testid='stFileUploaderDropzone'] button p": t("shell.uploader.browse"),
-        "[data-testid='stFileUploaderDropzoneInstructions'] span": t("shell.uploader.limit"),
-    }
-    rules = [
-        f".st-key-drop {place} {{ font-size: 0; }} "
-        f".st-key-drop {place}::after {{ content: '{word}'; font-size: 0.95rem; }}"
-        for place, word in words.items()
-    ]
-    st.html(f"<style>{' '.join(rules)}</style>")
 
 
 def finish_drop(dropped: Sequence[Loaded]) -> None:
