@@ -61,7 +61,6 @@ def start() -> None:
     state = st.session_state
     if "started" not in state:
         state.update(started=True, files={}, refused=(), cleared=False, memo={}, uploads=0)
-    state.opened = True  # this very run came through app.py
     if state.get("language") not in LANGUAGES:
         asked = st.query_params.get("lang", (st.context.locale or "fr")[:2])
         state.language = "en" if asked == "en" else "fr"
@@ -236,8 +235,8 @@ def whole_panel(brand: tuple[str, ...] | None = None) -> QueryPanel:
 
 
 def choose(brand: tuple[str, ...] | None, scope: Scope, assumptions: Assumptions) -> None:
-    """Set what the sidebar chose, for the page that follows."""
-    st.session_state.chosen = (brand, scope, assumptions)
+    """Set what the sidebar chose, for the page that follows in this very run."""
+    st.session_state.update(chosen=(brand, scope, assumptions), opened=True)
 
 
 def _chosen() -> tuple[tuple[object, ...], tuple[str, ...] | None, Scope, Assumptions]:

@@ -1,0 +1,67 @@
+"""Small made-up exports, good and bad, as a visitor would drop them."""
+
+import io
+import zipfile
+
+from playwright.sync_api import FilePayload
+
+_PERIOD = "January 1, 2026 - March 31, 2026"
+_PAID_HEADER = "Search term,Match type,Campaign,Ad group,Clicks,Impr.,Currency code,Cost,Conversions,Conv. value"
+HOSTILE = (
+    '<img src=x onerror="window.hacked=1">',
+    "![k](http://beacon.invalid/y.png)",
+    "=cmd()|'/c calc'!A1",
+    "[link](http://beacon.invalid/z) :material/home: $x^2$",
+)
+
+
+def quoted(cell: str) -> str:
+    """A CSV cell in quotation marks."""
+    return '"' + cell.replace('"', '""') + '"'
+
+
+def paid(queries: tuple[str, ...], *, currency: str = "EUR", cost: float = 120.0) -> bytes:
+    """A search terms report with one row per query."""
+    rows = [
+        f"{quoted(query)},Exact match,Shop,Group,{100 + at},2000,{currency},{cost},40,900" for at, query in enumerate(queries)
+    ]
+    return "\n".join(["Search terms report", _PERIOD, _PAID_HEADER, *rows]).encode()
+
+
+def organic(queries: tuple[str, ...]) -> bytes:
+    """A Search Console archive with queries, dates and filters."""
+    tables = {
+        "Queries.csv": "Top queries,Clicks,Impressions,CTR,Position\n"
+        + "\n".join(f"{quoted(query)},{60 + at},900,6.67%,{1 + at % 9}.5" for at, query in enumerate(queries)),
+        "Chart.csv": "Date,Clicks,Impressions,CTR,Position\n2026-01-01,300,9000,3.3%,4\n2026-03-31,300,9000,3.3%,4",
+        "Filters.csv": "Filter,Value\nSearch type,Web\nDate,Last 3 months",
+    }
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, text in tables.items():
+            archive.writestr(name, text)
+    return content.getvalue()
+
+
+def upload(name: str, content: bytes) -> FilePayload:
+    """A file as the browser drops it."""
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
+QUERIES = tuple(f"{noun} {kind}" for noun in ("lamp", "sofa", "rug", "vase") for kind in ("blue", "red", "oak"))
+GOOD = [upload("terms.csv", paid(QUERIES)), upload("site.zip", organic(QUERIES[3:] + ("free advice",)))]
+_HEADER_TWICE = _PAID_HEADER.replace("Impr.", "Clicks")
+BAD = {
+    "empty.csv": (b"", "vide"),
+    "report.csv": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<</Type/Catalog>>\nendobj\n" + bytes(range(256)) * 8, "PDF"),
+    "people.csv": (b"name,height\nAda,170\nAlan,180\n", "aucun export connu"),
+    "dollars.csv": (paid(QUERIES, currency="USD"), "devises"),
+    "mixed.csv": (paid(QUERIES[:2]) + b"\n" + paid(QUERIES[2:4], currency="USD").split(b"\n", 3)[3], "devises"),
+    "twice.csv": ("\n".join(["Search terms report", _PERIOD, _HEADER_TWICE, "a,Exact,S,G,1,2,EUR,3,4,5"]).encode(), "même mesure"),
+}
+"""Name → content and words of the reason it is refused for."""
+NOTED = {
+    "header.csv": "\n".join(["Search terms report", _PERIOD, _PAID_HEADER, ""]).encode(),
+    "negative.csv": paid(("lamp green",), cost=-5.0),
+}
+"""Tables that are recognised, hold nothing usable, and change no number."""
