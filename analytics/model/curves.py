@@ -42,8 +42,8 @@ def _bid_today(bids: Array, cost: Array, week: float) -> float:
     return float(np.interp(week, cost, bids))
 
 
-def simulated(points: Array, week: float) -> tuple[Array, float]:
-    """Curve of one keyword relative to today, and the standard deviation of its log error.
+def simulated(points: Array, week: float) -> tuple[Array, float, float]:
+    """Curve of one keyword relative to today, the standard deviation of its log error, and today's bid.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def simulated(points: Array, week: float) -> tuple[Array, float]:
     clicks_now = max(float(np.interp(cost_now, x, y)), 1e-9)
     error = float((np.abs(fitted - seen) / np.maximum(fitted, 1.0)).mean())
     curve = np.stack([x / cost_now, y / clicks_now, bid / max(today, 1e-9)])
-    return np.pad(curve, ((0, 0), (0, NODES - len(x))), mode="edge"), _POINTS_ERROR + error
+    return np.pad(curve, ((0, 0), (0, NODES - len(x))), mode="edge"), _POINTS_ERROR + error, today
 
 
 def elastic(impression_share: Array, lost_to_budget: Array) -> tuple[Array, float]:

@@ -33,7 +33,7 @@ class ResponseCurves:
     items
         One row per item: `row` (its row in the panel), `query`, `current_cost`, `current_clicks` (per month),
         `evidence` (`bid_simulator`, `impression_share` or `elasticity_prior`), `reach` (largest spend the evidence
-        allows, as a multiple of today's).
+        allows, as a multiple of today's), `bid` (today's Max. CPC, NaN when no simulator tells it).
     cost, clicks, multiplier
         Shape (items, nodes): spend, clicks, and bid as a multiple of today's. Node 0 is nothing; all rise along a
         row (a short curve repeats its last node) and clicks are concave in cost. The nodes of a simulator curve are
@@ -93,12 +93,12 @@ def estimate(panel: QueryPanel, horizon_months: int) -> ResponseCurves:
     shares = panel.frame.loc[active, ["impression_share", "lost_share_budget"]].to_numpy(dtype=float)
     curves, prior_spread = elastic(shares[:, 0], shares[:, 1])
     evidence = np.where(np.isfinite(shares[:, 0]), "impression_share", "elasticity_prior").astype(object)
-    spread = np.full(len(items), prior_spread)
+    spread, bid = np.full(len(items), prior_spread), np.full(len(items), np.nan)
     for at, points in _points_of(panel, items):
         week = float(items["current_cost"].iloc[at]) / _WEEKS_PER_MONTH
-        curves[:, at], spread[at] = simulated(points, week)
+        curves[:, at], spread[at], bid[at] = simulated(points, week)
         evidence[at] = "bid_simulator"
-    return _scale(items.assign(evidence=evidence), curves, spread)
+    return _scale(items.assign(evidence=evidence, bid=bid), curves, spread)
 
 
 def _points_of(panel: QueryPanel, items: pd.DataFrame) -> list[tuple[int, Array]]:

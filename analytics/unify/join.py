@@ -41,7 +41,7 @@ def unify(exports: Sequence[Export], brand: BrandTerms | None = None) -> QueryPa
     terms = brand if brand is not None else suggest(organic, _addresses(sources))
     return QueryPanel(
         frame=_frame(paid, organic, terms, sources),
-        by_campaign=sides.per_query(paid, ["query", "campaign"], sides.PAID_MEASURES).reset_index(),
+        by_campaign=sides.per_query(paid, ["query", "campaign", "ad_group"], sides.PAID_MEASURES).reset_index(),
         by_page=sides.per_query(organic, ["query", "page"], sides.ORGANIC_MEASURES).reset_index(),
         bid_points=_bid_points(sources.bid_points),
         coverage=coverage(sources, paid, organic),

@@ -68,7 +68,7 @@ class QueryPanel:
         organic rows). `campaign` and `page` are those with most cost and most clicks ("" when unknown).
         `search_volume` … `impression_share` are NaN when no export gives them.
     by_campaign, by_page
-        `query, campaign` + paid measures; `query, page` + organic measures.
+        `query, campaign, ad_group` + paid measures; `query, page` + organic measures ("" where not stated).
     daily
         None, or `date, query` + paid and organic measures + `organic_position`, zero-filled where one side is absent.
     by_day
