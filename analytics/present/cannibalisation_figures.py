@@ -12,7 +12,9 @@ from analytics.present.look import Look, about
 from analytics.present.palette import VERDICT_COLOURS, faded
 
 _SHOWN_QUERIES, _SHOWN_THEMES = 500, 14
-_GOOD_POSITION, _ABSENT = 4.5, 14.0  # end of the published cell "2 to 4"; where queries without a listing are drawn
+_GOOD_POSITION = 4.5  # end of the published cell "2 to 4"
+_LAST_POSITION, _ABSENT = 20, 32  # positions beyond are drawn at 20, queries without a listing at 32
+_OPACITY = {"cut": 0.8, "test": 0.5, "defend": 0.3}  # what can be acted on stands out
 _SYMBOLS = {"cut": "circle", "test": "diamond", "defend": "square"}
 _LARGEST = 46
 
@@ -52,8 +54,8 @@ def quadrants(analysis: Analysis, verdicts: pd.DataFrame, look: Look) -> go.Figu
         _bubbles(figure, shown[shown["verdict"] == verdict], verdict, float(shown["cost"].max()), look)
     _quadrant_words(figure, rows, look)
     _legend(figure, rows, look)
-    ticks = [1, 2, 3, 5, 10, _ABSENT]
-    names = [*map(str, ticks[:-1]), look.text("figures.quadrants.absent")]
+    ticks = [1, 2, 3, 5, 10, _LAST_POSITION, _ABSENT]
+    names = [*map(str, ticks[:-2]), f"{_LAST_POSITION} +", look.text("figures.quadrants.absent")]
     figure.update_layout(
         xaxis={"type": "log", "tickvals": ticks, "ticktext": names, "range": np.log10([0.9, _ABSENT * 1.25]).tolist(),
                "title_text": look.text("figures.quadrants.x")},
@@ -65,7 +67,7 @@ def quadrants(analysis: Analysis, verdicts: pd.DataFrame, look: Look) -> go.Figu
 
 def _cpc_axis(cpc: pd.Series, look: Look) -> dict[str, object]:
     """Round amounts that fall inside the range, printed the reader's way, with room for the quadrants' words."""
-    low, high = float(cpc.min()) * 0.75, float(cpc.max()) * 1.7
+    low, high = float(cpc.min()) * 0.55, float(cpc.max()) * 2.0
     steps = [base * 10.0**power for power in range(-3, 4) for base in (1, 2, 5)]
     ticks = [step for step in steps if low <= step <= high]
     return {"tickvals": ticks, "ticktext": [look.money(tick, 2) for tick in ticks], "range": np.log10([low, high]).tolist()}
@@ -82,9 +84,9 @@ def _bubbles(figure: go.Figure, rows: pd.DataFrame, verdict: str, largest: float
         for row in rows.itertuples()
     ]  # fmt: skip
     figure.add_scatter(
-        x=rows["position"].clip(1, 11).fillna(_ABSENT), y=rows["cpc"], mode="markers", hovertext=told, hoverinfo="text",
+        x=rows["position"].clip(1, _LAST_POSITION).fillna(_ABSENT), y=rows["cpc"], mode="markers", hovertext=told, hoverinfo="text",
         marker={"size": rows["cost"], "sizemode": "area", "sizeref": 2 * largest / _LARGEST**2, "sizemin": 3,
-                "symbol": _SYMBOLS[verdict], "color": faded(colour, 0.55), "line": {"color": look.colour.paper, "width": 0.5}},
+                "symbol": _SYMBOLS[verdict], "color": faded(colour, _OPACITY[verdict]), "line": {"color": look.colour.paper, "width": 0.5}},
         name=verdict_name(verdict, look),
     )  # fmt: skip
 
@@ -174,7 +176,7 @@ def share_by_group(analysis: Analysis, look: Look, by: str = "theme") -> go.Figu
     )  # fmt: skip
     figure.update_layout(
         xaxis={**share_axis(look), "title_text": look.text("figures.shares.x")},
-        yaxis={"autorange": "reversed", "tickfont": {"color": look.colour.ink}}, margin={"r": 96},
+        yaxis={"autorange": "reversed", "tickfont": {"color": look.colour.ink}}, margin={"r": 120},
     )  # fmt: skip
     return figure
 
@@ -216,8 +218,11 @@ def _curve_labels(figure: go.Figure, rows: pd.DataFrame, look: Look, *, own: boo
     """Name the two curves where they part most, the higher one above."""
     at = rows.iloc[1]
     above = bool(at["ctr"] >= at["prior_ctr"])
-    place = {"xanchor": "left", "x": float(at["position"]) + 0.25}
-    published = look.text("figures.curve.published")
-    direct_label(figure, look, y=float(at["prior_ctr"]), words=published, colour=look.colour.muted, yshift=-16 if above else 18, **place)
+    high = {"x": 2.3, "y": max(float(at["ctr"]), float(at["prior_ctr"])), "yshift": 8}
+    low = {"x": 0.8, "y": 0.35 * min(float(at["ctr"]), float(at["prior_ctr"]))}
+    published, mine = (low, high) if above and own else (high, low)
+    words = look.text("figures.curve.published")
+    direct_label(figure, look, words=words, colour=look.colour.muted, xanchor="left", **published)
     if own:
-        direct_label(figure, look, y=float(at["ctr"]), words=look.text("figures.curve.own"), colour=look.colour.seo_text, yshift=18 if above else -16, **place)
+        words = look.text("figures.curve.own")
+        direct_label(figure, look, words=words, colour=look.colour.seo_text, xanchor="left", **mine)

@@ -8,12 +8,14 @@ import plotly.graph_objects as go
 from analytics.decide import PRESETS, VERDICTS
 from analytics.model.priors import cells
 from analytics.present.look import Look
+from analytics.present.palette import faded
 from analytics.present.template import separators, template
 from analytics.unify import BRAND_THEME, OTHER_THEME
 
 HEIGHT = 420
-WIDE, HALF, NARROW = 84, 62, 38  # letters of a title line in a full-width, half-width and third-width figure
+WIDE, MEDIUM, HALF, NARROW = 84, 62, 46, 30  # letters of a title line in a figure of 1000, 650, 500 and 340 pixels
 _LONGEST = 60
+_TITLE_PAD, _TITLE_LINE = 26, 22  # pixels above the plot: fixed, and per line of title
 _TAG = re.compile(r"<[^>]+>")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _SIGNS = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
@@ -40,11 +42,15 @@ def wrapped(words: str, width: int) -> str:
 
 def canvas(look: Look, title: str, *, width: int = WIDE, height: int = HEIGHT) -> go.Figure:
     """An empty figure with its finding as a title; `title` may hold escaped text only."""
+    lines = wrapped(title, width)
+    more = lines.count("<br>")
+    room = _TITLE_PAD + _TITLE_LINE * (more + 1) if title else _TITLE_PAD
     return go.Figure(
         layout={
             "template": template(look.mode),
             "separators": separators(look.language),
-            "title": {"text": wrapped(title, width)},
+            "title": {"text": lines, "pad_t": 24 if more else 12},
+            "margin": {"t": room},
             "height": height,
         }
     )
@@ -100,6 +106,6 @@ def scenario_name(name: str, look: Look) -> str:
 def direct_label(figure: go.Figure, look: Look, *, x: float, y: float, words: str, colour: str, **place: object) -> None:
     """Name a series where it is drawn, on a background that keeps the words readable over lines."""
     figure.add_annotation(
-        x=x, y=y, text=f"<b>{words}</b>", font={"color": colour, "size": 14}, bgcolor=look.colour.paper, opacity=0.95,
+        x=x, y=y, text=f"<b>{words}</b>", font={"color": colour, "size": 14}, bgcolor=faded(look.colour.paper, 0.7),
         borderpad=2, **place,
     )  # fmt: skip

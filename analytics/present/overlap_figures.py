@@ -7,8 +7,11 @@ from analytics.present.draw import HALF, canvas, nothing, segment_name, theme_na
 from analytics.present.look import Look
 from analytics.present.palette import SEGMENT_COLOURS, SEQUENCES
 from analytics.schema import SEGMENTS
+from analytics.unify import BRAND_THEME, OTHER_THEME
 
 _PANELS = (("queries", 0.30, 0.50), ("clicks", 0.54, 0.74), ("cost", 0.78, 0.98))
+_HIGHEST_LOW = 0.8
+_SHOWN_THEMES = 10
 _BRIGHT_FROM = 5  # step of the sequence from which white (dark mode: black) words are needed
 
 
@@ -89,9 +92,10 @@ def _membership(figure: go.Figure, look: Look) -> None:
 
 
 def theme_frame(table: pd.DataFrame) -> pd.DataFrame:
-    """Tidy rows of `overlap(panel, "theme")`: `theme, clicks, cost, both_share` (of cost, else of clicks), most clicks first."""
+    """Tidy rows of `overlap(panel, "theme")`: `theme, clicks, cost, both_share` (of cost, else of clicks), most clicks first; small themes join `other`."""
     clicks = table["paid_clicks"] + table["organic_clicks"]
-    parts = pd.DataFrame({"theme": table["theme"], "clicks": clicks, "cost": table["cost"]})
+    largest = clicks.groupby(table["theme"]).sum().nlargest(_SHOWN_THEMES).index
+    parts = pd.DataFrame({"theme": table["theme"].where(table["theme"].isin(largest), OTHER_THEME), "clicks": clicks, "cost": table["cost"]})
     meets = table["segment"] == "both"
     sums = parts.groupby("theme")[["clicks", "cost"]].sum()
     both = parts[meets].groupby("theme")[["clicks", "cost"]].sum().reindex(sums.index).fillna(0)
@@ -106,12 +110,12 @@ def themes(table: pd.DataFrame, look: Look) -> go.Figure:
     if rows.empty:
         return nothing(look, look.text("figures.nothing.no_clicks"))
     named = [theme_name(theme, look) for theme in rows["theme"]]
-    shades = [min(int(share * 10), 9) for share in rows["both_share"]]
+    shades = _shades(rows["both_share"])
     told = [
         look.text("figures.themes.cell", share=look.percent(row.both_share), clicks=look.count(row.clicks))
         for row in rows.itertuples()
     ]
-    top = rows[rows["theme"] != "other"].head(1)
+    top = rows[~rows["theme"].isin([BRAND_THEME, OTHER_THEME])].head(1)
     title = look.text("figures.themes.title", theme=theme_name(str(top["theme"].iloc[0]), look),
                       share=look.percent(float(top["both_share"].iloc[0]))) if len(top) else look.text("figures.themes.title_other")  # fmt: skip
     figure = canvas(look, title, width=HALF)
@@ -119,10 +123,16 @@ def themes(table: pd.DataFrame, look: Look) -> go.Figure:
         labels=named, parents=[""] * len(rows), values=rows["clicks"], text=told, textinfo="label+text",
         hovertext=[f"<b>{name}</b><br>{words}" for name, words in zip(named, told, strict=True)], hoverinfo="text",
         marker={"colors": [SEQUENCES[look.mode][step] for step in shades], "line": {"color": look.colour.paper, "width": 2}},
-        textfont={"color": [_ink(step, look) for step in shades], "size": 14}, tiling={"pad": 2}, sort=True,
+        insidetextfont={"color": [_ink(step, look) for step in shades]}, tiling={"pad": 2}, sort=True,
         pathbar={"visible": False},
     )  # fmt: skip
     return figure
+
+
+def _shades(shares: pd.Series) -> list[int]:
+    """Step of the sequence per share, from the ten per cent under the smallest one to all: near shares stay apart."""
+    low = min(float(shares.min() * 10) // 1 / 10, _HIGHEST_LOW)
+    return [min(int((share - low) / (1 - low) * 10), 9) for share in shares]
 
 
 def _ink(step: int, look: Look) -> str:

@@ -10,7 +10,7 @@ from analytics.present.palette import faded
 from analytics.unify import QueryPanel
 
 _SIDES = (("organic_clicks", "seo"), ("paid_clicks", "sea"))
-_SHORTEST_LABEL = 0.09  # share of the bar under which its words would not fit
+_FITS, _RIGHT_HALF = 0.3, 0.55  # shares of the bar: words fit beside the next ones; words end where the part ends
 
 
 def monthly_frame(panel: QueryPanel) -> pd.DataFrame:
@@ -47,6 +47,11 @@ def monthly_clicks(panel: QueryPanel, look: Look) -> go.Figure:
         barmode="stack", bargap=0.25, xaxis={"type": "category", "fixedrange": True},
         yaxis={"tickformat": ",.0f", "fixedrange": True, "rangemode": "tozero"}, margin={"r": 110},
     )  # fmt: skip
+    if rows["partial"].any():
+        figure.add_annotation(
+            x=0, xref="paper", xanchor="left", y=1, yref="paper", yanchor="bottom", text=look.text("figures.monthly.note"),
+            font={"size": 12, "color": look.colour.muted},
+        )  # fmt: skip
     return figure
 
 
@@ -146,10 +151,11 @@ def _name_parts(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
     for row in rows.itertuples():
         words = look.text(f"figures.spend.{row.part}")
         told = look.text("figures.spend.bar", part=words, cost=look.money(row.cost), share=look.percent(row.share))
-        is_last = row.Index == len(rows) - 1
+        is_right = start > _RIGHT_HALF * float(rows["cost"].sum())
+        side = "right" if is_right else "left"
         figure.add_annotation(
-            x=start + (row.cost if is_last else 0), xanchor="right" if is_last else "left", y=-0.55 - 1.05 * line,
-            yanchor="top", text=told, align="right" if is_last else "left", font={"size": 13},
+            x=start + (row.cost if is_right else 0), xanchor=side, y=-0.55 - 1.05 * line, yanchor="top", text=told,
+            align=side, font={"size": 13},
         )  # fmt: skip
-        line = 1 - line if row.share < 2.5 * _SHORTEST_LABEL else 0
+        line = 1 - line if row.share < _FITS else 0
         start += row.cost

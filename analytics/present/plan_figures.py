@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.decide import Plan
-from analytics.present.draw import HALF, canvas, nothing, theme_name
+from analytics.present.draw import HALF, canvas, nothing, theme_name, wrapped
 from analytics.present.look import Look, about
 from analytics.present.scenarios_figures import interval_rows
 from analytics.unify import QueryPanel
@@ -40,7 +40,7 @@ def spend_change(plan: Plan, panel: QueryPanel, look: Look, *, by: By = "theme")
     freed, added = moved(plan)
     title = look.text("figures.moves.title", freed=look.money(about(freed)), added=look.money(about(added)))
     figure = canvas(look, title, width=HALF, height=120 + 30 * len(rows))
-    names = [theme_name(row, look) if by == "theme" else look.text(f"reasons.label.{row}") for row in rows["group"]]
+    names = [theme_name(row, look) if by == "theme" else wrapped(look.text(f"reasons.label.{row}"), 20) for row in rows["group"]]
     shown = [look.change(about(value), "value") for value in rows["change"]]
     told = [
         look.text("figures.moves.hover", group=name, before=look.money(about(row.current)), after=look.money(about(row.planned)), change=change)
@@ -51,7 +51,7 @@ def spend_change(plan: Plan, panel: QueryPanel, look: Look, *, by: By = "theme")
         marker_color=[look.colour.sea if value >= 0 else look.colour.muted for value in rows["change"]],
     )  # fmt: skip
     low, high = min(0.0, float(rows["change"].min())), max(0.0, float(rows["change"].max()))
-    room = 0.2 * max(high - low, 1e-9)
+    room = 0.35 * max(high - low, 1e-9)
     return figure.update_layout(
         yaxis={"autorange": "reversed", "tickfont": {"color": look.colour.ink}},
         xaxis={**look.money_axis(), "nticks": 5, "range": [low - room, high + room], "title_text": look.text("figures.moves.x")},

@@ -51,7 +51,7 @@ def interval_rows(figure: go.Figure, rows: pd.DataFrame, measure: Measure, look:
     room = 0.14 * max(high - low, 1e-9)
     figure.update_layout(
         yaxis={"tickvals": list(range(len(rows))), "ticktext": [wrapped(name, 22) for name in rows["name"]], "range": [len(rows) - 0.5, -0.75],
-               "tickfont": {"color": look.colour.ink, "size": 14}, "showgrid": False},
+               "tickfont": {"color": look.colour.ink, "size": 14}, "showgrid": False, "zeroline": False},
         xaxis={**look.measure_axis(measure), "range": [low - room, high + room], "zeroline": True, "zerolinecolor": look.colour.muted},
     )  # fmt: skip
 
@@ -73,20 +73,24 @@ def clicks(outcomes: Sequence[ScenarioOutcome], look: Look) -> go.Figure:
     best = rows.loc[rows["total"].idxmax()]
     facts = {"scenario": scenario_name(best["scenario"], look), "clicks": look.count(about(best["total"]))}
     figure = canvas(look, look.text("figures.clicks.title", **facts), width=HALF, height=400)
-    names = [wrapped(scenario_name(name, look), 14) for name in rows["scenario"]]
+    at = list(range(len(rows)))
     for side, colour in (("organic", look.colour.seo), ("paid", look.colour.sea)):
         word = look.text(f"figures.side.{side}_clicks")
         figure.add_bar(
-            x=names, y=rows[side], marker_color=colour, text=[f"{word}<br>{look.count(about(value))}" for value in rows[side]],
+            x=at, y=rows[side], width=0.6, marker_color=colour, text=[f"{word}<br>{look.count(about(value))}" for value in rows[side]],
             insidetextanchor="middle", textposition="inside", insidetextfont={"color": look.colour.paper}, hoverinfo="skip", textangle=0,
         )  # fmt: skip
     figure.add_scatter(
-        x=names, y=rows["total"], mode="markers", marker={"size": 1, "color": look.colour.ink}, hoverinfo="text",
+        x=[x + 0.36 for x in at], y=rows["total"], mode="markers", marker={"size": 7, "color": look.colour.ink}, hoverinfo="text",
         hovertext=[look.interval(Interval(r.total, r.lower, r.upper), "clicks") for r in rows.itertuples()],
         error_y={"type": "data", "symmetric": False, "array": rows["upper"] - rows["total"], "arrayminus": rows["total"] - rows["lower"],
-                 "color": look.colour.ink, "thickness": 1.5, "width": 5},
+                 "color": look.colour.ink, "thickness": 2, "width": 5},
     )  # fmt: skip
-    return figure.update_layout(barmode="stack", yaxis={"tickformat": ",.0f", "rangemode": "tozero"}, xaxis={"tickfont": {"color": look.colour.ink}})
+    names = [wrapped(scenario_name(name, look), 14) for name in rows["scenario"]]
+    return figure.update_layout(
+        barmode="stack", yaxis={"tickformat": ",.0f", "rangemode": "tozero"},
+        xaxis={"tickvals": at, "ticktext": names, "tickfont": {"color": look.colour.ink}, "showgrid": False, "zeroline": False},
+    )  # fmt: skip
 
 
 def step_frame(today: ScenarioOutcome, chosen: ScenarioOutcome) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from analytics.locales import Language, text
 from analytics.present.palette import PALETTES, SEQUENCES, Mode
 
 FONT = '"Source Sans", "Source Sans 3", "Source Sans Pro", "Segoe UI", system-ui, sans-serif'
-TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 17, 14, 13
+TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 16, 14, 13
 
 _BUTTONS = {
     "Download plot as a PNG": "download",
@@ -34,7 +34,7 @@ def template(mode: Mode) -> go.layout.Template:
     colour = PALETTES[mode]
     axis = {
         "gridcolor": colour.border, "linecolor": colour.border, "zerolinecolor": colour.border, "zerolinewidth": 1,
-        "tickfont": {"color": colour.muted, "size": SMALL_SIZE}, "automargin": True, "ticks": "",
+        "tickfont": {"color": colour.muted, "size": SMALL_SIZE}, "automargin": True, "ticks": "", "ticklabelstandoff": 6,
         "title": {"font": {"color": colour.muted, "size": SMALL_SIZE}, "standoff": 8},
     }  # fmt: skip
     layout = go.Layout(
@@ -45,7 +45,7 @@ def template(mode: Mode) -> go.layout.Template:
         colorscale={"sequential": [[at / 9, shade] for at, shade in enumerate(SEQUENCES[mode])]},
         title={
             "x": 0, "xanchor": "left", "xref": "container", "y": 1, "yanchor": "top", "yref": "container",
-            "pad": {"t": 8, "l": 2, "b": 8}, "automargin": True,
+            "pad": {"t": 12, "l": 2},
             "font": {"size": TITLE_SIZE, "color": colour.ink, "weight": 700},
         },
         xaxis=axis,

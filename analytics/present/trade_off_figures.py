@@ -4,14 +4,18 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.decide import Frontier
-from analytics.present.draw import NARROW, canvas, cell_name, direct_label, nothing, theme_name
+from analytics.present.draw import MEDIUM, NARROW, canvas, cell_name, nothing, theme_name, wrapped
 from analytics.present.look import Look, about
 from analytics.present.palette import faded
 from analytics.schema import Interval
 
-_SHOWN_THEMES = 5
-_FITS = 0.17  # share of the width under which a zone's words go to a line of their own
+_SHOWN_FLOWS = 4
+_SMALLEST_FLOW = 0.05  # of the side's total; smaller ones are gathered
+_FITS = 0.34  # share of the width under which a zone's words go to a line of their own
 _HEADROOM = 1.28
+_APART, _HIGHEST = 0.13, 0.9  # shares of the height: between two names, and under the zones' words
+_FLIP = 0.48  # share of the width from which the handle's words stand on its left
+_FLAG = 0.7  # height of the handle, as a share of the plot's
 
 
 def zone_frame(line: Frontier) -> pd.DataFrame:
@@ -34,7 +38,7 @@ def dividing_line(line: Frontier, freed: float, look: Look) -> go.Figure:
     net = net_at(line, freed)
     facts = {"freed": look.money(about(freed)), "net": look.change(about(net.value), line.measure),
              "range": look.interval(net, line.measure, sign=True)}  # fmt: skip
-    figure = canvas(look, look.text(f"figures.line.title_{line.measure}", **facts), height=520)
+    figure = canvas(look, look.text(f"figures.line.title_{line.measure}", **facts), width=MEDIUM, height=520)
     top = float(line.table["gained_upper"].max()) * _HEADROOM or 1.0
     _zones(figure, line, top, look)
     for name, colour, dash in (("lost", look.colour.risk, "dash"), ("gained", look.colour.gain, "solid")):
@@ -43,6 +47,7 @@ def dividing_line(line: Frontier, freed: float, look: Look) -> go.Figure:
     _best(figure, line, look)
     _handle(figure, line, freed, top, look)
     figure.update_layout(
+        margin={"r": 132},
         xaxis={**look.money_axis(), "range": [0, float(line.table["freed"].iloc[-1])], "showgrid": False, "fixedrange": True,
                "title_text": look.text("figures.line.x")},
         yaxis={**look.measure_axis(line.measure), "range": [0, top], "fixedrange": True,
@@ -56,8 +61,9 @@ def _zones(figure: go.Figure, line: Frontier, top: float, look: Look) -> None:
     """Shade the zones and say what each means; words that do not fit go one line lower, inside the plot."""
     colours = {"no_regret": (look.colour.gain, look.colour.gain_text), "test": (look.colour.muted, look.colour.muted),
                "defend": (look.colour.risk, look.colour.risk_text)}  # fmt: skip
-    zones, lower = zone_frame(line), 0
+    zones = zone_frame(line)
     width = float(zones["end"].iloc[-1])
+    is_narrow = ((zones["end"] - zones["start"]) / width < _FITS).to_dict()
     for zone in zones.itertuples():
         part = (zone.end - zone.start) / width
         if part <= 0:
@@ -65,11 +71,10 @@ def _zones(figure: go.Figure, line: Frontier, top: float, look: Look) -> None:
         fill, ink = colours[zone.zone]
         figure.add_shape(type="rect", x0=zone.start, x1=zone.end, y0=0, y1=top, fillcolor=faded(fill, 0.10), line_width=0, layer="below")
         figure.add_shape(type="rect", x0=zone.start, x1=zone.end, y0=0.985, y1=1, yref="paper", fillcolor=fill, line_width=0)
-        fits = part >= _FITS
-        lower += not fits
+        lower = is_narrow[zone.Index] and (zone.zone == "test" or not is_narrow[1])
         middle = min(max((zone.start + zone.end) / 2, _FITS / 2 * width), (1 - _FITS / 2) * width)
         figure.add_annotation(
-            x=middle, y=0.97 - 0.115 * (0 if fits else lower), yref="paper", yanchor="top",
+            x=middle, y=0.97 - 0.115 * lower, yref="paper", yanchor="top",
             text=f'<span style="color:{ink}"><b>{look.text(f"figures.zone.{zone.zone}")}</b></span><br>{look.text(f"figures.zone.{zone.zone}_why")}',
             font={"size": 13, "color": look.colour.muted},
         )  # fmt: skip
@@ -82,37 +87,46 @@ def _curve(figure: go.Figure, table: pd.DataFrame, name: str, drawn: tuple[str, 
     figure.add_scatter(x=band, y=edge, fill="toself", fillcolor=faded(colour, 0.16), line={"width": 0}, hoverinfo="skip", mode="lines")
     figure.add_scatter(
         x=table["freed"], y=table[name], mode="lines", line={"color": colour, "width": 3, "dash": dash},
-        hoverinfo="skip", name=look.text(f"figures.line.{name}"),
+        hoverinfo="text", hovertext=[_told(row, name, look) for _, row in table.iterrows()],
     )  # fmt: skip
+
+
+def _told(row: pd.Series, name: str, look: Look) -> str:
+    found = Interval(float(row[name]), float(row[f"{name}_lower"]), float(row[f"{name}_upper"]))
+    shown = look.count(about(found.value)), look.count(about(found.lower)), look.count(about(found.upper))
+    word = look.text(f"figures.line.{name}")
+    return look.text("figures.line.hover", name=word, amount=shown[0], lower=shown[1], upper=shown[2])
 
 
 def _curve_names(figure: go.Figure, line: Frontier, top: float, look: Look) -> None:
-    """Name the curves where they are far apart: gained early and above, lost late and below."""
-    table = line.table
-    end = float(table["freed"].iloc[-1])
-    early = line.at(0.24 * end)
-    direct_label(
-        figure, look, x=0.24 * end, y=float(early["gained_upper"]), words=look.text(f"figures.line.gained_{line.measure}"),
-        colour=look.colour.gain_text, yshift=16, xanchor="right",
-    )  # fmt: skip
-    visible = table[table["lost_lower"] <= 0.62 * top].iloc[-1]
-    direct_label(
-        figure, look, x=float(visible["freed"]), y=float(visible["lost_lower"]) * 0.82, xanchor="left" if visible["freed"] < 0.7 * end else "right",
-        words=look.text(f"figures.line.lost_{line.measure}"), colour=look.colour.risk_text, xshift=8, yshift=-14,
-    )  # fmt: skip
+    """Name each curve at its right end, beside the plot, the two names held apart."""
+    end = line.table.iloc[-1]
+    gained, lost = float(end["gained"]), min(float(end["lost"]), _HIGHEST * top)
+    middle, half = (gained + lost) / 2, max(abs(gained - lost), _APART * top) / 2
+    high, low = middle + half, middle - half
+    places = {"gained": high if gained >= lost else low, "lost": low if gained >= lost else high}
+    for name, colour in (("gained", look.colour.gain_text), ("lost", look.colour.risk_text)):
+        figure.add_annotation(
+            x=1.01, xref="paper", xanchor="left", y=places[name], text=look.text(f"figures.line.{name}_{line.measure}"),
+            align="left", font={"color": colour, "size": 13},
+        )  # fmt: skip
 
 
 def _best(figure: go.Figure, line: Frontier, look: Look) -> None:
+    """A star at the best amount, its value written at the foot of a dotted line."""
     if line.best <= 0:
         return
+    y = float(line.at(line.best)["gained"])
+    words = look.text("figures.line.best", freed=look.money(about(line.best)))
+    dotted = {"color": look.colour.gain, "width": 1.5, "dash": "dot"}
+    figure.add_shape(type="line", x0=line.best, x1=line.best, y0=0, y1=y, line=dotted)
     figure.add_scatter(
-        x=[line.best], y=[float(line.at(line.best)["gained"])], mode="markers", hoverinfo="text",
-        hovertext=[look.text("figures.line.best", freed=look.money(about(line.best)))],
+        x=[line.best], y=[y], mode="markers", hoverinfo="skip",
         marker={"symbol": "star", "size": 19, "color": look.colour.gain, "line": {"color": look.colour.paper, "width": 2}},
     )  # fmt: skip
     figure.add_annotation(
-        x=line.best, y=float(line.at(line.best)["gained"]), text=look.text("figures.line.best", freed=look.money(about(line.best))),
-        font={"size": 12, "color": look.colour.ink}, yshift=18, xshift=10, xanchor="left", bgcolor=faded(look.colour.paper, 0.75),
+        x=line.best, y=0, yanchor="bottom", xanchor="left", text=f"★ {words}", font={"size": 12, "color": look.colour.gain_text},
+        bgcolor=faded(look.colour.paper, 0.7),
     )  # fmt: skip
 
 
@@ -121,27 +135,28 @@ def _handle(figure: go.Figure, line: Frontier, freed: float, top: float, look: L
     at, net = line.at(freed), net_at(line, freed)
     low, high = sorted((min(float(at["lost"]), top), float(at["gained"])))
     colour = look.colour.both
-    figure.add_shape(type="line", x0=freed, x1=freed, y0=0, y1=0.72 * top, line={"color": colour, "width": 1.5})
+    figure.add_shape(type="line", x0=freed, x1=freed, y0=0, y1=_FLAG * top, line={"color": colour, "width": 1.5})
     figure.add_scatter(
         x=[freed, freed], y=[low, high], mode="lines+markers", line={"color": colour, "width": 6}, hoverinfo="skip",
         marker={"size": 13, "color": look.colour.paper, "line": {"color": colour, "width": 3}},
     )  # fmt: skip
-    is_right = freed > 0.55 * float(line.table["freed"].iloc[-1])
+    is_right = freed > _FLIP * float(line.table["freed"].iloc[-1])
     words = look.text(f"figures.line.net_{line.measure}", net=look.change(about(net.value), line.measure))
-    span = look.text("figures.line.interval", range=look.interval(net, line.measure, sign=True))
+    span = look.interval(net, line.measure, sign=True)
     figure.add_annotation(
-        x=freed, y=(low + high) / 2, text=f"<b>{words}</b><br>{span}", align="left", bgcolor=colour, borderpad=7,
-        font={"color": look.colour.on_both, "size": 14}, showarrow=True, arrowcolor=colour, arrowwidth=1.5, arrowhead=0,
-        ax=-46 if is_right else 46, ay=28, xanchor="right" if is_right else "left",
+        x=freed, y=_FLAG * top, text=f"<b>{words}</b><br>{span}", align="left", bgcolor=colour, borderpad=7,
+        font={"color": look.colour.on_both, "size": 14}, xanchor="right" if is_right else "left",
+        yanchor="top",
     )  # fmt: skip
 
 
-def flow_frame(line: Frontier, freed: float, shown: int = _SHOWN_THEMES) -> pd.DataFrame:
+def flow_frame(line: Frontier, freed: float, shown: int = _SHOWN_FLOWS) -> pd.DataFrame:
     """`side, group, amount` at an amount freed, largest first; destinations beyond `shown` are gathered as `rest`."""
     rows = line.flows_at(freed).sort_values("amount", ascending=False)
     parts = []
     for _, side in rows.groupby("side"):
-        head, tail = side.head(shown), side.iloc[shown:]
+        large = (side["amount"] >= _SMALLEST_FLOW * side["amount"].sum()) & (side["amount"].rank(ascending=False) <= shown)
+        head, tail = side[large], side[~large]
         parts.append(head)
         if len(tail):
             parts.append(pd.DataFrame({"side": [side["side"].iloc[0]], "group": ["rest"], "amount": [tail["amount"].sum()]}))
@@ -156,7 +171,7 @@ def flows(line: Frontier, freed: float, look: Look) -> go.Figure:
     named = [_flow_name(row, look) for row in rows.itertuples()]
     centre = len(rows)
     comes = (rows["side"] == "from").to_numpy()
-    figure = canvas(look, look.text("figures.flows.title", freed=look.money(about(float(rows.loc[comes, "amount"].sum())))), width=NARROW, height=380)
+    figure = canvas(look, look.text("figures.flows.title", freed=look.money(about(float(rows.loc[comes, "amount"].sum())))), width=NARROW, height=440)
     colours = [look.colour.both if is_from else look.colour.gain for is_from in comes]
     at = range(len(rows))
     figure.add_sankey(
@@ -175,7 +190,7 @@ def _flow_name(row: tuple, look: Look) -> str:  # type: ignore[type-arg]
         name = look.text("figures.flows.rest")
     else:
         name = cell_name(row.group, look) if row.side == "from" else theme_name(row.group, look)
-    return f"{name} · {look.money(about(row.amount))}"
+    return f"{wrapped(name, 16)}<br><b>{look.money(about(row.amount))}</b>"
 
 
 def sensitivity(line: Frontier, freed: float, look: Look) -> go.Figure:
@@ -185,14 +200,15 @@ def sensitivity(line: Frontier, freed: float, look: Look) -> go.Figure:
     rows = rows[(rows["high"] - rows["low"]) > 0]
     if rows.empty:
         return nothing(look, look.text("figures.nothing.no_move"), width=NARROW)
-    names = [cell_name(name, look) for name in rows["unknown"]]
+    words = [cell_name(name, look) for name in rows["unknown"]]
+    names = [wrapped(word, 18) for word in words]
     flips = bool((rows["low"] < 0).any() and net > 0) or bool((rows["high"] > 0).any() and net < 0)
     key = "figures.sensitivity.title_flips" if flips else "figures.sensitivity.title_holds"
-    figure = canvas(look, look.text(key, name=names[0]), width=NARROW, height=120 + 34 * len(rows))
+    figure = canvas(look, look.text(key, name=words[0]), width=NARROW, height=130 + 40 * len(rows))
     for end, colour in (("low", look.colour.risk), ("high", look.colour.gain)):
         told = [
-            look.text(f"figures.sensitivity.{end}", name=name, net=look.change(about(value), line.measure))
-            for name, value in zip(names, rows[end], strict=True)
+            look.text(f"figures.sensitivity.{end}", name=word, net=look.change(about(value), line.measure))
+            for word, value in zip(words, rows[end], strict=True)
         ]
         figure.add_bar(
             y=names, x=rows[end] - net, base=net, orientation="h", marker_color=colour, hovertext=told, hoverinfo="text",
@@ -202,6 +218,6 @@ def sensitivity(line: Frontier, freed: float, look: Look) -> go.Figure:
     figure.update_layout(
         barmode="overlay", yaxis={"autorange": "reversed", "tickfont": {"color": look.colour.ink}},
         xaxis={**look.measure_axis(line.measure), "nticks": 4, "range": [float(rows["low"].min()) - 0.06 * spread, float(rows["high"].max()) + 0.06 * spread],
-               "title_text": look.text(f"figures.sensitivity.x_{line.measure}")},
+               "title_text": look.text("figures.sensitivity.x")},
     )  # fmt: skip
     return figure
