@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-import numpy as np
 import pandas as pd
 
 from analytics.unify.normalise import query_key
@@ -13,6 +12,7 @@ _NAVIGATIONAL_CTR = 0.20  # Perficient 2019: rank 1 gets 19 % of generic clicks,
 _NAVIGATIONAL_POSITION = 1.6
 _MIN_CLICKS_SHARE = 0.005
 _MAX_SUGGESTIONS = 3
+_MAX_CANDIDATES = 20
 _SHORTEST_WORD = 3
 _HOST_NOISE = frozenset(["www", "com", "fr", "net", "org", "eu", "co", "uk", "shop", "m", "es", "be", "ch", "ca"])
 
@@ -71,8 +71,9 @@ def _navigational_words(organic: pd.DataFrame) -> pd.Series:
 def suggest(organic: pd.DataFrame, pages: pd.Series) -> BrandTerms:
     """Propose brand terms from the site's own name and from what people type to reach it.
 
-    A word is proposed when it is part of the host name, or when queries holding it reach rank 1 with a CTR above
-    the generic rate (0.20) for at least 0.5 % of all clicks and nearly all its own impressions are navigational.
+    First the name of the host, where people type it. Then, best first, each word of queries that reach rank 1 with a
+    CTR above the generic rate (0.20), when the queries that hold it and no term found so far bring at least 0.5 % of all
+    clicks at such a CTR: `mazan` in `deco charpente mazan` adds nothing to `deco charpente`.
 
     Parameters
     ----------
@@ -82,23 +83,21 @@ def suggest(organic: pd.DataFrame, pages: pd.Series) -> BrandTerms:
         Addresses of the site, where known.
 
     """
-    hosts = _host_names(pages)
-    if organic.empty and not hosts:
+    if organic.empty:
         return BrandTerms((), suggested=True)
-    clicks = _navigational_words(organic) if not organic.empty else pd.Series(dtype=float)
-    enough = max(1.0, _MIN_CLICKS_SHARE * float(organic["clicks"].sum())) if not organic.empty else np.inf
-    candidates = [word for word in clicks.index[clicks >= enough] if len(word) >= _SHORTEST_WORD]
-    exclusive = [word for word in candidates[:20] if _is_exclusive(word, organic)]
-    terms = [host for host in hosts if _is_typed(host, organic)] + exclusive[:_MAX_SUGGESTIONS]
+    terms = [host for host in _host_names(pages) if is_brand(organic["query"], BrandTerms((host,))).any()]
+    clicks = _navigational_words(organic)
+    enough = max(1.0, _MIN_CLICKS_SHARE * float(organic["clicks"].sum()))
+    candidates = [word for word in clicks.index[clicks >= enough] if len(word) >= _SHORTEST_WORD][:_MAX_CANDIDATES]
+    for word in candidates:
+        others = organic[~is_brand(organic["query"], BrandTerms(tuple(terms)))]
+        if _is_own(word, others, enough):
+            terms.append(word)
     return BrandTerms(tuple(dict.fromkeys(terms))[:_MAX_SUGGESTIONS], suggested=True)
 
 
-def _is_typed(name: str, organic: pd.DataFrame) -> bool:
-    return bool(is_brand(organic["query"], BrandTerms((name,))).any())
-
-
-def _is_exclusive(word: str, organic: pd.DataFrame) -> bool:
-    """Whether the queries that hold the word are the site's own: together they click through like a brand."""
+def _is_own(word: str, organic: pd.DataFrame, enough: float) -> bool:
+    """Whether the queries that hold the word, without a term already found, click through like a brand's."""
     own = organic[is_brand(organic["query"], BrandTerms((word,)))]
-    impressions = float(own["impressions"].sum())
-    return impressions > 0 and float(own["clicks"].sum()) / impressions >= _NAVIGATIONAL_CTR
+    clicks, impressions = float(own["clicks"].sum()), float(own["impressions"].sum())
+    return clicks >= enough and clicks / max(impressions, 1.0) >= _NAVIGATIONAL_CTR
