@@ -1,11 +1,13 @@
 """ZIP archives: members one by one into memory, counted while they inflate; nothing is ever written to disk."""
 
+import struct
 import unicodedata
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
+from lzma import LZMAError
 from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
 
 from analytics.errors import RefusedInput
@@ -17,6 +19,18 @@ MAX_RATIO = 200
 _RATIO_COUNTS_FROM = 10_000_000
 _UTF8_FLAG = 0x800
 _ENCRYPTED = 0x1
+DAMAGED = (
+    BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+    zlib.error,
+    LZMAError,
+    struct.error,
+)
+"""What the standard library raises on archives that are cut, forged, or packed in a way it does not know."""
 
 
 def is_archive(content: bytes) -> bool:
@@ -41,7 +55,7 @@ def _has_member(content: bytes, name: str) -> bool:
     try:
         with ZipFile(BytesIO(content)) as archive:
             return name in archive.namelist()
-    except (BadZipFile, ValueError):
+    except DAMAGED:
         return False
 
 
@@ -118,7 +132,9 @@ def read_members(file: str, content: bytes, budget: Budget) -> Iterator[tuple[st
                     yield name, Notice.of("ingest.refused.encrypted", file=f"{file}!{name}")
                 else:
                     yield name, _inflate(archive, member, budget)
+    except RefusedInput:
+        raise
     except OverflowError:
         raise RefusedInput(Notice.of("ingest.refused.inflates", file=file, limit=MAX_INFLATED // 1_000_000)) from None
-    except (BadZipFile, NotImplementedError, EOFError, OSError, zlib.error) as error:
+    except DAMAGED as error:
         raise RefusedInput(Notice.of("ingest.refused.bad_archive", file=file)) from error

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 
+import numpy as np
 import pandas as pd
 
 from analytics.errors import RefusedInput
@@ -19,7 +20,6 @@ MAX_COLUMNS = 2_000
 MAX_CELL = 1_000_000
 _HEAD_LINES = 60
 _LONGEST_QUOTED_CELL = 50  # lines; a quote left open longer than this is a stray quote
-_QUOTED = re.compile(r'"[^"]*"')
 
 csv.field_size_limit(MAX_CELL)  # the standard library's own limit is a module-wide setting
 
@@ -186,9 +186,17 @@ def _careful(body: str, layout: Layout) -> Grid:
 
 
 def _is_even(body: str, delimiter: str, width: int) -> bool:
-    """Whether no line is short or long, told from the delimiters outside quotes."""
-    outside = _QUOTED.sub("", body) if '"' in body else body
-    return outside.count(delimiter) == (width - 1) * (body.count("\n") + (not body.endswith("\n")))
+    """Whether every line has exactly the cells of the header, quotes standing only around whole cells."""
+    if '"' in body:
+        mark = re.escape(delimiter)
+        body = re.sub(rf'(?:(?<=[{mark}\n])|^)"[^"]*(?:""[^"]*)*"(?=[{mark}\n]|$)', "", body)
+        if '"' in body:
+            return False
+    characters = np.frombuffer(f"{body}\n".encode() if not body.endswith("\n") else body.encode(), dtype=np.uint8)
+    ends = np.flatnonzero(characters == ord("\n"))
+    marks = np.flatnonzero(characters == ord(delimiter))
+    per_line = np.diff(np.searchsorted(marks, ends), prepend=0)
+    return bool((per_line == width - 1).all())
 
 
 def read_grid(text: str, layout: Layout) -> Grid:

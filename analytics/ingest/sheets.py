@@ -1,18 +1,17 @@
 """Workbooks: measured before they are opened, because a sheet of a few bytes can claim a billion cells."""
 
 import re
-import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from itertools import islice
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
 from analytics.errors import RefusedInput
-from analytics.ingest.archive import MAX_INFLATED, Budget
+from analytics.ingest.archive import DAMAGED, MAX_INFLATED, Budget
 from analytics.ingest.grid import MAX_CELL, MAX_COLUMNS, Grid, Layout
 from analytics.ingest.header import locate
 from analytics.schema import Notice
@@ -73,7 +72,7 @@ def check_workbook(file: str, content: bytes, budget: Budget) -> None:
             too_large = any(_claims_too_much(archive, member, budget) for member in archive.infolist())
     except OverflowError:
         raise RefusedInput(Notice.of("ingest.refused.inflates", file=file, limit=MAX_INFLATED // 1_000_000)) from None
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error):
+    except DAMAGED:
         raise RefusedInput(Notice.of("ingest.refused.bad_archive", file=file)) from None
     if too_large:
         raise RefusedInput(Notice.of("ingest.refused.sheet_too_large", file=file, rows=MAX_ROWS, columns=MAX_COLUMNS))

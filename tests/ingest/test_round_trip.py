@@ -6,7 +6,8 @@ from io import StringIO
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.ingest.shapes import export
+from analytics.ingest import describe, read_file
+from tests.ingest.shapes import cells, export
 
 TERMS = st.text(
     st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp", "Cn"), exclude_characters="\ufeff\u00a0\u202f"),
@@ -31,7 +32,7 @@ def written(row, language, thousands):
     return [term, "c", *counts, f"{cents // 100:,}".replace(",", thousands) + f"{decimal}{cents % 100:02d}"]
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(
     rows=ROWS,
     language=st.sampled_from(["en", "fr"]),
@@ -57,3 +58,42 @@ def test_a_table_comes_back_as_it_was_written(rows, language, delimiter, encodin
     assert [round(cost * 100) for cost in read.table["cost"]] == [row[3] for row in rows]
     assert read.language == language
     assert not len(read.rejects)
+
+
+CELLS = st.text(st.sampled_from("ab \"',;|\n\t-0"), max_size=8)
+
+
+@settings(max_examples=100)
+@given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=8), delimiter=st.sampled_from(",;\t|"))
+def test_quotes_delimiters_and_line_ends_inside_cells_survive(rows, delimiter):
+    """A cell may hold quotes, delimiters and line ends: what a spreadsheet writes is what is read."""
+    text = StringIO()
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writerow(("Search term", "Campaign", "Ad group", "Clicks"))
+    writer.writerows((f"q{first}", second, third, 1) for first, second, third in rows)
+    read = export(text.getvalue())
+    missing = {"", "-", "--"}
+    assert list(read.table["query"]) == [f"q{first}".strip() for first, _, _ in rows]
+    assert [cell for (cell,) in cells(read, "ad_group")] == [
+        None if third.strip() in missing else third.strip() for _, _, third in rows
+    ]
+
+
+@settings(max_examples=100)
+@given(
+    rows=st.lists(st.lists(st.text(st.sampled_from('ab",;\n\x00é'), max_size=6), max_size=6), max_size=8),
+    cut=st.integers(min_value=0, max_value=200),
+)
+def test_no_text_crashes_the_reader(rows, cut):
+    """Whatever follows a known header, and wherever it is cut, something is said about it."""
+    body = "Query,Clicks,Impressions,CTR\n" + "\n".join(",".join(row) for row in rows)
+    (item,) = read_file("any.csv", body.encode()[:cut] or b"x")
+    assert describe(item, "fr").keys() == describe(item, "en").keys()
+
+
+def test_a_plain_table_and_a_ragged_one_are_read_alike():
+    """The fast parser and the careful one give the same rows: a short last line changes nothing above it."""
+    rows = [f'"term ""{number}"", x",c,{number},"1,{number:03d}"' for number in range(300)]
+    even = export("\n".join(["Search term,Campaign,Clicks,Impr.", *rows]))
+    ragged = export("\n".join(["Search term,Campaign,Clicks,Impr.", *rows, "last,c"]))
+    assert even.table.equals(ragged.table.iloc[:-1])
