@@ -8,5 +8,6 @@ from pages import _brand, _navigation, _session, _sidebar
 st.set_page_config(page_icon=_brand.favicon(), layout="wide", initial_sidebar_state=310)
 _session.start()
 page = st.navigation(_navigation.pages(_session.language()), position="top")
-_sidebar.show()
-page.run()
+with _session.errors_shown():
+    _sidebar.show()
+    page.run()

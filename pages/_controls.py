@@ -1,12 +1,16 @@
 """Widget groups: what a person sets on screen, as the frozen options of the core. Percent becomes share here only."""
 
+from dataclasses import replace
+
 import streamlit as st
 
-from analytics.decide import PRESETS, Constraints, Frontier, current_budget
+from analytics.decide import PRESETS, VERDICTS, Constraints, Frontier, current_budget
 from analytics.decide.worth import Measure
 from analytics.model import Analysis, Assumptions
-from analytics.present.draw import scenario_name
+from analytics.model.overlap import Dimension
+from analytics.present.draw import scenario_word, verdict_name
 from analytics.present.look import UNKNOWN_CURRENCY, Look
+from analytics.present.tables import DisplayTable
 from analytics.schema import Money
 from pages._session import Scope, keep_within, link, linked, t
 
@@ -162,7 +166,7 @@ def freed(line: Frontier, look: Look) -> int:
 
 def scenario_names(look: Look) -> list[str]:
     """Return up to three presets to compare; the first is what the others are held against."""
-    words = {name: scenario_name(name, look) for name in PRESETS}
+    words = {name: scenario_word(name, look) for name in PRESETS}
     return st.multiselect(
         t("pages.scenarios.pick"),
         list(PRESETS),
@@ -222,6 +226,35 @@ def limits(analysis: Analysis, look: Look) -> Constraints:
         help=t("pages.action_plan.protected_help"),
     )
     return Constraints(money, floor / 100, ceiling / 100, protected=frozenset(protected), least_return=least)
+
+
+def budget_share(analysis: Analysis) -> Constraints:
+    """Return the budget of the optimised scenarios, asked for as a percentage of today's."""
+    percent = st.slider(
+        t("pages.scenarios.budget"), 50, 150, 100, step=5, key="scenario_budget", persist_state="session",
+        help=t("pages.scenarios.budget_help"),
+    )  # fmt: skip
+    return Constraints(budget=current_budget(analysis) * percent / 100)
+
+
+def dimension() -> Dimension:
+    """Return the label that the overlap is shown by."""
+    words = {name: t(f"pages.overlap.by_{name}") for name in ("theme", "campaign", "page")}
+    return st.segmented_control(
+        t("pages.overlap.by"), list(words), format_func=words.__getitem__, default="theme", key="overlap_by", required=True,
+        persist_state="session", label_visibility="collapsed",
+    )  # fmt: skip
+
+
+def only_verdicts(table: DisplayTable, look: Look) -> DisplayTable:
+    """Return the rows of the verdicts chosen."""
+    words = {name: verdict_name(name, look) for name in VERDICTS}
+    chosen = st.pills(
+        t("pages.cannibalisation.verdicts"), list(words), format_func=words.__getitem__, selection_mode="multi",
+        default=["cut", "test", "defend"], key="verdicts", persist_state="session", label_visibility="collapsed",
+    )  # fmt: skip
+    kept = table.frame[table.frame["verdict"].isin([words[name] for name in chosen])]
+    return replace(table, frame=kept.reset_index(drop=True))
 
 
 def spending_queries(analysis: Analysis) -> list[str]:

@@ -1,11 +1,14 @@
 """The shape every page shares: question and title, the bold sentence, cards, and text that is safe to show."""
 
 import re
+from functools import partial
 
 import streamlit as st
 
+from analytics.present.csv_file import csv_bytes
 from analytics.present.draw import alternative
 from analytics.present.look import config
+from analytics.present.tables import DisplayTable, TableColumn
 from pages import _navigation, _session
 from pages._session import t
 
@@ -57,3 +60,44 @@ def bare(figure: object, key: str, height: int | None = None) -> None:
         st.markdown(f"**{plain(finding)}**")
         figure.update_layout(title_text="", height=height or figure.layout.height)
     st.plotly_chart(figure, theme=None, config=config(_session.look()), key=f"figure_{key}", alt=finding)
+
+
+def table(shown: DisplayTable, key: str, *, height: int = 420) -> None:
+    """Show a table and offer it, as it is on screen, as the CSV that the reader's spreadsheet opens."""
+    columns = shown.on("screen")
+    rounding = {column.name: _DECIMALS[column.kind] for column in columns if column.kind in _DECIMALS}
+    st.dataframe(
+        shown.frame.round(rounding),
+        column_order=[column.name for column in columns],
+        column_config={column.name: _column(column) for column in columns},
+        hide_index=True,
+        height=height if len(shown.frame) * 35 > height else "content",
+        key=f"table_{key}",
+        alt=", ".join(column.label for column in columns),
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(t("shell.rows", n=len(shown.frame)), width="stretch")
+        st.download_button(
+            t("shell.download_table"),
+            partial(csv_bytes, shown, _session.look()),
+            file_name=t(f"pages.{key}.file"),
+            mime="text/csv",
+            on_click="ignore",
+            key=f"download_{key}",
+            icon=":material/download:",
+        )
+
+
+_DECIMALS = {"money": 0, "price": 2, "count": 0, "share": 2, "position": 1, "factor": 2}
+_FORMATS = {"share": "percent"}
+
+
+def _column(column: TableColumn) -> object:
+    if column.kind == "share" and column.name == "confidence":
+        return st.column_config.ProgressColumn(
+            column.label, help=column.help, format="percent", min_value=0, max_value=1, width="small"
+        )
+    if column.kind in _DECIMALS:
+        return st.column_config.NumberColumn(column.label, help=column.help, format=_FORMATS.get(column.kind, "localized"))
+    is_name = column.name in ("query", "scenario")
+    return st.column_config.TextColumn(column.label, help=column.help, pinned=is_name, width="medium" if is_name else None)

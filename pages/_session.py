@@ -4,7 +4,9 @@ Nothing here outlives a session or is shared between two, but the sample data. R
 bytes they come from and every option that shaped them, never under a frame.
 """
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +27,7 @@ from analytics.unify import BrandTerms, QueryPanel, restrict, unify
 from pages import _navigation
 
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "exports"
+_log = logging.getLogger(__name__)
 _REMEMBERED = 12  # results kept per session
 _STYLE = """
 [data-testid='stMainBlockContainer'] { padding-left: 3rem; padding-right: 3rem; }
@@ -313,10 +316,13 @@ def show_refusals(notices: Sequence[Notice]) -> None:
             st.text(told(notice))
 
 
-def attempt(make: Callable[[], T]) -> T:
-    """Return what `make` gives; show its refusal and end the run when it refuses."""
+@contextmanager
+def errors_shown() -> Iterator[None]:
+    """Show a refusal with its cure; say of anything else that it failed, and keep the details for the terminal."""
     try:
-        return make()
+        yield
     except AccordError as error:
         show_refusals(error.notices)
-        st.stop()
+    except Exception:
+        _log.exception("A page failed.")
+        st.error(t("shell.failed"), icon=":material/error:")

@@ -4,18 +4,28 @@ import streamlit as st
 
 from analytics.decide import NoPlan
 from analytics.present import plan_figures as figures
-from pages import _controls, _layout, _session
+from analytics.present import tables
+from pages import _controls, _layout, _session, _tables
+from pages._session import t, told
 
 _session.guard()
 _layout.header("action_plan")
-look = _session.look()
-with st.container(border=True, key="limits"):
-    limits = _controls.limits(_session.analysis(), look)
+analysis, look = _session.analysis(), _session.look()
+
+limits = _controls.limits(analysis, look)
 plan = _session.best_plan(limits)
 if isinstance(plan, NoPlan):
+    with st.container(border=True, key="no_plan"):
+        st.subheader(t("pages.action_plan.no_plan"), anchor=False)
+        st.text(told(plan.reason))
     st.stop()
+
 left, right = st.columns(2)
 with left:
-    _layout.draw(figures.spend_change(plan, _session.panel(), look), "spend")
+    _layout.draw(figures.spend_change(plan, analysis.panel, look), "spend")
 with right:
     _layout.draw(figures.outcomes(plan, look), "outcomes")
+with st.container(border=True, key="card_table"):
+    st.markdown(f"**{t('pages.action_plan.table')}**")
+    _tables.editor_files(plan, analysis)
+    _layout.table(tables.plan_table(plan, analysis, look), "action_plan")

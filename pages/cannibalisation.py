@@ -3,7 +3,9 @@
 import streamlit as st
 
 from analytics.present import cannibalisation_figures as figures
-from pages import _layout, _session
+from analytics.present import tables
+from pages import _controls, _layout, _session
+from pages._session import t
 
 _session.guard()
 _layout.header("cannibalisation")
@@ -14,3 +16,15 @@ with left:
     _layout.draw(figures.quadrants(analysis, judged, look), "quadrants")
 with right:
     _layout.draw(figures.share_by_group(analysis, look), "shares")
+
+
+@st.fragment
+def queries() -> None:
+    """List the queries of the verdicts chosen, dearest first."""
+    with st.container(border=True, key="card_table"):
+        st.markdown(f"**{t('pages.cannibalisation.table')}**")
+        table = _controls.only_verdicts(tables.queries_table(analysis, look), look)
+        _layout.table(table, "cannibalisation")
+
+
+queries()

@@ -1,16 +1,22 @@
-"""Scenarios: up to three mixes side by side."""
+"""Scenarios: up to three mixes side by side, under one budget for those that are optimised."""
 
 import streamlit as st
 
-from analytics.decide import Constraints
 from analytics.present import scenarios_figures as figures
+from analytics.present import tables
 from pages import _controls, _layout, _session
 
 _session.guard()
 _layout.header("scenarios")
-look = _session.look()
-names = _controls.scenario_names(look)
-limits = Constraints()
+analysis, look = _session.analysis(), _session.look()
+
+chooser, slider = st.columns([62, 38])
+with chooser:
+    names = _controls.scenario_names(look)
+with slider:
+    limits = _controls.budget_share(analysis)
+if not names:
+    _session.stop("shell.no_scenario")
 outcomes = _session.outcomes(names, limits)
 
 left, right = st.columns(2)
@@ -18,4 +24,7 @@ with left:
     _layout.draw(figures.ranges(outcomes, look), "ranges")
 with right:
     _layout.draw(figures.clicks(outcomes, look), "clicks")
-_layout.draw(figures.waterfall(outcomes[0], outcomes[-1], look), "waterfall")
+if len(outcomes) > 1:
+    _layout.draw(figures.waterfall(outcomes[0], outcomes[-1], look), "waterfall")
+with st.container(border=True, key="card_table"):
+    _layout.table(tables.scenarios_table(outcomes, look), "scenarios")

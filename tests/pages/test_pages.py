@@ -21,5 +21,5 @@ def app(request: pytest.FixtureRequest) -> AppTest:
 def test_page_runs(app: AppTest, name: str):
     """A page shows its title in the language of the link, and no error."""
     app.switch_page(f"pages/{name}.py").run()
-    assert [error.message for error in app.exception] == []
+    assert [error.message for error in app.exception] + [error.value for error in app.error] == []
     assert [title.value for title in app.title] == [text(f"pages.{name}.title", app.session_state.language)]
