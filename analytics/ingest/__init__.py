@@ -2,7 +2,6 @@
 
 from analytics.ingest.describe import describe
 from analytics.ingest.export import Export, Footer, Refusal
-from analytics.ingest.footer import hidden_footer
 from analytics.ingest.read import read_file, read_paths
 
-__all__ = ["Export", "Footer", "Refusal", "describe", "hidden_footer", "read_file", "read_paths"]
+__all__ = ["Export", "Footer", "Refusal", "describe", "read_file", "read_paths"]

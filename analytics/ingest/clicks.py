@@ -1,9 +1,10 @@
 """Rules that need more than one column: interactions taken for clicks, and match types written into keywords."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analytics.ingest.export import Footer
-from analytics.ingest.footer import subject
 from analytics.ingest.kinds import Kind, meanings, words
 from analytics.schema import Notice
 
@@ -33,15 +34,14 @@ def clicks_from_interactions(columns: Columns, kind: Kind) -> tuple[Columns, tup
     )
 
 
-def footer_clicks(footers: tuple[Footer, ...], kind: Kind, *, is_needed: bool) -> tuple[Footer, ...]:
+def footer_clicks(footers: tuple[Footer, ...], *, is_needed: bool) -> tuple[Footer, ...]:
     """Read the interactions of the vendor's totals as clicks where those of the rows were.
 
     Only for the totals of the rows and of what is hidden from them: that of the whole account holds video views too.
     """
-    own = kind.main_footer | kind.hidden_footer
     return tuple(
-        Footer(footer.label, (*footer.totals, ("clicks", dict(footer.totals)["interactions"])))
-        if is_needed and subject(footer.label) in own and "interactions" in dict(footer.totals)
+        replace(footer, totals=(*footer.totals, ("clicks", dict(footer.totals)["interactions"])))
+        if is_needed and footer.role != "account" and "interactions" in dict(footer.totals)
         else footer
         for footer in footers
     )

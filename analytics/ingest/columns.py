@@ -73,7 +73,7 @@ def canonical_word(table: str, printed: str) -> str:
     Examples
     --------
     >>> canonical_word("match_type", "Expression exacte (variante proche)")
-    'phrase_close_variant'
+    'phrase close variant'
 
     """
     word = normalise(printed)
@@ -81,7 +81,7 @@ def canonical_word(table: str, printed: str) -> str:
         for mark in map(normalise, words()["close_variant"]):
             if word.endswith(mark):
                 base = meanings(table).get(word.removesuffix(mark).strip())
-                return f"{base}_close_variant" if base else printed
+                return f"{base} close variant" if base else printed
     return meanings(table).get(word, printed)
 
 

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analytics.ingest.export import Export, Footer
-from analytics.ingest.kinds import Kind, kinds, normalise, words
+from analytics.ingest.export import Footer, FooterRole
+from analytics.ingest.kinds import Kind, normalise, words
 from analytics.schema import Notice
 
 _FIRST_CELLS = 4
@@ -56,13 +56,6 @@ def subject(label: str) -> str:
     return normalise(re.sub(r"^[^\s:]+\s*(?::|[-–]|$)\s*", "", label.strip()))
 
 
-def hidden_footer(export: Export) -> Footer | None:
-    """Return the vendor's total of what it hides from the rows (`Total: Other search terms`), None without one."""
-    kind = next((kind for kind in kinds() if kind.name == export.kind), None)
-    hidden = kind.hidden_footer if kind else frozenset[str]()
-    return next((footer for footer in export.footers if subject(footer.label) in hidden), None)
-
-
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
     """Whether the rows add up to the vendor's own total, and the sentence that says so; None without such a total."""
@@ -71,14 +64,24 @@ class Reconciliation:
     notices: tuple[Notice, ...] = ()
 
 
-def _group(kind: Kind, footers: Iterable[Footer]) -> list[Footer]:
-    """The footers that total the rows: by the kind's words, else the first that does not speak of the whole account."""
-    own = [footer for footer in footers if subject(footer.label) in kind.main_footer]
-    if own:
-        return [footer for footer in own if footer.label == own[0].label]
+def _rows_label(kind: Kind, footers: Iterable[Footer]) -> str | None:
+    """Label of the footers that total the rows: by the kind's words, else the first not about the whole account."""
+    labels = [footer.label for footer in footers]
+    own = [label for label in labels if subject(label) in kind.main_footer]
     other = kind.hidden_footer | set(words()["account"])
-    rest = [footer for footer in footers if subject(footer.label) not in other]
-    return [footer for footer in rest if footer.label == rest[0].label] if rest else []
+    return next(iter(own or [label for label in labels if subject(label) not in other]), None)
+
+
+def with_roles(kind: Kind, footers: tuple[Footer, ...]) -> tuple[Footer, ...]:
+    """Return the same footers knowing what they total: the rows, what is hidden from them, or something wider."""
+    main = None if kind.blank_key_is_total else _rows_label(kind, footers)
+    return tuple(replace(footer, role=_role(kind, footer.label, main)) for footer in footers)
+
+
+def _role(kind: Kind, label: str, main: str | None) -> FooterRole:
+    if subject(label) in kind.hidden_footer:
+        return "other"
+    return "rows" if label == main else "account"
 
 
 def _differences(rows: Mapping[str, float], vendor: Mapping[str, float]) -> list[tuple[str, float, float]]:
@@ -95,12 +98,12 @@ def _sum(group: Iterable[Footer]) -> dict[str, float]:
     return total
 
 
-def reconcile(kind: Kind, table: pd.DataFrame, footers: tuple[Footer, ...]) -> Reconciliation:
+def reconcile(table: pd.DataFrame, footers: tuple[Footer, ...]) -> Reconciliation:
     """Compare the rows with the vendor's total: cost within 0.1, counts exactly.
 
     A segmented table prints one footer per segment, with or without their sum; either may agree.
     """
-    group = _group(kind, footers)
+    group = [footer for footer in footers if footer.role == "rows"]
     rows = {name: float(table[name].sum()) for name in _MEASURES if name in table}
     vendors = [dict(footer.totals) for footer in group] + ([_sum(group)] if len(group) > 1 else [])
     vendors = [vendor for vendor in vendors if set(vendor) & set(rows)]

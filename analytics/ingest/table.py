@@ -10,7 +10,7 @@ from analytics.ingest.columns import REJECT_COLUMNS, Typed, base_column, read_co
 from analytics.ingest.dates import Order
 from analytics.ingest.export import Export
 from analytics.ingest.facts import Currency, currency_of, filter_period, named_period, preamble_period, table_period
-from analytics.ingest.footer import reconcile
+from analytics.ingest.footer import reconcile, with_roles
 from analytics.ingest.grid import Grid
 from analytics.ingest.header import Heading
 from analytics.ingest.kinds import Decimal, Kind
@@ -123,8 +123,9 @@ def build_export(grid: Grid, kind: Kind, headings: tuple[Heading, ...], language
     columns, told = clicks_from_interactions(split_match_marks(typed.columns), kind)
     whole = pd.DataFrame(columns, index=rows.data.index)
     table = whole[~whole.index.isin(typed.rejected)].reset_index(drop=True)
-    footers = footer_clicks(read_footers(rows, own, reading.style), kind, is_needed="clicks" in columns and bool(told))
-    result = reconcile(kind, table, footers)
+    stated = with_roles(kind, read_footers(rows, own, reading.style))
+    footers = footer_clicks(stated, is_needed="clicks" in columns and bool(told))
+    result = reconcile(table, footers)
     rejects = _rejects(grid, typed)
     said = (*grid.notices, *typed.notices, *told, *currency.notices, *_observations(kind, table, rejects))
     return Export(

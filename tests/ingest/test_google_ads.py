@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from analytics.ingest import hidden_footer
 from analytics.schema import Period
 from tests.ingest.shapes import SEARCH_TERMS_EN, cells, codes, export, utf16_tabs
 
@@ -47,7 +46,7 @@ def test_preamble_in_french_gives_the_period(french):
 
 def test_french_match_types_are_not_taken_at_their_word(french):
     """`Expression exacte` is phrase match; only `Mot clé exact` is exact, here by a close variant."""
-    assert list(french.table["match_type"]) == ["phrase", "exact_close_variant", "broad"]
+    assert list(french.table["match_type"]) == ["phrase", "exact close variant", "broad"]
 
 
 def test_interactions_are_clicks_on_search_and_performance_max(french):
@@ -66,12 +65,11 @@ def test_vendor_totals_are_kept_apart_and_agree(french):
     assert french.reconciled is True
 
 
-def test_hidden_search_terms_can_be_asked_for(french):
-    """What Google hides is a total of its own, clicks included."""
-    hidden = hidden_footer(french)
-    assert hidden is not None
-    assert dict(hidden.totals)["cost"] == 16587
-    assert dict(hidden.totals)["clicks"] == 12803
+def test_each_total_says_what_it_totals(french):
+    """The totals of the rows, of what Google hides, and of the account are told apart; the first two have clicks."""
+    assert [footer.role for footer in french.footers] == ["rows", "other", "account"]
+    assert [dict(footer.totals).get("clicks") for footer in french.footers] == [660, 12803, None]
+    assert dict(french.footers[1].totals)["cost"] == 16587
 
 
 def test_a_total_that_disagrees_is_told():
