@@ -72,8 +72,8 @@ def suggest(organic: pd.DataFrame, pages: pd.Series) -> BrandTerms:
     """Propose brand terms from the site's own name and from what people type to reach it.
 
     First the name of the host, where people type it. Then, best first, each word of queries that reach rank 1 with a
-    CTR above the generic rate (0.20), when the queries that hold it and no term found so far bring at least 0.5 % of all
-    clicks at such a CTR: `mazan` in `deco charpente mazan` adds nothing to `deco charpente`.
+    CTR above the generic rate (0.20), when the queries that hold it and no term found so far bring at least 0.5 % of
+    all clicks at such a CTR: `mazan` in `deco charpente mazan` adds nothing to `deco charpente`.
 
     Parameters
     ----------

@@ -64,8 +64,9 @@ class QueryPanel:
     frame
         Columns `QUERY_COLUMNS`, one row per query. `query` is the normalised key, `text` its commonest spelling as
         typed (paid side first), which is what people and files are shown. Counts and money are sums over `paid_period`
-        or `organic_period` (0 where the query has no row on that side); `organic_position` is the impression-weighted mean (NaN without
-        organic rows). `campaign` and `page` are those with most cost and most clicks ("" when unknown).
+        or `organic_period` (0 where the query has no row on that side); `organic_position` is the impression-weighted
+        mean (NaN without organic rows). `campaign` and `page` are those with most cost and most clicks ("" when
+        unknown).
         `search_volume` … `impression_share` are NaN when no export gives them.
     by_campaign, by_page
         `query, campaign, ad_group` + paid measures; `query, page` + organic measures ("" where not stated).
