@@ -1,0 +1,200 @@
+"""Response: concave curves through today's point, no further than the evidence reaches."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analytics.model import Assumptions, analyse, response
+from analytics.model.curves import concave_fit
+from analytics.model.priors import response as published
+from analytics.schema import OTHER_SEARCH_TERMS, Period
+from analytics.unify import unify
+from tests.builders import SEARCH_TERMS, account, ad, days, export, panel, simulator
+
+WEEKS = 365.25 / 12 / 7
+ELASTICITY = (published()["elasticity_lower"] + published()["elasticity_upper"]) / 2
+SHARE = st.one_of(st.floats(0.05, 1.0), st.just(np.nan))
+
+
+def _curves(rows, **known):
+    return response.estimate(panel(rows, **known), 3)
+
+
+def _clicks(curves, multiple, at=0):
+    """Clicks of an item at a multiple of today's spend, as a multiple of today's clicks."""
+    cost, clicks = curves.cost[at], curves.clicks[at]
+    today = curves.items.loc[at]
+    return np.interp(multiple * today["current_cost"], cost, clicks) / today["current_clicks"]
+
+
+def _is_concave(x, y):
+    wide = np.diff(x) > 1e-6 * x[-1]
+    slope = np.diff(y)[wide] / np.diff(x)[wide]
+    return bool((np.diff(slope) <= 1e-3 * slope[:-1] + 1e-9).all())
+
+
+@st.composite
+def spends(draw):
+    """Rising costs."""
+    steps = draw(st.lists(st.floats(0.1, 50.0), min_size=3, max_size=15))
+    return np.cumsum(steps)
+
+
+@settings(derandomize=True)
+@given(spends(), st.data())
+def test_the_fit_is_concave_and_rises(cost, data):
+    """Any points, however noisy, are fitted by a rising concave curve through the origin."""
+    seen = np.array(data.draw(st.lists(st.floats(0, 500), min_size=len(cost), max_size=len(cost))))
+    fitted = concave_fit(cost, seen)
+    assert (np.diff(fitted) >= -1e-6).all()
+    assert _is_concave(np.r_[0.0, cost], np.r_[0.0, fitted + 0.0])
+
+
+@settings(derandomize=True)
+@given(spends(), st.data())
+def test_the_fit_is_exact_on_concave_points(cost, data):
+    """Points already on a rising concave curve are returned as they are."""
+    slopes = np.sort(data.draw(st.lists(st.floats(0.0, 5.0), min_size=len(cost), max_size=len(cost))))[::-1]
+    seen = np.cumsum(slopes * np.diff(np.r_[0.0, cost]))
+    assert concave_fit(cost, seen) == pytest.approx(seen, rel=1e-6, abs=1e-6)
+
+
+@settings(max_examples=50, derandomize=True)
+@given(st.lists(st.tuples(st.floats(1, 9000), st.floats(1, 5000), SHARE, SHARE), min_size=1, max_size=6))
+def test_every_curve_passes_through_today(rows):
+    """At today's spend each curve gives today's clicks at today's bid, whatever is known of the impression share."""
+    curves = _curves(
+        ad(f"q{at}", cost=cost, paid_clicks=clicks, impression_share=share, lost_share_budget=lost * (1 - share))
+        for at, (cost, clicks, share, lost) in enumerate(rows)
+    )
+    for at, item in curves.items.iterrows():
+        spend = item["current_cost"]
+        assert np.interp(spend, curves.cost[at], curves.clicks[at]) == pytest.approx(item["current_clicks"], rel=1e-6)
+        assert np.interp(spend, curves.cost[at], curves.multiplier[at]) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("elasticity", [0.2, 0.5, 0.8])
+def test_simulator_points_give_their_own_curve(elasticity):
+    """Points on a known curve give that curve at each point, and today at multiple 1."""
+    points = simulator("a", 100.0, 100.0, elasticity)
+    curves = _curves([ad("a")], bid_points=points)
+    assert curves.items["evidence"].to_list() == ["bid_simulator"]
+    relative = points["cost"].to_numpy() * WEEKS / 100.0
+    assert _clicks(curves, relative) == pytest.approx(relative**elasticity, rel=1e-6)
+    assert np.interp(100.0, curves.cost[0], curves.multiplier[0]) == pytest.approx(1.0)
+
+
+def test_simulator_points_are_scaled_to_today():
+    """Points seen at half of today's spend keep their shape and pass through today's point."""
+    points = simulator("a", 50.0, 80.0, 0.5)
+    curves = _curves([ad("a")], bid_points=points)
+    assert _clicks(curves, 1.0) == pytest.approx(1.0)
+    assert _clicks(curves, 1.9) == pytest.approx(1.9**0.5, rel=1e-6)
+
+
+def test_two_points_are_no_curve():
+    """Fewer than three points with clicks leave the published elasticity."""
+    curves = _curves([ad("a")], bid_points=simulator("a", 100.0, 100.0, 0.5).head(2))
+    assert curves.items["evidence"].to_list() == ["elasticity_prior"]
+
+
+def test_the_published_elasticity_is_used_at_every_spend():
+    """Without evidence of its own, clicks are spend to the power of the published elasticity."""
+    curves = _curves([ad("a")])
+    relative = curves.cost[0] / 100.0
+    assert curves.clicks[0] / 100.0 == pytest.approx(relative**ELASTICITY, abs=1e-9)
+
+
+@pytest.mark.parametrize(("row", "reach"), [({}, 1.5), ({"impression_share": 0.5, "lost_share_budget": 0.0}, 1.5)])
+def test_the_reach_is_the_evidences(row, reach):
+    """Nothing is planned beyond half as much again without points."""
+    assert _curves([ad("a", **row)]).items["reach"].to_list() == pytest.approx([reach])
+
+
+def test_the_reach_of_points_is_the_last_point():
+    """A simulator curve ends at the highest spend simulated."""
+    assert _curves([ad("a")], bid_points=simulator("a", 100.0, 100.0, 0.5)).items["reach"].iloc[0] == pytest.approx(2.4)
+
+
+@pytest.mark.parametrize("multiple", [1.1, 1.3, 1.59])
+def test_clicks_lost_to_budget_come_at_todays_price(multiple):
+    """With 50 % of impressions and 30 % lost to budget, clicks rise with spend up to 1.6 times today's."""
+    curves = _curves([ad("a", impression_share=0.5, lost_share_budget=0.3)])
+    assert curves.items["evidence"].to_list() == ["impression_share"]
+    assert _clicks(curves, multiple) == pytest.approx(multiple, rel=0.01)
+
+
+@pytest.mark.parametrize(("share", "lost"), [(0.5, 0.3), (0.9, 0.05), (0.2, 0.8), (1.0, 0.0)])
+def test_clicks_never_exceed_the_whole_demand(share, lost):
+    """With a share s of the impressions, no spend buys more than 1 / s times today's clicks."""
+    curves = _curves([ad("a", impression_share=share, lost_share_budget=lost)])
+    assert curves.clicks[0].max() <= 100.0 / share + 1e-6
+
+
+def _history(cost, clicks):
+    """An account by day in which clicks and cost move together because demand does."""
+    table = {"query": "a", "date": days("2025-01-01", len(cost)), "impressions": clicks * 10, "clicks": clicks}
+    period = Period(table["date"][0].date(), table["date"][-1].date())
+    return unify([export(SEARCH_TERMS, pd.DataFrame(table | {"cost": cost}), period=period, currency="EUR")])
+
+
+def test_clicks_are_never_regressed_on_cost():
+    """Clicks in proportion to cost over time, as demand makes them, do not make the curve proportional."""
+    demand = np.linspace(50.0, 150.0, 180)
+    moving, steady = _history(demand, demand), _history(np.full(180, 100.0), np.full(180, 100.0))
+    one, other = (response.estimate(found, 6) for found in (moving, steady))
+    assert _clicks(one, 1.5) == pytest.approx(_clicks(other, 1.5))
+
+
+def test_today_is_the_horizons_last_months():
+    """A horizon of one month reads today's spend in the last month, one of six in the last six."""
+    cost = np.r_[np.full(150, 10.0), np.full(30, 40.0)]
+    found = _history(cost, cost)
+    one, six = (analyse(found, Assumptions(horizon_months=n)).current["cost"].sum() for n in (1, 6))
+    assert one == pytest.approx(40.0 * 365.25 / 12, rel=0.01)
+    assert six == pytest.approx(15.0 * 365.25 / 12, rel=0.01)
+
+
+def test_hidden_terms_have_no_curve():
+    """Other search terms, unclicked terms and organic queries are no items."""
+    rows = [ad("a"), ad(OTHER_SEARCH_TERMS), ad("unclicked", paid_clicks=0.0), {"query": "o", "organic_clicks": 5.0}]
+    assert _curves(rows).items["query"].to_list() == ["a"]
+
+
+def test_an_account_without_ads_has_no_curves():
+    """Organic queries alone give empty curves of the right shape."""
+    curves = _curves([{"query": "o", "organic_clicks": 5.0}])
+    assert len(curves.items) == len(curves.cost) == len(curves.spread) == 0
+
+
+def test_every_curve_is_concave_and_rises():
+    """Each curve of a mixed account starts at nothing, rises and never bends upwards."""
+    curves = response.estimate(account(), 3)
+    assert set(curves.items["evidence"]) == {"bid_simulator", "elasticity_prior"}
+    for cost, clicks, bid in zip(curves.cost, curves.clicks, curves.multiplier, strict=True):
+        assert cost[0] == clicks[0] == 0
+        assert (np.diff(cost) >= 0).all()
+        assert (np.diff(bid) >= 0).all()
+        assert _is_concave(cost, clicks)
+
+
+@pytest.mark.parametrize(
+    "clicks", [[0.0, 5.0, 4.0], [0.0, 1.0, 3.0], [0.0, np.nan, 3.0]], ids=["falls", "bends", "nan"]
+)
+def test_a_curve_that_is_none_is_refused(clicks):
+    """Curves that fall, bend upwards or hold NaN are refused at construction."""
+    good = _curves([ad("a")])
+    with pytest.raises(ValueError, match="response curve"):
+        response.ResponseCurves(
+            good.items, np.array([[0.0, 1.0, 2.0]]), np.array([clicks]), np.array([[0.0, 1.0, 1.2]]), np.array([0.2])
+        )
+
+
+def test_two_keywords_of_one_query_add_up_bid_by_bid():
+    """Exact and phrase match of one query, simulated at different bids, give the sum of both curves, not a zigzag."""
+    exact, phrase = simulator("a", 90.0, 60.0, 0.5), simulator("a", 10.0, 40.0, 0.5)
+    both = pd.concat([exact, phrase.assign(max_cpc=phrase["max_cpc"] * 1.03)], ignore_index=True)
+    curves = _curves([ad("a")], bid_points=both)
+    assert _clicks(curves, np.array([0.4, 1.5])) == pytest.approx(np.array([0.4, 1.5]) ** 0.5, rel=0.05)
