@@ -106,6 +106,16 @@ def table_period(table: pd.DataFrame) -> Period | None:
     return Period(table["date"].min().date(), last.max().date())
 
 
+def header_period(headers: Sequence[str]) -> Period | None:
+    """Return the latest range that headers such as `10/1/25 - 12/31/25 Clicks` name, months first where that fits."""
+    orders: tuple[Order, ...] = ("mdy", "dmy")
+    for order in orders:
+        periods = [period for header in headers if (period := period_of(header, order))]
+        if periods:
+            return max(periods, key=lambda period: period.end)
+    return None
+
+
 def filter_period(table: pd.DataFrame) -> Period | None:
     """Return the absolute period of a Filters sheet, None for `Last 12 months`."""
     periods = (period_of(value) for value in table["value"].dropna())

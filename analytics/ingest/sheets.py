@@ -19,11 +19,9 @@ from analytics.schema import Notice
 MAX_ROWS = 1_100_000
 MAX_CELLS = 20_000_000
 _CHUNK = 1 << 20
+_LONGEST_TAG = 4 << 20
 _HEAD_ROWS = 60
-_REFERENCE = re.compile(
-    rb"""<(?:\w+:)?(?:c|row|dimension)\b[^>]{0,400}?\b(?:r|ref)\s*=\s*["'](?:[A-Za-z]{1,3}\d{1,7}:)?([A-Za-z]{0,3})(\d{1,10})["']"""
-)
-_OVERLAP = 512
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})(\d{1,10})["']""")
 
 
 def _column_number(letters: bytes) -> int:
@@ -34,12 +32,16 @@ def _column_number(letters: bytes) -> int:
 
 
 def _chunks(archive: ZipFile, member: ZipInfo, budget: Budget) -> Iterator[bytes]:
+    """Yield the inflated bytes so that no tag is cut in two: what follows the last `<` waits for the next chunk."""
     tail = b""
     with archive.open(member) as stream:
         while chunk := stream.read(_CHUNK):
             budget.spend(len(chunk))
-            yield tail + chunk
-            tail = chunk[-_OVERLAP:]
+            chunk = tail + chunk
+            tail = chunk[max(0, chunk.rfind(b"<")) :]
+            if len(tail) > _LONGEST_TAG:
+                raise OverflowError
+            yield chunk
 
 
 def _is_too_large(rows: int, columns: int) -> bool:
@@ -47,7 +49,10 @@ def _is_too_large(rows: int, columns: int) -> bool:
 
 
 def _claims_too_much(archive: ZipFile, member: ZipInfo, budget: Budget) -> bool:
-    """Whether the references in a sheet's XML span more than any export does; the whole member is inflated once."""
+    """Whether the references in a member's XML span more than any export does.
+
+    Any attribute called `r` counts, wherever it stands: telling which tag it belongs to is what an attacker plays with.
+    """
     rows = columns = 0
     for chunk in _chunks(archive, member, budget):
         for letters, digits in _REFERENCE.findall(chunk):
@@ -126,6 +131,8 @@ def read_sheets(file: str, content: bytes, budget: Budget) -> Iterator[tuple[str
     for name, rows in sheets:
         if not rows or not any(any(cell != "" for cell in row) for row in rows):
             continue
+        if len(rows[0]) > MAX_COLUMNS:
+            raise RefusedInput(Notice.of("ingest.refused.too_many_columns", file=file, limit=MAX_COLUMNS))
         if any(isinstance(cell, str) and len(cell) > MAX_CELL for row in rows for cell in row):
             raise RefusedInput(Notice.of("ingest.refused.cell_too_long", file=file, limit=MAX_CELL))
         head = [[_as_text(cell) for cell in row] for row in islice(rows, _HEAD_ROWS)]

@@ -9,7 +9,15 @@ from analytics.ingest.clicks import clicks_from_interactions, footer_clicks, spl
 from analytics.ingest.columns import REJECT_COLUMNS, Typed, base_column, read_columns, styles
 from analytics.ingest.dates import Order
 from analytics.ingest.export import Export
-from analytics.ingest.facts import Currency, currency_of, filter_period, named_period, preamble_period, table_period
+from analytics.ingest.facts import (
+    Currency,
+    currency_of,
+    filter_period,
+    header_period,
+    named_period,
+    preamble_period,
+    table_period,
+)
 from analytics.ingest.footer import reconcile, with_roles
 from analytics.ingest.grid import Grid
 from analytics.ingest.header import Heading
@@ -74,14 +82,14 @@ def _rejects(grid: Grid, typed: Typed) -> pd.DataFrame:
 
 
 def _period(file: str, grid: Grid, table: pd.DataFrame, language: str) -> Period | None:
-    """What the preamble states, else the file name where the rows do not contradict it, else the rows."""
+    """What the preamble states, else the file name unless the rows contradict it, else the rows, else the headers."""
     order: Order = "mdy" if language == "en" else "dmy"
     if "filter" in table:
         return filter_period(table)
     named, dated = named_period(file), table_period(table)
     if named and dated and not named.overlap_days(dated):
         named = None
-    return preamble_period(grid.before, order) or named or dated
+    return preamble_period(grid.before, order) or named or dated or header_period(grid.header)
 
 
 def _observations(kind: Kind, table: pd.DataFrame, rejects: pd.DataFrame) -> tuple[Notice, ...]:

@@ -7,8 +7,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
+from analytics.errors import RefusedInput
 from analytics.ingest import Export, Refusal, read_file
-from tests.ingest.shapes import archive, refusal, workbook
+from analytics.ingest.archive import Budget
+from analytics.ingest.sheets import check_workbook
+from tests.ingest.shapes import archive, refusal, sheet_xml, workbook
 
 QUERIES = "Top queries,Clicks,Impressions,CTR,Position\na,1,2,50%,1\n"
 
@@ -88,6 +91,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
         '<row r="1"><c s="0" r="ZZ1048576"><v>1</v></c></row>',
         '<x:row r="1"><x:c r="XFD9"><x:v>1</x:v></x:c></x:row>',
         '<row r="1"><c r="A4294967295"><v>1</v></c></row>',
+        '<row r="1"><c x=">" r="XFD1048576"><v>1</v></c></row>',
     ],
 )
 def test_a_sheet_that_claims_a_giant_corner_is_refused_unopened(cell):
@@ -96,10 +100,27 @@ def test_a_sheet_that_claims_a_giant_corner_is_refused_unopened(cell):
     assert reasons(hostile) == ["sheet_too_large"]
 
 
-def test_a_dimension_that_lies_is_refused_too():
-    """A declared range of a whole sheet counts as much as a cell in its corner."""
-    sheet = f'<worksheet xmlns="{MAIN}"><dimension ref="A1:XFD1048576"/><sheetData/></worksheet>'
-    assert reasons(workbook({"a": sheet})) == ["sheet_too_large"]
+def test_a_declared_range_of_the_whole_sheet_is_harmless():
+    """Some writers declare the whole sheet as used: only cells count."""
+    rows = sheet_xml([["Query", "Clicks", "Impressions"], ["a", 1, 2]])
+    declared = rows.replace("<sheetData>", '<dimension ref="A1:XFD1048576"/><sheetData>')
+    (item,) = read_file("x.xlsx", workbook({"a": declared}))
+    assert item.kind == "gsc_queries"
+
+
+def test_a_row_of_too_many_cells_is_refused():
+    """Cells without references are counted once the sheet is open."""
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData><row>{"<c><v>1</v></c>" * 2_500}</row></sheetData></worksheet>'
+    assert reasons(workbook({"a": sheet})) == ["too_many_columns"]
+
+
+def test_a_reference_cannot_hide_between_chunks():
+    """A reference pushed across the border of what is read at once is still seen."""
+    for padding in range(2**20 - 200, 2**20 + 10, 7):
+        cells = f'<row r="1"><c r="A1" x="{" " * padding}" r2="" r="XFD9"><v>1</v></c></row>'
+        hostile = workbook({"a": f'<worksheet xmlns="{MAIN}"><sheetData>{cells}</sheetData></worksheet>'})
+        with pytest.raises(RefusedInput):
+            check_workbook("x.xlsx", hostile, Budget())
 
 
 def test_a_broken_workbook_is_refused():

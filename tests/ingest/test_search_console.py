@@ -84,6 +84,7 @@ def test_comparison_by_dates_takes_the_latest_range_as_current():
         "7/1/25 - 9/30/25 Impressions\neye,10,20,100,200\n"
     )
     assert cells(read, "clicks", "clicks_previous", "impressions") == [(10, 20, 100)]
+    assert read.period == Period(date(2025, 10, 1), date(2025, 12, 31))
 
 
 def test_weeks_have_a_first_and_a_last_day():
