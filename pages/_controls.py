@@ -12,7 +12,7 @@ from analytics.present.draw import scenario_word, verdict_name
 from analytics.present.look import UNKNOWN_CURRENCY, Look
 from analytics.present.tables import DisplayTable
 from analytics.schema import Money
-from pages._session import Scope, keep_within, link, linked, t
+from pages._session import Scope, keep_within, line, link, linked, t
 
 _SCOPES = {"all": None, "brand": True, "generic": False}
 
@@ -127,7 +127,16 @@ def assumptions() -> Assumptions:
     )
 
 
-def measure(allowed: tuple[Measure, ...]) -> Measure:
+def dividing_line(allowed: tuple[Measure, ...], look: Look) -> tuple[Frontier, int]:
+    """Return the line in the measure chosen, and the money to free each month."""
+    slider, toggle = st.columns([72, 28], vertical_alignment="center")
+    with toggle:
+        found = line(_measure(allowed))
+    with slider:
+        return found, _freed(found, look)
+
+
+def _measure(allowed: tuple[Measure, ...]) -> Measure:
     """Return what is counted; nothing is asked when only clicks can be."""
     if len(allowed) == 1:
         st.caption(t("pages.trade_off.clicks_only"))
@@ -145,9 +154,9 @@ def measure(allowed: tuple[Measure, ...]) -> Measure:
     )
 
 
-def freed(line: Frontier, look: Look) -> int:
+def _freed(drawn: Frontier, look: Look) -> int:
     """Return the money to free each month: an amount of the line, kept in the link as a plain number."""
-    most = int(line.table["freed"].iloc[-1])
+    most = int(drawn.table["freed"].iloc[-1])
     step = next(size for size in (100, 10, 1) if most >= 50 * size or size == 1)
     most = max(most - most % step, step)
     keep_within("freed", 0, most)
@@ -155,7 +164,7 @@ def freed(line: Frontier, look: Look) -> int:
         t("pages.trade_off.freed", currency=look.currency_sign()),
         min_value=0,
         max_value=most,
-        value=min(round(line.no_regret_until / step) * step, most),
+        value=min(round(drawn.no_regret_until / step) * step, most),
         step=step,
         key="freed",
         format="localized",

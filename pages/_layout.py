@@ -1,10 +1,12 @@
 """The shape every page shares: question and title, the bold sentence, cards, and text that is safe to show."""
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
 
+from analytics.present.cards import Card
 from analytics.present.csv_file import csv_bytes
 from analytics.present.draw import alternative
 from analytics.present.look import config
@@ -12,6 +14,7 @@ from analytics.present.tables import DisplayTable, TableColumn
 from pages import _navigation, _session
 from pages._session import t
 
+_TOP = 10  # pixels above a figure whose title stands outside it
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -47,6 +50,34 @@ def headline(sentence: str) -> None:
     st.subheader(plain(sentence), anchor=False)
 
 
+def cards(shown: Iterable[Card], key: str, trends: Mapping[str, Sequence[float]] | None = None) -> None:
+    """Show numbers side by side, each with its interval or context under it and its definition on hover."""
+    every = tuple(shown)
+    with st.container(key=f"cards_{key}"):
+        for place, card in zip(st.columns(len(every)), every, strict=True):
+            place.metric(
+                card.label,
+                card.value,
+                card.note or None,
+                delta_color="off",
+                delta_arrow="off",
+                help=card.help,
+                border=True,
+                height="stretch",
+                chart_data=(trends or {}).get(card.label),
+            )
+
+
+def notes(sentences: Iterable[str], title: str) -> None:
+    """List sentences in a card, as text that may quote data."""
+    every = tuple(sentences)
+    if every:
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(f"**{title}**")
+            for sentence in every:
+                st.markdown(f"- {plain(sentence)}")
+
+
 def draw(figure: object, key: str, height: int | None = None) -> None:
     """Show a figure in its own card."""
     with st.container(border=True, key=f"card_{key}", gap="xsmall"):
@@ -58,7 +89,7 @@ def bare(figure: object, key: str, height: int | None = None) -> None:
     finding = alternative(figure)
     if figure.layout.title.text:
         st.markdown(f"**{plain(finding)}**")
-        figure.update_layout(title_text="", height=height or figure.layout.height)
+        figure.update_layout(title_text=None, title_automargin=False, margin_t=_TOP, height=height or figure.layout.height)
     st.plotly_chart(figure, theme=None, config=config(_session.look()), key=f"figure_{key}", alt=finding)
 
 

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from analytics.model import Assumptions
+from analytics.present.draw import theme_word
 from analytics.schema import Period
-from analytics.unify import BRAND_THEME, OTHER_THEME, QueryPanel
+from analytics.unify import QueryPanel
 from pages import _brand, _controls, _session
 from pages._session import Scope, t
 
@@ -47,7 +48,6 @@ def _summary(panel: QueryPanel | None) -> None:
 
 
 def _themes(panel: QueryPanel) -> dict[str, str]:
-    """Words of the panel's themes by name, most queries first, without those the brand scope already covers."""
-    words = {BRAND_THEME: t("shell.themes.brand"), OTHER_THEME: t("shell.themes.other")}
-    names = panel.frame["theme"].value_counts().index
-    return {name: words.get(name, name) for name in names}
+    """Words of the panel's themes by name, most queries first."""
+    look = _session.look()
+    return {name: theme_word(name, look) for name in panel.frame["theme"].value_counts().index}

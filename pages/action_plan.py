@@ -3,8 +3,8 @@
 import streamlit as st
 
 from analytics.decide import NoPlan
+from analytics.present import cards, tables, wording
 from analytics.present import plan_figures as figures
-from analytics.present import tables
 from pages import _controls, _layout, _session, _tables
 from pages._session import t, told
 
@@ -20,11 +20,14 @@ if isinstance(plan, NoPlan):
         st.text(told(plan.reason))
     st.stop()
 
+_layout.headline(wording.plan_headline(plan, look))
+_layout.cards(cards.plan_cards(plan, look), "plan")
 left, right = st.columns(2)
 with left:
     _layout.draw(figures.spend_change(plan, analysis.panel, look), "spend")
 with right:
     _layout.draw(figures.outcomes(plan, look), "outcomes")
+    _layout.notes(wording.plan_against_baselines(plan, look), t("pages.action_plan.against"))
 with st.container(border=True, key="card_table"):
     st.markdown(f"**{t('pages.action_plan.table')}**")
     _tables.editor_files(plan, analysis)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.present import cannibalisation_figures as figures
-from analytics.present import tables
+from analytics.present import cards, tables, wording
 from pages import _controls, _layout, _session
 from pages._session import t
 
@@ -11,6 +11,8 @@ _session.guard()
 _layout.header("cannibalisation")
 analysis, judged, look = _session.analysis(), _session.judged(), _session.look()
 
+_layout.headline(wording.cannibalisation_headline(analysis, judged, look))
+_layout.cards(cards.cannibalisation_cards(analysis, judged, look), "cannibalisation")
 left, right = st.columns([62, 38])
 with left:
     _layout.draw(figures.quadrants(analysis, judged, look), "quadrants")

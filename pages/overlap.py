@@ -3,6 +3,7 @@
 import streamlit as st
 
 from analytics.model import overlap
+from analytics.present import cards, wording
 from analytics.present import overlap_figures as figures
 from pages import _controls, _layout, _session, _tables
 from pages._session import t
@@ -11,7 +12,10 @@ _session.guard()
 _layout.header("overlap")
 panel, look = _session.panel(), _session.look()
 
-_layout.draw(figures.intersections(overlap(panel), look), "intersections")
+segments = overlap(panel)
+_layout.headline(wording.overlap_headline(segments, look))
+_layout.cards(cards.overlap_cards(segments, look), "overlap")
+_layout.draw(figures.intersections(segments, look), "intersections", height=250)
 left, right = st.columns([45, 55])
 with left:
     _layout.draw(figures.themes(overlap(panel, "theme"), look), "themes")

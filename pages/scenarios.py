@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.present import scenarios_figures as figures
-from analytics.present import tables
+from analytics.present import tables, wording
 from pages import _controls, _layout, _session
 
 _session.guard()
@@ -18,6 +18,7 @@ with slider:
 if not names:
     _session.stop("shell.no_scenario")
 outcomes = _session.outcomes(names, limits)
+_layout.headline(wording.scenarios_headline(outcomes, look))
 
 left, right = st.columns(2)
 with left:

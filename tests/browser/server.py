@@ -99,3 +99,13 @@ def settle(page: Page) -> None:
         "[data-testid='stApp'][data-test-script-state='notRunning'][data-test-connection-state='CONNECTED']"
     ).wait_for(timeout=PATIENCE)
     page.wait_for_function("() => !document.querySelector('[data-stale=\"true\"]')", timeout=PATIENCE)
+
+
+def drawn(page: Page) -> None:
+    """Wait until every figure holds its drawing, also those that were loading when the script ended."""
+    settle(page)
+    page.wait_for_function(
+        "() => !document.querySelector('[data-testid=\"stSkeleton\"]') && "
+        "[...document.querySelectorAll('[data-testid=\"stPlotlyChart\"]')].every(f => f.querySelector('.main-svg'))",
+        timeout=PATIENCE,
+    )

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.server import PAGES, address_of, browsing, serving, settle, visitor
+from tests.browser.server import PAGES, address_of, browsing, drawn, serving, visitor
 
-_DRAWN = 1200  # milliseconds for figures and grids to finish drawing
+_DRAWN = 1200  # milliseconds for figures and grids to come to rest
 _HEIGHT, _TALL = 900, 2400
 
 
@@ -18,9 +18,8 @@ def take(browser: Browser, server: str, out: Path, page_names: list[str], *, dar
         page = context.new_page()
         for name in page_names:
             page.goto(address_of(server, name))
-            settle(page)
+            drawn(page)
             page.wait_for_timeout(_DRAWN)
-            settle(page)
             marks = "".join(mark for mark, wanted in (("_dark", dark), ("_tall", tall)) if wanted)
             page.screenshot(path=out / f"{name}_{language}{marks}.png")
         context.close()
