@@ -3,12 +3,14 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.present.draw import canvas, nothing
+from analytics.present.draw import Row, canvas, each, known, nothing
 from analytics.present.look import Look
 from analytics.present.palette import faded
 from analytics.unify import Measure, QueryPanel
 
 _MEASURES = (("cost", "sea"), ("paid_clicks", "sea"), ("organic_clicks", "seo"))
+
+_FITS = 0.12  # share of the bar under which words do not fit inside
 
 
 def coverage_frame(panel: QueryPanel) -> pd.DataFrame:
@@ -29,7 +31,7 @@ def coverage(panel: QueryPanel, look: Look) -> go.Figure:
     if rows.empty:
         return nothing(look, look.text("figures.nothing.no_files"))
     figure = canvas(look, _title(rows, look), height=96 + 68 * len(rows))
-    for row in rows.itertuples():
+    for row in each(rows):
         _bar(figure, row, look)
     figure.update_layout(
         barmode="stack",
@@ -49,11 +51,11 @@ def _title(rows: pd.DataFrame, look: Look) -> str:
     return look.text("figures.coverage.title_unknown")
 
 
-def _bar(figure: go.Figure, row: tuple, look: Look) -> None:  # type: ignore[type-arg]
+def _bar(figure: go.Figure, row: Row, look: Look) -> None:
     label = look.text(f"figures.coverage.{row.measure}")
     colour = getattr(look.colour, row.colour)
     shown = look.money if row.measure == "cost" else look.count
-    is_known = row.hidden_share == row.hidden_share
+    is_known = known(row.hidden_share)
     share = 1 - row.hidden_share if is_known else 0.6
     words = look.text("figures.coverage.visible", amount=shown(row.visible), share=look.percent(share))
     alone = look.text("figures.coverage.visible_only", amount=shown(row.visible))
@@ -64,10 +66,19 @@ def _bar(figure: go.Figure, row: tuple, look: Look) -> None:  # type: ignore[typ
     )
     for length, told, marker, ink in parts:
         figure.add_bar(
-            x=[length], y=[label], orientation="h", marker=marker, text=[told if length > 0.12 else ""],
-            insidetextfont={"color": ink, "size": 14}, textposition="inside", insidetextanchor="start",
-            hovertext=[told], hoverinfo="text", textangle=0, constraintext="none",
-        )  # fmt: skip
+            x=[length],
+            y=[label],
+            orientation="h",
+            marker=marker,
+            text=[told if length > _FITS else ""],
+            insidetextfont={"color": ink, "size": 14},
+            textposition="inside",
+            insidetextanchor="start",
+            hovertext=[told],
+            hoverinfo="text",
+            textangle=0,
+            constraintext="none",
+        )
 
 
 def _pattern(look: Look, colour: str) -> dict[str, object]:

@@ -2,7 +2,10 @@
 
 import re
 import textwrap
+from math import isnan
+from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.decide import PRESETS, VERDICTS
@@ -11,6 +14,8 @@ from analytics.present.look import Look
 from analytics.present.palette import faded
 from analytics.present.template import separators, template
 from analytics.unify import BRAND_THEME, OTHER_THEME
+
+Row = Any  # a row of `each`: its fields are the columns that the frame's docstring names
 
 HEIGHT = 420
 WIDE, MEDIUM, HALF, NARROW = 84, 62, 46, 30  # letters of a title line in a figure of 1000, 650, 500 and 340 pixels
@@ -61,9 +66,13 @@ def nothing(look: Look, why: str, *, width: int = WIDE, height: int = 220) -> go
     figure = canvas(look, "", height=height)
     figure.update_layout(title_text=None, xaxis={"visible": False}, yaxis={"visible": False})
     return figure.add_annotation(
-        x=0.5, y=0.5, xref="paper", yref="paper", text=wrapped(why, min(width, 60)),
+        x=0.5,
+        y=0.5,
+        xref="paper",
+        yref="paper",
+        text=wrapped(why, min(width, 60)),
         font={"color": look.colour.muted, "size": 15},
-    )  # fmt: skip
+    )
 
 
 def alternative(figure: go.Figure) -> str:
@@ -75,13 +84,28 @@ def alternative(figure: go.Figure) -> str:
     return plain
 
 
+def each(frame: pd.DataFrame) -> list[Row]:
+    """Rows of a tidy frame, a field per column."""
+    return list(frame.itertuples())
+
+
+def known(value: float) -> bool:
+    """Whether a number is one: NaN means that nothing states it."""
+    return not isnan(value)
+
+
+def theme_word(theme: str, look: Look) -> str:
+    """A theme as people read it: the head word as typed, or the word for brand and for the rest."""
+    code = {BRAND_THEME: "brand", OTHER_THEME: "other"}.get(theme)
+    return look.text(f"figures.theme.{code}") if code else theme
+
+
 def theme_name(theme: str, look: Look) -> str:
-    """A theme as people read it, safe for plotly: the head word as typed, or the word for brand and for the rest."""
-    known = {BRAND_THEME: "brand", OTHER_THEME: "other"}.get(theme)
-    return look.text(f"figures.theme.{known}") if known else escape(theme)
+    """The same, safe for plotly."""
+    return escape(theme_word(theme, look))
 
 
-def cell_name(cell: str, look: Look) -> str:
+def cell_word(cell: str, look: Look) -> str:
     """A prior cell, or another unknown of the dividing line, in words."""
     return look.text(f"evidence.cell.{cell}") if cell in cells() else look.text(f"evidence.unknown.{cell}")
 
@@ -98,14 +122,37 @@ def segment_name(segment: str, look: Look) -> str:
     return look.text(f"figures.segment.{segment}")
 
 
+def scenario_word(name: str, look: Look) -> str:
+    """A preset's name in words; a person's own name as typed."""
+    return look.text(f"figures.scenario.{name}") if name in PRESETS else name
+
+
 def scenario_name(name: str, look: Look) -> str:
-    """A preset's name in words; a person's own name as typed, made safe for plotly."""
-    return look.text(f"figures.scenario.{name}") if name in PRESETS else escape(name)
+    """The same, safe for plotly."""
+    return escape(scenario_word(name, look))
 
 
-def direct_label(figure: go.Figure, look: Look, *, x: float, y: float, words: str, colour: str, **place: object) -> None:
+def error_bars(rows: pd.DataFrame, name: str, colour: str) -> dict[str, object]:
+    """Error bars from `lower` to `upper` around the column `name`."""
+    ends = {"array": rows["upper"] - rows[name], "arrayminus": rows[name] - rows["lower"]}
+    return {"type": "data", "symmetric": False, "color": colour, **ends}
+
+
+def coloured(words: str, colour: str) -> str:
+    """Words in bold and in a colour, in plotly's markup."""
+    return f'<span style="color:{colour}"><b>{words}</b></span>'
+
+
+def direct_label(
+    figure: go.Figure, look: Look, *, x: float, y: float, words: str, colour: str, **place: object
+) -> None:
     """Name a series where it is drawn, on a background that keeps the words readable over lines."""
     figure.add_annotation(
-        x=x, y=y, text=f"<b>{words}</b>", font={"color": colour, "size": 14}, bgcolor=faded(look.colour.paper, 0.7),
-        borderpad=2, **place,
-    )  # fmt: skip
+        x=x,
+        y=y,
+        text=f"<b>{words}</b>",
+        font={"color": colour, "size": 14},
+        bgcolor=faded(look.colour.paper, 0.7),
+        borderpad=2,
+        **place,
+    )

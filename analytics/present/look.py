@@ -61,22 +61,24 @@ class Look:
         return signed(self.amount(abs(value), measure), value)
 
     def interval(self, found: Interval, measure: Measure, *, sign: bool = False) -> str:
-        """The two ends of an 80 % interval, rounded as estimates are."""
-        show = self.change if sign else self.amount
-        return self.text(
-            "figures.units.range", lower=show(about(found.lower), measure), upper=show(about(found.upper), measure)
-        )
+        """The two ends of an 80 % interval, rounded as estimates are; clicks without their word."""
+        lower, upper = (self._end(about(end), measure, sign=sign) for end in (found.lower, found.upper))
+        return self.text("figures.units.range", lower=lower, upper=upper)
+
+    def _end(self, value: float, measure: Measure, *, sign: bool) -> str:
+        show = self.money if measure == "value" else self.count
+        return signed(show(abs(value)), value) if sign else show(value)
 
     def currency_sign(self) -> str:
         """The sign that goes into a column's header, such as €."""
         return numbers.money(1, self.currency or UNKNOWN_CURRENCY, self.language).replace("1", "").strip("\xa0")
 
-    def money_axis(self) -> dict[str, str]:
+    def money_axis(self) -> dict[str, object]:
         """Axis settings that print money the reader's way."""
         before, after = numbers.money(1, self.currency or UNKNOWN_CURRENCY, self.language).split("1")
         return {"tickprefix": before, "ticksuffix": after, "tickformat": ",.0f", "separatethousands": True}
 
-    def measure_axis(self, measure: Measure) -> dict[str, str]:
+    def measure_axis(self, measure: Measure) -> dict[str, object]:
         """Axis settings for money or clicks."""
         return self.money_axis() if measure == "value" else {"tickformat": ",.0f"}
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.present.draw import HALF, canvas, nothing, segment_name, theme_name
+from analytics.present.draw import HALF, canvas, each, known, nothing, segment_name, theme_name
 from analytics.present.look import Look
 from analytics.present.palette import SEGMENT_COLOURS, SEQUENCES
 from analytics.schema import SEGMENTS
@@ -16,9 +16,11 @@ _BRIGHT_FROM = 5  # step of the sequence from which white (dark mode: black) wor
 
 
 def segment_frame(table: pd.DataFrame) -> pd.DataFrame:
-    """Tidy rows of `overlap(panel)`: `segment`, and `queries, clicks, cost` with their `_share` of all (NaN without any)."""
+    """Tidy rows of `overlap(panel)`: `segment, queries, clicks, cost`, each with its `_share` (NaN without any)."""
     rows = table.groupby("segment")[["queries", "paid_clicks", "organic_clicks", "cost"]].sum().reindex(list(SEGMENTS))
-    out = pd.DataFrame({"queries": rows["queries"], "clicks": rows["paid_clicks"] + rows["organic_clicks"], "cost": rows["cost"]})
+    out = pd.DataFrame(
+        {"queries": rows["queries"], "clicks": rows["paid_clicks"] + rows["organic_clicks"], "cost": rows["cost"]}
+    )
     for name in ("queries", "clicks", "cost"):
         total = float(out[name].sum())
         out[f"{name}_share"] = out[name] / total if total > 0 else float("nan")
@@ -44,31 +46,46 @@ def intersections(table: pd.DataFrame, look: Look) -> go.Figure:
 
 
 def _title(rows: pd.DataFrame, look: Look) -> str:
-    both = rows.set_index("segment").loc["both"]
+    both = rows.set_index("segment").loc["both"].astype(float).to_dict()
     if not both["queries"]:
         return look.text("figures.overlap.title_none")
-    if both["cost_share"] == both["cost_share"]:
-        return look.text("figures.overlap.title", queries=look.percent(both["queries_share"]), cost=look.percent(both["cost_share"]))
+    if known(both["cost_share"]):
+        return look.text(
+            "figures.overlap.title", queries=look.percent(both["queries_share"]), cost=look.percent(both["cost_share"])
+        )
     return look.text("figures.overlap.title_no_cost", queries=look.percent(both["queries_share"]))
 
 
 def _panel(figure: go.Figure, rows: pd.DataFrame, measure: str, at: int, look: Look) -> None:
     shown = look.money if measure == "cost" else look.count
     told = [
-        look.text("figures.overlap.bar", amount=shown(value), share=look.percent(share)) if share == share else shown(value)
+        look.text("figures.overlap.bar", amount=shown(value), share=look.percent(share))
+        if known(share)
+        else shown(value)
         for value, share in zip(rows[measure], rows[f"{measure}_share"], strict=True)
     ]
     largest = max(float(rows[measure].max()), 1e-9)
     figure.add_bar(
-        x=rows[measure], y=list(range(len(rows))), xaxis=f"x{at}", orientation="h", text=told, textposition="outside",
-        marker_color=[getattr(look.colour, SEGMENT_COLOURS[name]) for name in rows["segment"]], cliponaxis=False,
-        hoverinfo="text", hovertext=[f"{segment_name(name, look)} · {words}" for name, words in zip(rows["segment"], told, strict=True)],
-    )  # fmt: skip
+        x=rows[measure],
+        y=list(range(len(rows))),
+        xaxis=f"x{at}",
+        orientation="h",
+        text=told,
+        textposition="outside",
+        marker_color=[getattr(look.colour, SEGMENT_COLOURS[name]) for name in rows["segment"]],
+        cliponaxis=False,
+        hoverinfo="text",
+        hovertext=[f"{segment_name(name, look)} · {words}" for name, words in zip(rows["segment"], told, strict=True)],
+    )
     figure.update_layout({f"xaxis{at}": {"range": [0, largest * 1.75], "fixedrange": True}})
     figure.add_annotation(
-        x=0, xref=f"x{at}", xanchor="left", y=-0.75, text=look.text(f"figures.overlap.{measure}"),
+        x=0,
+        xref=f"x{at}",
+        xanchor="left",
+        y=-0.75,
+        text=look.text(f"figures.overlap.{measure}"),
         font={"color": look.colour.muted, "size": 13},
-    )  # fmt: skip
+    )
 
 
 def _membership(figure: go.Figure, look: Look) -> None:
@@ -81,7 +98,9 @@ def _membership(figure: go.Figure, look: Look) -> None:
                 x=[0, 1], y=[row, row], mode="lines", line={"color": look.colour.both, "width": 4}, hoverinfo="skip"
             )
         colours = [look.colour.seo if seo else look.colour.border, look.colour.sea if sea else look.colour.border]
-        figure.add_scatter(x=[0, 1], y=[row, row], mode="markers", marker={"size": 17, "color": colours}, hoverinfo="skip")
+        figure.add_scatter(
+            x=[0, 1], y=[row, row], mode="markers", marker={"size": 17, "color": colours}, hoverinfo="skip"
+        )
         figure.add_annotation(
             x=0.1, xref="paper", xanchor="left", y=row, text=f"<b>{segment_name(segment, look)}</b>", font={"size": 14}
         )
@@ -92,10 +111,22 @@ def _membership(figure: go.Figure, look: Look) -> None:
 
 
 def theme_frame(table: pd.DataFrame) -> pd.DataFrame:
-    """Tidy rows of `overlap(panel, "theme")`: `theme, clicks, cost, both_share` (of cost, else of clicks), most clicks first; small themes join `other`."""
+    """Tidy rows of `overlap(panel, "theme")`, most clicks first; small themes join `other`.
+
+    Returns
+    -------
+    Columns `theme, clicks, cost, both_share` (of cost, else of clicks).
+
+    """
     clicks = table["paid_clicks"] + table["organic_clicks"]
     largest = clicks.groupby(table["theme"]).sum().nlargest(_SHOWN_THEMES).index
-    parts = pd.DataFrame({"theme": table["theme"].where(table["theme"].isin(largest), OTHER_THEME), "clicks": clicks, "cost": table["cost"]})
+    parts = pd.DataFrame(
+        {
+            "theme": table["theme"].where(table["theme"].isin(largest), OTHER_THEME),
+            "clicks": clicks,
+            "cost": table["cost"],
+        }
+    )
     meets = table["segment"] == "both"
     sums = parts.groupby("theme")[["clicks", "cost"]].sum()
     both = parts[meets].groupby("theme")[["clicks", "cost"]].sum().reindex(sums.index).fillna(0)
@@ -113,19 +144,36 @@ def themes(table: pd.DataFrame, look: Look) -> go.Figure:
     shades = _shades(rows["both_share"])
     told = [
         look.text("figures.themes.cell", share=look.percent(row.both_share), clicks=look.count(row.clicks))
-        for row in rows.itertuples()
+        for row in each(rows)
     ]
     top = rows[~rows["theme"].isin([BRAND_THEME, OTHER_THEME])].head(1)
-    title = look.text("figures.themes.title", theme=theme_name(str(top["theme"].iloc[0]), look),
-                      share=look.percent(float(top["both_share"].iloc[0]))) if len(top) else look.text("figures.themes.title_other")  # fmt: skip
+    title = (
+        look.text(
+            "figures.themes.title",
+            theme=theme_name(str(top["theme"].iloc[0]), look),
+            share=look.percent(float(top["both_share"].iloc[0])),
+        )
+        if len(top)
+        else look.text("figures.themes.title_other")
+    )
     figure = canvas(look, title, width=HALF)
     figure.add_treemap(
-        labels=named, parents=[""] * len(rows), values=rows["clicks"], text=told, textinfo="label+text",
-        hovertext=[f"<b>{name}</b><br>{words}" for name, words in zip(named, told, strict=True)], hoverinfo="text",
-        marker={"colors": [SEQUENCES[look.mode][step] for step in shades], "line": {"color": look.colour.paper, "width": 2}},
-        insidetextfont={"color": [_ink(step, look) for step in shades]}, tiling={"pad": 2}, sort=True,
+        labels=named,
+        parents=[""] * len(rows),
+        values=rows["clicks"],
+        text=told,
+        textinfo="label+text",
+        hovertext=[f"<b>{name}</b><br>{words}" for name, words in zip(named, told, strict=True)],
+        hoverinfo="text",
+        marker={
+            "colors": [SEQUENCES[look.mode][step] for step in shades],
+            "line": {"color": look.colour.paper, "width": 2},
+        },
+        insidetextfont={"color": [_ink(step, look) for step in shades]},
+        tiling={"pad": 2},
+        sort=True,
         pathbar={"visible": False},
-    )  # fmt: skip
+    )
     return figure
 
 

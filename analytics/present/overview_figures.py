@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.locales import numbers
-from analytics.present.draw import HALF, canvas, nothing
+from analytics.present.draw import HALF, Row, canvas, each, nothing
 from analytics.present.look import Look
 from analytics.present.palette import faded
 from analytics.unify import QueryPanel
@@ -17,11 +17,13 @@ def monthly_frame(panel: QueryPanel) -> pd.DataFrame:
     """Clicks per calendar month: `month, organic_clicks, paid_clicks, partial`; NaN where a side has no day."""
     if panel.by_day is None:
         return pd.DataFrame(columns=["month", "organic_clicks", "paid_clicks", "partial"])
-    days = panel.by_day[["date", "organic_clicks", "paid_clicks"]]
-    month = days["date"].dt.to_period("M")
-    sums = days.groupby(month)[["organic_clicks", "paid_clicks"]].sum(min_count=1)
-    counted = days.groupby(month)["date"].nunique()
-    return sums.assign(partial=counted < sums.index.days_in_month).rename_axis("month").reset_index()
+    sides = ["organic_clicks", "paid_clicks"]
+    month = panel.by_day["date"].dt.to_period("M").rename("month")
+    by_month = panel.by_day[sides].groupby(month)
+    counted = by_month.count()
+    lasts = panel.by_day["date"].dt.days_in_month.groupby(month).first()
+    partial = counted.where(counted > 0).min(axis="columns") < lasts
+    return by_month.sum(min_count=1).assign(partial=partial).reset_index()
 
 
 def totals_frame(panel: QueryPanel) -> pd.DataFrame:
@@ -39,23 +41,32 @@ def monthly_clicks(panel: QueryPanel, look: Look) -> go.Figure:
         return _totals(panel, look)
     sums = rows[["organic_clicks", "paid_clicks"]].sum()
     figure = canvas(look, _title(sums, look, months=len(rows)), height=380)
-    labels = [_month(row, look) for row in rows.itertuples()]
+    labels = [_month(row, look) for row in each(rows)]
     for name, colour in _SIDES:
         if rows[name].notna().any():
             _stack(figure, rows, labels, (name, getattr(look.colour, colour)), look)
     figure.update_layout(
-        barmode="stack", bargap=0.25, xaxis={"type": "category", "fixedrange": True},
-        yaxis={"tickformat": ",.0f", "fixedrange": True, "rangemode": "tozero"}, margin={"r": 110},
-    )  # fmt: skip
+        barmode="stack",
+        bargap=0.25,
+        xaxis={"type": "category", "fixedrange": True},
+        yaxis={"tickformat": ",.0f", "fixedrange": True, "rangemode": "tozero"},
+        margin={"r": 110},
+    )
     if rows["partial"].any():
         figure.add_annotation(
-            x=0, xref="paper", xanchor="left", y=1, yref="paper", yanchor="bottom", text=look.text("figures.monthly.note"),
+            x=0,
+            xref="paper",
+            xanchor="left",
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            text=look.text("figures.monthly.note"),
             font={"size": 12, "color": look.colour.muted},
-        )  # fmt: skip
+        )
     return figure
 
 
-def _month(row: tuple, look: Look) -> str:  # type: ignore[type-arg]
+def _month(row: Row, look: Look) -> str:
     name = numbers.month(row.month.start_time.date(), look.language)
     return f"{name} *" if row.partial else name
 
@@ -70,15 +81,24 @@ def _stack(figure: go.Figure, rows: pd.DataFrame, labels: list[str], side: tuple
     ]
     colours = [faded(colour, 0.5) if partial else colour for partial in rows["partial"]]
     figure.add_bar(
-        x=labels, y=rows[name], marker_color=colours, hovertext=told, hoverinfo="text", name=word,
-    )  # fmt: skip
+        x=labels,
+        y=rows[name],
+        marker_color=colours,
+        hovertext=told,
+        hoverinfo="text",
+        name=word,
+    )
     last = rows[["organic_clicks", "paid_clicks"]].fillna(0).iloc[-1]
     base = float(last["organic_clicks"]) if name == "paid_clicks" else 0.0
     text_colour = look.colour.sea_text if name == "paid_clicks" else look.colour.seo_text
     figure.add_annotation(
-        x=1.01, xref="paper", xanchor="left", y=base + float(last[name]) / 2, text=f"<b>{word}</b>",
+        x=1.01,
+        xref="paper",
+        xanchor="left",
+        y=base + float(last[name]) / 2,
+        text=f"<b>{word}</b>",
         font={"color": text_colour, "size": 14},
-    )  # fmt: skip
+    )
 
 
 def _title(sums: pd.Series, look: Look, *, months: int) -> str:
@@ -98,9 +118,14 @@ def _totals(panel: QueryPanel, look: Look) -> go.Figure:
     figure = canvas(look, look.text("figures.totals.title", clicks=look.count(float(sums.sum())), share=share))
     for name, colour in _SIDES:
         figure.add_bar(
-            y=[look.text(f"figures.side.{name}")], x=[sums[name]], orientation="h", text=[look.count(sums[name])],
-            marker_color=getattr(look.colour, colour), hoverinfo="skip", textposition="auto",
-        )  # fmt: skip
+            y=[look.text(f"figures.side.{name}")],
+            x=[sums[name]],
+            orientation="h",
+            text=[look.count(sums[name])],
+            marker_color=getattr(look.colour, colour),
+            hoverinfo="skip",
+            textposition="auto",
+        )
     figure.update_layout(height=220, xaxis={"visible": False}, yaxis={"autorange": "reversed"})
     return figure
 
@@ -129,33 +154,48 @@ def spend_split(panel: QueryPanel, look: Look) -> go.Figure:
     share = dict(zip(rows["part"], rows["share"], strict=True))
     listed = look.percent(share.get("brand", 0.0) + share.get("generic_listed", 0.0))
     figure = canvas(look, look.text("figures.spend.title", share=listed), height=190, width=HALF)
-    colours = {"brand": look.colour.both, "generic_listed": faded(look.colour.both, 0.55), "generic_alone": look.colour.sea}
-    for row in rows.itertuples():
+    colours = {
+        "brand": look.colour.both,
+        "generic_listed": faded(look.colour.both, 0.55),
+        "generic_alone": look.colour.sea,
+    }
+    for row in each(rows):
         words = look.text(f"figures.spend.{row.part}")
         told = look.text("figures.spend.bar", part=words, cost=look.money(row.cost), share=look.percent(row.share))
         figure.add_bar(
-            x=[row.cost], y=[""], orientation="h", marker_color=colours.get(row.part, look.colour.border),
-            hovertext=[told.replace("<br>", " · ")], hoverinfo="text",
-        )  # fmt: skip
+            x=[row.cost],
+            y=[""],
+            orientation="h",
+            marker_color=colours.get(row.part, look.colour.border),
+            hovertext=[told.replace("<br>", " · ")],
+            hoverinfo="text",
+        )
     _name_parts(figure, rows, look)
     figure.update_layout(
-        barmode="stack", bargap=0, xaxis={"visible": False, "range": [0, float(rows["cost"].sum())]},
+        barmode="stack",
+        bargap=0,
+        xaxis={"visible": False, "range": [0, float(rows["cost"].sum())]},
         yaxis={"visible": False, "range": [-2.6, 0.5]},
-    )  # fmt: skip
+    )
     return figure
 
 
 def _name_parts(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
     """Write each part's words under its left end; narrow parts take turns on a lower line."""
     start, line = 0.0, 0
-    for row in rows.itertuples():
+    for row in each(rows):
         words = look.text(f"figures.spend.{row.part}")
         told = look.text("figures.spend.bar", part=words, cost=look.money(row.cost), share=look.percent(row.share))
         is_right = start > _RIGHT_HALF * float(rows["cost"].sum())
         side = "right" if is_right else "left"
         figure.add_annotation(
-            x=start + (row.cost if is_right else 0), xanchor=side, y=-0.55 - 1.05 * line, yanchor="top", text=told,
-            align=side, font={"size": 13},
-        )  # fmt: skip
+            x=start + (row.cost if is_right else 0),
+            xanchor=side,
+            y=-0.55 - 1.05 * line,
+            yanchor="top",
+            text=told,
+            align=side,
+            font={"size": 13},
+        )
         line = 1 - line if row.share < _FITS else 0
         start += row.cost

@@ -6,13 +6,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.decide import Plan
-from analytics.present.draw import HALF, canvas, nothing, theme_name, wrapped
+from analytics.present.draw import HALF, Row, canvas, each, nothing, theme_name, wrapped
 from analytics.present.look import Look, about
 from analytics.present.scenarios_figures import interval_rows
 from analytics.unify import QueryPanel
 
 By = Literal["theme", "reason"]
 _SHOWN = 12
+_ROOM = 0.35  # of the range, on both sides, for the amounts written beside the bars
 
 
 def move_frame(plan: Plan, panel: QueryPanel, by: By = "theme") -> pd.DataFrame:
@@ -40,21 +41,39 @@ def spend_change(plan: Plan, panel: QueryPanel, look: Look, *, by: By = "theme")
     freed, added = moved(plan)
     title = look.text("figures.moves.title", freed=look.money(about(freed)), added=look.money(about(added)))
     figure = canvas(look, title, width=HALF, height=120 + 30 * len(rows))
-    names = [theme_name(row, look) if by == "theme" else wrapped(look.text(f"reasons.label.{row}"), 20) for row in rows["group"]]
-    shown = [look.change(about(value), "value") for value in rows["change"]]
-    told = [
-        look.text("figures.moves.hover", group=name, before=look.money(about(row.current)), after=look.money(about(row.planned)), change=change)
-        for name, row, change in zip(names, rows.itertuples(), shown, strict=True)
-    ]
+    name = theme_name if by == "theme" else _reason_name
+    rows = rows.assign(name=[name(group, look) for group in rows["group"]])
     figure.add_bar(
-        x=rows["change"], y=names, orientation="h", text=shown, textposition="outside", cliponaxis=False, hovertext=told, hoverinfo="text",
+        x=rows["change"],
+        y=rows["name"],
+        orientation="h",
+        text=[look.change(about(value), "value") for value in rows["change"]],
+        textposition="outside",
+        cliponaxis=False,
+        hovertext=[_told(row, look) for row in each(rows)],
+        hoverinfo="text",
         marker_color=[look.colour.sea if value >= 0 else look.colour.muted for value in rows["change"]],
-    )  # fmt: skip
+    )
     low, high = min(0.0, float(rows["change"].min())), max(0.0, float(rows["change"].max()))
-    room = 0.35 * max(high - low, 1e-9)
+    room = _ROOM * max(high - low, 1e-9)
+    axis = {**look.money_axis(), "nticks": 5, "range": [low - room, high + room]}
     return figure.update_layout(
         yaxis={"autorange": "reversed", "tickfont": {"color": look.colour.ink}},
-        xaxis={**look.money_axis(), "nticks": 5, "range": [low - room, high + room], "title_text": look.text("figures.moves.x")},
+        xaxis={**axis, "title_text": look.text("figures.moves.x")},
+    )
+
+
+def _reason_name(code: str, look: Look) -> str:
+    return wrapped(look.text(f"reasons.label.{code}"), 20)
+
+
+def _told(row: Row, look: Look) -> str:
+    return look.text(
+        "figures.moves.hover",
+        group=row.name,
+        before=look.money(about(row.current)),
+        after=look.money(about(row.planned)),
+        change=look.change(about(row.change), "value"),
     )
 
 
@@ -71,6 +90,11 @@ def outcomes(plan: Plan, look: Look) -> go.Figure:
     rows = rows.assign(name=[look.text(f"figures.baseline.{name}") for name in rows["name"]])
     rival = float(rows["value"].iloc[1:].max())
     ahead = float(rows["value"].iloc[0]) - rival
-    figure = canvas(look, look.text("figures.outcomes.title", change=look.change(about(ahead), "value")), width=HALF, height=130 + 62 * len(rows))
+    figure = canvas(
+        look,
+        look.text("figures.outcomes.title", change=look.change(about(ahead), "value")),
+        width=HALF,
+        height=130 + 62 * len(rows),
+    )
     interval_rows(figure, rows, "value", look, chosen=str(rows["name"].iloc[0]))
     return figure.update_layout(xaxis_title_text=look.text("figures.ranges.x_value"))

@@ -6,13 +6,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.decide import ScenarioOutcome
-from analytics.present.draw import HALF, canvas, nothing, scenario_name, wrapped
+from analytics.present.draw import HALF, Row, canvas, each, error_bars, nothing, scenario_name, wrapped
 from analytics.present.look import Look, Measure, about
 from analytics.schema import Interval
 
 
 def range_frame(outcomes: Sequence[ScenarioOutcome]) -> pd.DataFrame:
-    """`scenario, value, lower, upper, measure`: profit per month (`value`), or total clicks without a value per click."""
+    """`scenario, value, lower, upper, measure`: profit per month (`value`), or total clicks without one."""
     has_profit = all(outcome.profit is not None for outcome in outcomes)
     rows = []
     for outcome in outcomes:
@@ -27,39 +27,69 @@ def ranges(outcomes: Sequence[ScenarioOutcome], look: Look) -> go.Figure:
     if rows.empty:
         return nothing(look, look.text("figures.nothing.no_scenario"))
     measure: Measure = rows["measure"].iloc[0]
-    best = rows.loc[rows["value"].idxmax()]
-    facts = {"scenario": scenario_name(best["scenario"], look), "amount": look.amount(about(best["value"]), measure)}
+    best: Row = each(rows)[int(rows["value"].to_numpy().argmax())]
+    facts = {"scenario": scenario_name(best.scenario, look), "amount": look.amount(about(best.value), measure)}
     figure = canvas(look, look.text(f"figures.ranges.title_{measure}", **facts), height=130 + 62 * len(rows))
     interval_rows(figure, rows.assign(name=[scenario_name(name, look) for name in rows["scenario"]]), measure, look)
     return figure.update_layout(xaxis_title_text=look.text(f"figures.ranges.x_{measure}"))
 
 
-def interval_rows(figure: go.Figure, rows: pd.DataFrame, measure: Measure, look: Look, chosen: str | None = None) -> None:
-    """Draw `name, value, lower, upper` as thick ranges with a dot, written out above; `chosen` is drawn in full colour."""
-    for at, row in enumerate(rows.itertuples()):
+def interval_rows(
+    figure: go.Figure, rows: pd.DataFrame, measure: Measure, look: Look, chosen: str | None = None
+) -> None:
+    """Draw `name, value, lower, upper` as thick ranges with a dot, written out above; `chosen` is in full colour."""
+    for at, row in enumerate(each(rows)):
         colour = look.colour.both if chosen in (None, row.name) else look.colour.muted
         found = Interval(row.value, row.lower, row.upper)
         told = f"<b>{look.amount(about(row.value), measure)}</b>  {look.interval(found, measure)}"
         figure.add_scatter(
-            x=[row.lower, row.upper], y=[at, at], mode="lines", line={"color": colour, "width": 9}, opacity=0.35, hoverinfo="skip"
+            x=[row.lower, row.upper],
+            y=[at, at],
+            mode="lines",
+            line={"color": colour, "width": 9},
+            opacity=0.35,
+            hoverinfo="skip",
         )
         figure.add_scatter(
-            x=[row.value], y=[at], mode="markers", marker={"size": 15, "color": colour}, hovertext=[f"{row.name}<br>{told}"], hoverinfo="text"
+            x=[row.value],
+            y=[at],
+            mode="markers",
+            marker={"size": 15, "color": colour},
+            hovertext=[f"{row.name}<br>{told}"],
+            hoverinfo="text",
         )
         figure.add_annotation(x=row.value, y=at, text=told, yshift=20, font={"size": 13})
     low, high = min(0.0, float(rows["lower"].min())), float(rows["upper"].max())
     room = 0.14 * max(high - low, 1e-9)
     figure.update_layout(
-        yaxis={"tickvals": list(range(len(rows))), "ticktext": [wrapped(name, 22) for name in rows["name"]], "range": [len(rows) - 0.5, -0.75],
-               "tickfont": {"color": look.colour.ink, "size": 14}, "showgrid": False, "zeroline": False},
-        xaxis={**look.measure_axis(measure), "range": [low - room, high + room], "zeroline": True, "zerolinecolor": look.colour.muted},
-    )  # fmt: skip
+        yaxis={
+            "tickvals": list(range(len(rows))),
+            "ticktext": [wrapped(name, 22) for name in rows["name"]],
+            "range": [len(rows) - 0.5, -0.75],
+            "tickfont": {"color": look.colour.ink, "size": 14},
+            "showgrid": False,
+            "zeroline": False,
+        },
+        xaxis={
+            **look.measure_axis(measure),
+            "range": [low - room, high + room],
+            "zeroline": True,
+            "zerolinecolor": look.colour.muted,
+        },
+    )
 
 
 def clicks_frame(outcomes: Sequence[ScenarioOutcome]) -> pd.DataFrame:
     """`scenario, organic, paid, total, lower, upper`: expected clicks per month, the interval of their sum."""
     rows = [
-        (o.scenario.name, o.organic_clicks.value, o.paid_clicks.value, o.total_clicks.value, o.total_clicks.lower, o.total_clicks.upper)
+        (
+            o.scenario.name,
+            o.organic_clicks.value,
+            o.paid_clicks.value,
+            o.total_clicks.value,
+            o.total_clicks.lower,
+            o.total_clicks.upper,
+        )
         for o in outcomes
     ]
     return pd.DataFrame(rows, columns=["scenario", "organic", "paid", "total", "lower", "upper"])
@@ -70,27 +100,42 @@ def clicks(outcomes: Sequence[ScenarioOutcome], look: Look) -> go.Figure:
     rows = clicks_frame(outcomes)
     if rows.empty:
         return nothing(look, look.text("figures.nothing.no_scenario"))
-    best = rows.loc[rows["total"].idxmax()]
-    facts = {"scenario": scenario_name(best["scenario"], look), "clicks": look.count(about(best["total"]))}
+    best: Row = each(rows)[int(rows["total"].to_numpy().argmax())]
+    facts = {"scenario": scenario_name(best.scenario, look), "clicks": look.count(about(best.total))}
     figure = canvas(look, look.text("figures.clicks.title", **facts), width=HALF, height=400)
-    at = list(range(len(rows)))
     for side, colour in (("organic", look.colour.seo), ("paid", look.colour.sea)):
-        word = look.text(f"figures.side.{side}_clicks")
-        figure.add_bar(
-            x=at, y=rows[side], width=0.6, marker_color=colour, text=[f"{word}<br>{look.count(about(value))}" for value in rows[side]],
-            insidetextanchor="middle", textposition="inside", insidetextfont={"color": look.colour.paper}, hoverinfo="skip", textangle=0,
-        )  # fmt: skip
+        _side(figure, rows[side], look.text(f"figures.side.{side}_clicks"), colour, look)
     figure.add_scatter(
-        x=[x + 0.36 for x in at], y=rows["total"], mode="markers", marker={"size": 7, "color": look.colour.ink}, hoverinfo="text",
-        hovertext=[look.interval(Interval(r.total, r.lower, r.upper), "clicks") for r in rows.itertuples()],
-        error_y={"type": "data", "symmetric": False, "array": rows["upper"] - rows["total"], "arrayminus": rows["total"] - rows["lower"],
-                 "color": look.colour.ink, "thickness": 2, "width": 5},
-    )  # fmt: skip
+        x=[at + 0.36 for at in rows.index],
+        y=rows["total"],
+        mode="markers",
+        marker={"size": 7, "color": look.colour.ink},
+        hoverinfo="text",
+        hovertext=[look.interval(Interval(row.total, row.lower, row.upper), "clicks") for row in each(rows)],
+        error_y={**error_bars(rows, "total", look.colour.ink), "thickness": 2, "width": 5},
+    )
     names = [wrapped(scenario_name(name, look), 14) for name in rows["scenario"]]
+    axis = {"tickvals": list(rows.index), "ticktext": names, "tickfont": {"color": look.colour.ink}}
     return figure.update_layout(
-        barmode="stack", yaxis={"tickformat": ",.0f", "rangemode": "tozero"},
-        xaxis={"tickvals": at, "ticktext": names, "tickfont": {"color": look.colour.ink}, "showgrid": False, "zeroline": False},
-    )  # fmt: skip
+        barmode="stack",
+        yaxis={"tickformat": ",.0f", "rangemode": "tozero"},
+        xaxis={**axis, "showgrid": False, "zeroline": False},
+    )
+
+
+def _side(figure: go.Figure, values: pd.Series, word: str, colour: str, look: Look) -> None:
+    figure.add_bar(
+        x=list(values.index),
+        y=values,
+        width=0.6,
+        marker_color=colour,
+        text=[f"{word}<br>{look.count(about(value))}" for value in values],
+        insidetextanchor="middle",
+        textposition="inside",
+        insidetextfont={"color": look.colour.paper},
+        hoverinfo="skip",
+        textangle=0,
+    )
 
 
 def step_frame(today: ScenarioOutcome, chosen: ScenarioOutcome) -> pd.DataFrame:
@@ -119,21 +164,32 @@ def waterfall(today: ScenarioOutcome, chosen: ScenarioOutcome, look: Look) -> go
     change = float(rows["amount"].iloc[-1] - rows["amount"].iloc[0])
     facts = {"scenario": scenario_name(chosen.scenario.name, look), "change": look.change(about(change), measure)}
     figure = canvas(look, look.text(f"figures.waterfall.title_{measure}", **facts), width=HALF, height=400)
-    names = [_step_name(row, look) for row in rows.itertuples()]
+    names = [_step_name(row, look) for row in each(rows)]
     shown = [
-        look.amount(about(row.amount), measure) if row.is_total else look.change(about(row.amount), measure) for row in rows.itertuples()
+        look.amount(about(row.amount), measure) if row.is_total else look.change(about(row.amount), measure)
+        for row in each(rows)
     ]
     figure.add_waterfall(
-        x=names, y=[0.0 if row.is_total and row.Index else row.amount for row in rows.itertuples()],
-        measure=["absolute", "relative", "relative", "total"], text=shown, textposition="outside", hovertext=shown, hoverinfo="text",
-        connector={"line": {"color": look.colour.muted, "width": 1}}, increasing={"marker": {"color": look.colour.gain}},
-        decreasing={"marker": {"color": look.colour.risk}}, totals={"marker": {"color": look.colour.both}}, cliponaxis=False,
-    )  # fmt: skip
+        x=names,
+        y=[0.0 if row.is_total and row.Index else row.amount for row in each(rows)],
+        measure=["absolute", "relative", "relative", "total"],
+        text=shown,
+        textposition="outside",
+        hovertext=shown,
+        hoverinfo="text",
+        connector={"line": {"color": look.colour.muted, "width": 1}},
+        increasing={"marker": {"color": look.colour.gain}},
+        decreasing={"marker": {"color": look.colour.risk}},
+        totals={"marker": {"color": look.colour.both}},
+        cliponaxis=False,
+    )
     return figure.update_layout(
-        yaxis={**look.measure_axis(measure), "rangemode": "tozero"}, xaxis={"tickfont": {"color": look.colour.ink}}, margin={"t": 48}
+        yaxis={**look.measure_axis(measure), "rangemode": "tozero"},
+        xaxis={"tickfont": {"color": look.colour.ink}},
+        margin={"t": 48},
     )
 
 
-def _step_name(row: tuple, look: Look) -> str:  # type: ignore[type-arg]
+def _step_name(row: Row, look: Look) -> str:
     way = "" if row.is_total else "_up" if row.amount >= 0 else "_down"
     return wrapped(look.text(f"figures.waterfall.{row.step}{way}"), 16)

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from babel.dates import get_day_names, get_month_names
 
 from analytics.locales import Language, text
-from analytics.present.palette import PALETTES, SEQUENCES, Mode
+from analytics.present.palette import PALETTES, SEQUENCES, Mode, Palette
 
 FONT = '"Source Sans", "Source Sans 3", "Source Sans Pro", "Segoe UI", system-ui, sans-serif'
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 16, 14, 13
@@ -28,15 +28,25 @@ _BUTTONS = {
 _HIDDEN_BUTTONS = ("zoom2d", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "resetScale2d")
 
 
+def _axis(colour: Palette) -> dict[str, object]:
+    return {
+        "gridcolor": colour.border,
+        "linecolor": colour.border,
+        "zerolinecolor": colour.border,
+        "zerolinewidth": 1,
+        "tickfont": {"color": colour.muted, "size": SMALL_SIZE},
+        "automargin": True,
+        "ticks": "",
+        "ticklabelstandoff": 6,
+        "title": {"font": {"color": colour.muted, "size": SMALL_SIZE}, "standoff": 8},
+    }
+
+
 @cache
 def template(mode: Mode) -> go.layout.Template:
     """Our own look, so that the screen, a report and a deck show the same picture."""
     colour = PALETTES[mode]
-    axis = {
-        "gridcolor": colour.border, "linecolor": colour.border, "zerolinecolor": colour.border, "zerolinewidth": 1,
-        "tickfont": {"color": colour.muted, "size": SMALL_SIZE}, "automargin": True, "ticks": "", "ticklabelstandoff": 6,
-        "title": {"font": {"color": colour.muted, "size": SMALL_SIZE}, "standoff": 8},
-    }  # fmt: skip
+    axis = _axis(colour)
     layout = go.Layout(
         font={"family": FONT, "size": TEXT_SIZE, "color": colour.ink},
         paper_bgcolor=colour.paper,
@@ -44,20 +54,29 @@ def template(mode: Mode) -> go.layout.Template:
         colorway=[colour.seo, colour.sea, colour.both, colour.gain, colour.risk, colour.muted],
         colorscale={"sequential": [[at / 9, shade] for at, shade in enumerate(SEQUENCES[mode])]},
         title={
-            "x": 0, "xanchor": "left", "xref": "container", "y": 1, "yanchor": "top", "yref": "container",
+            "x": 0,
+            "xanchor": "left",
+            "xref": "container",
+            "y": 1,
+            "yanchor": "top",
+            "yref": "container",
             "pad": {"t": 12, "l": 2},
             "font": {"size": TITLE_SIZE, "color": colour.ink, "weight": 700},
         },
         xaxis=axis,
         yaxis=axis,
-        hoverlabel={"bgcolor": colour.panel, "bordercolor": colour.border, "align": "left",
-                    "font": {"color": colour.ink, "size": TEXT_SIZE, "family": FONT}},
+        hoverlabel={
+            "bgcolor": colour.panel,
+            "bordercolor": colour.border,
+            "align": "left",
+            "font": {"color": colour.ink, "size": TEXT_SIZE, "family": FONT},
+        },
         annotationdefaults={"showarrow": False, "font": {"color": colour.ink, "size": SMALL_SIZE}},
         margin={"t": 16, "r": 16, "b": 16, "l": 8},
         showlegend=False,
         bargap=0.35,
         dragmode=False,
-    )  # fmt: skip
+    )
     return go.layout.Template(layout=layout)
 
 
@@ -74,11 +93,15 @@ def _format(language: Language) -> dict[str, object]:
         return [get_month_names(kind, locale=language)[at] for at in range(1, 13)]  # type: ignore[arg-type]
 
     return {
-        "days": names("wide", days=True), "shortDays": names("abbreviated", days=True),
-        "months": names("wide", days=False), "shortMonths": names("abbreviated", days=False),
-        "date": "%d/%m/%Y", "decimal": separators(language)[0], "thousands": separators(language)[1],
+        "days": names("wide", days=True),
+        "shortDays": names("abbreviated", days=True),
+        "months": names("wide", days=False),
+        "shortMonths": names("abbreviated", days=False),
+        "date": "%d/%m/%Y",
+        "decimal": separators(language)[0],
+        "thousands": separators(language)[1],
         "grouping": [3],
-    }  # fmt: skip
+    }
 
 
 @cache

@@ -1,0 +1,140 @@
+"""The numbers a page puts first: label, printed value, interval or context, and the definition with its formula."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics.decide import Frontier, Plan
+from analytics.model import Analysis
+from analytics.present.draw import known
+from analytics.present.look import Look, about
+from analytics.present.overlap_figures import segment_frame
+from analytics.schema import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One number: what it is, the number as printed, its interval or context, its definition."""
+
+    label: str
+    value: str
+    note: str
+    help: str
+
+
+def _card(name: str, value: str, note: str, look: Look) -> Card:
+    return Card(look.text(f"metrics.{name}.label"), value, note, look.text(f"metrics.{name}.help"))
+
+
+def avoidable_cost(analysis: Analysis) -> Interval:
+    """Monthly cost of the paid clicks that organic would have won, with its 80 % interval."""
+    weights = analysis.current["cost"].to_numpy(dtype=float)
+    return analysis.incrementality.avoidable(weights, analysis.assumptions.draws, analysis.assumptions.seed)
+
+
+def _avoidable_clicks(analysis: Analysis) -> Interval:
+    weights = analysis.current["paid_clicks"].to_numpy(dtype=float)
+    return analysis.incrementality.avoidable(weights, analysis.assumptions.draws, analysis.assumptions.seed)
+
+
+def overview_cards(analysis: Analysis, look: Look) -> tuple[Card, ...]:
+    """Monthly spend, clicks paid for twice, their cost, and what stays hidden."""
+    spend, clicks = (float(analysis.current[name].sum()) for name in ("cost", "paid_clicks"))
+    cost, twice = avoidable_cost(analysis), _avoidable_clicks(analysis)
+    share = look.percent(twice.value / clicks) if clicks else look.text("wording.unknown")
+    span = _share_range(twice, clicks, look)
+    hidden = analysis.panel.coverage.cost.hidden_share
+    return (
+        _card("monthly_cost", look.money(spend), look.text("wording.cards.clicks", clicks=look.count(clicks)), look),
+        _card("avoidable_click_share", share, span, look),
+        _card("avoidable_cost", look.money(about(cost.value)), look.interval(cost, "value"), look),
+        _card(
+            "hidden_cost_share",
+            look.text("wording.unknown") if hidden is None else look.percent(hidden),
+            look.text("wording.cards.hidden"),
+            look,
+        ),
+    )
+
+
+def _share_range(found: Interval, total: float, look: Look) -> str:
+    if not total:
+        return ""
+    return look.text(
+        "figures.units.range", lower=look.percent(found.lower / total), upper=look.percent(found.upper / total)
+    )
+
+
+def overlap_cards(table: pd.DataFrame, look: Look) -> tuple[Card, ...]:
+    """Queries of each segment, and the share of cost where both sides meet; `table` is `overlap(panel)`."""
+    rows = segment_frame(table).set_index("segment")
+    shares = {name: look.percent(share) if known(share) else "" for name, share in rows["queries_share"].items()}
+    cards = [
+        _card(
+            f"queries_{name}",
+            look.count(rows.loc[name, "queries"]),
+            look.text("wording.cards.of_queries", share=shares[name]),
+            look,
+        )
+        for name in rows.index
+    ]
+    share = float(rows["cost_share"]["both"])
+    shown = look.percent(share) if known(share) else look.text("wording.unknown")
+    return (*cards, _card("overlap_cost_share", shown, look.text("wording.cards.period"), look))
+
+
+def cannibalisation_cards(analysis: Analysis, verdicts: pd.DataFrame, look: Look) -> tuple[Card, ...]:
+    """Avoidable cost and clicks, and the monthly cost that each verdict covers."""
+    cost, clicks = avoidable_cost(analysis), _avoidable_clicks(analysis)
+    spend = analysis.current["cost"].groupby(verdicts["verdict"].to_numpy()).sum()
+    counts = verdicts["verdict"].value_counts()
+    cards = [
+        _card("avoidable_cost", look.money(about(cost.value)), look.interval(cost, "value"), look),
+        _card("avoidable_clicks", look.count(about(clicks.value)), look.interval(clicks, "clicks"), look),
+    ]
+    for verdict in ("cut", "test"):
+        n = int(counts.get(verdict, 0))
+        note = look.text("wording.cards.queries", n=n)
+        cards.append(_card(f"{verdict}_cost", look.money(float(spend.get(verdict, 0.0))), note, look))
+    return tuple(cards)
+
+
+def trade_off_cards(line: Frontier, freed: float, look: Look) -> tuple[Card, ...]:
+    """The amount moved, what cutting loses, what reinvesting gains, and the net with its interval."""
+    at = line.at(freed)
+    found = {
+        name: Interval(float(at[name]), float(at[f"{name}_lower"]), float(at[f"{name}_upper"]))
+        for name in ("lost", "gained", "net")
+    }
+    share = look.money(about(line.no_regret_until))
+    cards = [_card("freed", look.money(about(freed)), look.text("wording.cards.no_regret", freed=share), look)]
+    for name, interval in found.items():
+        is_net = name == "net"
+        show = look.change if is_net else look.amount
+        note = look.interval(interval, line.measure, sign=is_net)
+        cards.append(_card(name, show(about(interval.value), line.measure), note, look))
+    return tuple(cards)
+
+
+def plan_cards(plan: Plan, look: Look) -> tuple[Card, ...]:
+    """Budget, planned spend, the plan's profit and its gain over today."""
+    planned = plan.planned.cost + plan.fixed_cost
+    change = planned - plan.current.cost - plan.fixed_cost
+    return (
+        _card(
+            "budget",
+            look.money(plan.budget),
+            look.text("wording.cards.fixed", cost=look.money(about(plan.fixed_cost))),
+            look,
+        ),
+        _card(
+            "planned_cost",
+            look.money(planned),
+            look.text("wording.cards.against_today", change=look.change(about(change), "value")),
+            look,
+        ),
+        _card(
+            "profit", look.money(about(plan.planned.profit.value)), look.interval(plan.planned.profit, "value"), look
+        ),
+        _card("gain", look.change(about(plan.gain.value), "value"), look.interval(plan.gain, "value", sign=True), look),
+    )

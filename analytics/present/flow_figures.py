@@ -1,0 +1,116 @@
+"""Where the money freed comes from and goes to, and which unknown would change the answer."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.decide import Frontier
+from analytics.present.draw import NARROW, Row, canvas, cell_word, each, nothing, theme_name, wrapped
+from analytics.present.look import Look, about
+from analytics.present.palette import faded
+
+_SHOWN_FLOWS = 4
+_SMALLEST_FLOW = 0.05  # of the side's total; smaller ones are gathered
+_SHOWN_UNKNOWNS = 7
+
+
+def flow_frame(line: Frontier, freed: float, shown: int = _SHOWN_FLOWS) -> pd.DataFrame:
+    """`side, group, amount` at an amount freed, largest first; destinations beyond `shown` are gathered as `rest`."""
+    rows = line.flows_at(freed).sort_values("amount", ascending=False)
+    parts = []
+    for _, side in rows.groupby("side"):
+        large = (side["amount"] >= _SMALLEST_FLOW * side["amount"].sum()) & (
+            side["amount"].rank(ascending=False) <= shown
+        )
+        head, tail = side[large], side[~large]
+        parts.append(head)
+        if len(tail):
+            parts.append(
+                pd.DataFrame({"side": [side["side"].iloc[0]], "group": ["rest"], "amount": [tail["amount"].sum()]})
+            )
+    return pd.concat(parts, ignore_index=True) if parts else rows
+
+
+def flows(line: Frontier, freed: float, look: Look) -> go.Figure:
+    """Draw where the money freed comes from (by evidence cell) and goes to (by theme)."""
+    rows = flow_frame(line, freed)
+    if rows.empty:
+        return nothing(look, look.text("figures.nothing.no_move"), width=NARROW)
+    named = [_flow_name(row, look) for row in each(rows)]
+    centre = len(rows)
+    comes = (rows["side"] == "from").to_numpy()
+    figure = canvas(
+        look,
+        look.text("figures.flows.title", freed=look.money(about(float(rows.loc[comes, "amount"].sum())))),
+        width=NARROW,
+        height=440,
+    )
+    colours = [look.colour.both if is_from else look.colour.gain for is_from in comes]
+    at = range(len(rows))
+    figure.add_sankey(
+        node={
+            "label": [*named, ""],
+            "color": [*colours, look.colour.both],
+            "pad": 16,
+            "thickness": 12,
+            "line": {"width": 0},
+            "hoverinfo": "none",
+        },
+        link={
+            "source": [i if comes[i] else centre for i in at],
+            "target": [centre if comes[i] else i for i in at],
+            "value": rows["amount"].tolist(),
+            "color": [faded(colour, 0.28) for colour in colours],
+            "hovertemplate": [f"{name}<extra></extra>" for name in named],
+        },
+        textfont={"size": 13, "color": look.colour.ink, "shadow": "none"},
+    )
+    return figure.update_layout(margin={"l": 4, "r": 4, "b": 12})
+
+
+def _flow_name(row: Row, look: Look) -> str:
+    if row.group == "rest":
+        name = look.text("figures.flows.rest")
+    else:
+        name = cell_word(row.group, look) if row.side == "from" else theme_name(row.group, look)
+    return f"{wrapped(name, 16)}<br><b>{look.money(about(row.amount))}</b>"
+
+
+def sensitivity(line: Frontier, freed: float, look: Look) -> go.Figure:
+    """Draw what the net becomes when one unknown stands at its low or high end, widest first."""
+    rows = line.sensitivity_at(freed).head(_SHOWN_UNKNOWNS)
+    net = float(line.at(freed)["net"])
+    rows = rows[(rows["high"] - rows["low"]) > 0]
+    if rows.empty:
+        return nothing(look, look.text("figures.nothing.no_move"), width=NARROW)
+    words = [cell_word(name, look) for name in rows["unknown"]]
+    names = [wrapped(word, 18) for word in words]
+    flips = bool((rows["low"] < 0).any() and net > 0) or bool((rows["high"] > 0).any() and net < 0)
+    key = "figures.sensitivity.title_flips" if flips else "figures.sensitivity.title_holds"
+    figure = canvas(look, look.text(key, name=words[0]), width=NARROW, height=130 + 40 * len(rows))
+    for end, colour in (("low", look.colour.risk), ("high", look.colour.gain)):
+        told = [
+            look.text(f"figures.sensitivity.{end}", name=word, net=look.change(about(value), line.measure))
+            for word, value in zip(words, rows[end], strict=True)
+        ]
+        figure.add_bar(
+            y=names,
+            x=rows[end] - net,
+            base=net,
+            orientation="h",
+            marker_color=colour,
+            hovertext=told,
+            hoverinfo="text",
+        )
+    figure.add_vline(x=net, line={"color": look.colour.ink, "width": 1.5})
+    spread = float(rows["high"].max() - rows["low"].min())
+    figure.update_layout(
+        barmode="overlay",
+        yaxis={"autorange": "reversed", "tickfont": {"color": look.colour.ink}},
+        xaxis={
+            **look.measure_axis(line.measure),
+            "nticks": 4,
+            "range": [float(rows["low"].min()) - 0.06 * spread, float(rows["high"].max()) + 0.06 * spread],
+            "title_text": look.text("figures.sensitivity.x"),
+        },
+    )
+    return figure

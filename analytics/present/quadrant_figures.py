@@ -1,0 +1,182 @@
+"""Every paid query by organic position and CPC, with its verdict: where ads pay for clicks already won."""
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.model import Analysis
+from analytics.present.draw import canvas, coloured, each, escape, known, nothing, verdict_name
+from analytics.present.look import Look
+from analytics.present.palette import VERDICT_COLOURS, faded
+
+_SHOWN_QUERIES = 500
+_GOOD_POSITION = 4.5  # end of the published cell "2 to 4"
+_LAST_POSITION, _ABSENT = 20, 32  # positions beyond are drawn at 20, queries without a listing at 32
+_OPACITY = {"cut": 0.8, "test": 0.5, "defend": 0.3}  # what can be acted on stands out
+_SYMBOLS = {"cut": "circle", "test": "diamond", "defend": "square"}
+_LARGEST = 46
+
+
+def query_frame(analysis: Analysis, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Queries with spend today, largest first.
+
+    Returns
+    -------
+    Columns `text, position` (NaN without a listing), `cpc, cost` (per month), `share` with its ends, `verdict`.
+
+    """
+    frame, shares = analysis.panel.frame, analysis.incrementality.frame
+    current = analysis.current
+    active = ((current["cost"] > 0) & (current["paid_clicks"] > 0)).to_numpy()
+    rows = pd.DataFrame(
+        {
+            "text": frame["text"].to_numpy(),
+            "position": frame["organic_position"].to_numpy(),
+            "cost": current["cost"].to_numpy(),
+            "cpc": (current["cost"] / current["paid_clicks"].where(current["paid_clicks"] > 0)).to_numpy(),
+            "share": shares["incremental_share"].to_numpy(),
+            "share_lower": shares["incremental_share_lower"].to_numpy(),
+            "share_upper": shares["incremental_share_upper"].to_numpy(),
+            "verdict": verdicts["verdict"].to_numpy(),
+        }
+    )
+    rows = rows[active & (rows["verdict"] != "none").to_numpy()]
+    return rows.sort_values("cost", ascending=False, ignore_index=True)
+
+
+def quadrants(analysis: Analysis, verdicts: pd.DataFrame, look: Look) -> go.Figure:
+    """Draw queries by organic position and CPC: size is monthly cost, colour and shape the verdict."""
+    rows = query_frame(analysis, verdicts)
+    if rows.empty:
+        return nothing(look, look.text("figures.nothing.no_spend"))
+    cut = rows[rows["verdict"] == "cut"]
+    facts = {"cost": look.money(float(cut["cost"].sum())), "total": look.money(float(rows["cost"].sum()))}
+    title = (
+        look.text("figures.quadrants.title", n=len(cut), **facts)
+        if len(cut)
+        else look.text("figures.quadrants.title_none", total=facts["total"])
+    )
+    figure = canvas(look, title, height=500)
+    shown = rows.head(_SHOWN_QUERIES)
+    for verdict in ("defend", "test", "cut"):
+        _bubbles(figure, shown[shown["verdict"] == verdict], verdict, float(shown["cost"].max()), look)
+    _quadrant_words(figure, rows, look)
+    _legend(figure, rows, look)
+    ticks = [1, 2, 3, 5, 10, _LAST_POSITION, _ABSENT]
+    names = [*map(str, ticks[:-2]), f"{_LAST_POSITION} +", look.text("figures.quadrants.absent")]
+    figure.update_layout(
+        xaxis={
+            "type": "log",
+            "tickvals": ticks,
+            "ticktext": names,
+            "range": np.log10([0.9, _ABSENT * 1.25]).tolist(),
+            "title_text": look.text("figures.quadrants.x"),
+        },
+        yaxis={"type": "log", **_cpc_axis(shown["cpc"], look), "title_text": look.text("figures.quadrants.y")},
+        margin={"b": 84},
+    )
+    return figure
+
+
+def _cpc_axis(cpc: pd.Series, look: Look) -> dict[str, object]:
+    """Round amounts that fall inside the range, printed the reader's way, with room for the quadrants' words."""
+    low, high = float(cpc.min()) * 0.55, float(cpc.max()) * 2.0
+    steps = [base * 10.0**power for power in range(-3, 4) for base in (1, 2, 5)]
+    ticks = [step for step in steps if low <= step <= high]
+    return {
+        "tickvals": ticks,
+        "ticktext": [look.money(tick, 2) for tick in ticks],
+        "range": np.log10([low, high]).tolist(),
+    }
+
+
+def _bubbles(figure: go.Figure, rows: pd.DataFrame, verdict: str, largest: float, look: Look) -> None:
+    colour = getattr(look.colour, VERDICT_COLOURS[verdict])
+    told = [
+        look.text(
+            "figures.quadrants.hover",
+            query=escape(row.text),
+            verdict=verdict_name(verdict, look),
+            cost=look.money(row.cost),
+            cpc=look.money(row.cpc, 2),
+            share=look.percent(row.share),
+            lower=look.percent(row.share_lower),
+            upper=look.percent(row.share_upper),
+            position=look.count(row.position, 1) if known(row.position) else look.text("figures.quadrants.absent"),
+        )
+        for row in each(rows)
+    ]
+    figure.add_scatter(
+        x=rows["position"].clip(1, _LAST_POSITION).fillna(_ABSENT),
+        y=rows["cpc"],
+        mode="markers",
+        hovertext=told,
+        hoverinfo="text",
+        marker={
+            "size": rows["cost"],
+            "sizemode": "area",
+            "sizeref": 2 * largest / _LARGEST**2,
+            "sizemin": 3,
+            "symbol": _SYMBOLS[verdict],
+            "color": faded(colour, _OPACITY[verdict]),
+            "line": {"color": look.colour.paper, "width": 0.5},
+        },
+        name=verdict_name(verdict, look),
+    )
+
+
+def _quadrant_words(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
+    """Cross the plot at the end of the top positions and at the account's CPC, and say what each corner means."""
+    cpc = float(rows["cost"].sum() / (rows["cost"] / rows["cpc"]).sum())
+    line = {"color": look.colour.muted, "width": 1, "dash": "dot"}
+    figure.add_shape(type="line", x0=_GOOD_POSITION, x1=_GOOD_POSITION, y0=0, y1=1, yref="paper", line=line)
+    figure.add_shape(type="line", x0=0, x1=1, xref="paper", y0=cpc, y1=cpc, line=line)
+    figure.add_annotation(
+        x=1,
+        xref="paper",
+        xanchor="right",
+        y=np.log10(cpc),
+        yanchor="bottom",
+        font={"size": 12, "color": look.colour.muted},
+        text=look.text("figures.quadrants.mean_cpc", cpc=look.money(cpc, 2)),
+    )
+    corners = {"top_dear": (0, 1), "top_cheap": (0, 0), "low_dear": (1, 1), "low_cheap": (1, 0)}
+    for name, (x, y) in corners.items():
+        figure.add_annotation(
+            x=0.01 + 0.98 * x,
+            xref="paper",
+            xanchor="right" if x else "left",
+            y=0.995 if y else 0.005,
+            yref="paper",
+            yanchor="top" if y else "bottom",
+            text=look.text(f"figures.quadrants.{name}"),
+            align="right" if x else "left",
+            font={"size": 13, "color": look.colour.muted},
+            bgcolor=faded(look.colour.paper, 0.8),
+        )
+
+
+def _legend(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
+    """Name the verdicts in their colour and shape, with how many queries each has and what the size means."""
+    signs = {"cut": "●", "test": "◆", "defend": "■"}
+    colours = {"cut": look.colour.gain_text, "test": look.colour.muted, "defend": look.colour.risk_text}
+    counts = rows["verdict"].value_counts()
+    parts = [
+        coloured(f"{signs[name]} {verdict_name(name, look)}", colours[name])
+        + f" {look.count(int(counts.get(name, 0)))}"
+        for name in signs
+    ]
+    note = look.text("figures.quadrants.size")
+    if len(rows) > _SHOWN_QUERIES:
+        note += look.text("figures.quadrants.most", shown=look.count(_SHOWN_QUERIES), n=len(rows))
+    figure.add_annotation(
+        x=0,
+        xref="paper",
+        xanchor="left",
+        y=0,
+        yref="paper",
+        yanchor="top",
+        yshift=-48,
+        text="   ".join([*parts, note]),
+        font={"size": 13},
+    )

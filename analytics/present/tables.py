@@ -1,0 +1,188 @@
+"""Display tables: numbers stay numbers, codes become words, and each column says what it is and how to print it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from analytics.decide import Plan, ScenarioOutcome, verdicts
+from analytics.decide.scenarios import table as outcome_table
+from analytics.model import Analysis
+from analytics.present.draw import cell_word, known, scenario_word, segment_name, theme_word, verdict_name
+from analytics.present.look import Look, about
+from analytics.schema import require_columns
+
+Kind = Literal["text", "category", "money", "price", "count", "share", "position", "factor"]
+Place = Literal["both", "screen", "file"]
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column: its language-neutral name, words, and how its values print.
+
+    `kind`: `money` without cents, `price` with cents, `share` in [0, 1], `factor` a multiple of today's. `place`: on
+    screen, in the downloaded file, or both; an interval is one text on screen and two numbers in the file.
+    """
+
+    name: str
+    label: str
+    help: str
+    kind: Kind
+    place: Place = "both"
+
+
+@dataclass(frozen=True, eq=False)
+class DisplayTable:
+    """A display copy of a result and the columns to show, in order."""
+
+    frame: pd.DataFrame
+    columns: tuple[TableColumn, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a column that the frame lacks."""
+        require_columns(self.frame, tuple(column.name for column in self.columns), "DisplayTable")
+
+    def on(self, place: Literal["screen", "file"]) -> tuple[TableColumn, ...]:
+        """Columns of the screen or of the file."""
+        return tuple(column for column in self.columns if column.place in ("both", place))
+
+
+def _column(name: str, kind: Kind, look: Look, place: Place = "both") -> TableColumn:
+    label = look.text(f"metrics.{name}.label")
+    unit = f" ({look.currency_sign()})" if kind in ("money", "price") else ""
+    return TableColumn(name, label + unit, look.text(f"metrics.{name}.help"), kind, place)
+
+
+def columns_of(plan: str, look: Look) -> tuple[TableColumn, ...]:
+    """Columns from `name:kind` words; `name~kind` adds the interval: one text on screen, two numbers in the file."""
+    found: list[TableColumn] = []
+    for word in plan.split():
+        name, mark, kind = word.partition("~") if "~" in word else word.partition(":")
+        found.append(_column(name, kind, look))  # type: ignore[arg-type]
+        if mark == "~":
+            found.append(_end(found[-1], "range", look, "screen"))
+            found += [_end(found[-2], end, look, "file") for end in ("lower", "upper")]
+    return tuple(found)
+
+
+def _end(column: TableColumn, end: str, look: Look, place: Place) -> TableColumn:
+    label = look.text(f"metrics.interval.{end}", metric=column.label)
+    kind: Kind = "text" if end == "range" else column.kind
+    return TableColumn(f"{column.name}_{end}", label, look.text("metrics.interval.help"), kind, place)
+
+
+def with_ranges(frame: pd.DataFrame, columns: Sequence[TableColumn], look: Look) -> pd.DataFrame:
+    """Write each interval as one text, rounded as estimates are; empty where there is none."""
+    written = {
+        column.name: _ranges(frame, column.name.removesuffix("_range"), columns, look)
+        for column in columns
+        if column.name.endswith("_range")
+    }
+    return frame.assign(**written)
+
+
+def _ranges(frame: pd.DataFrame, name: str, columns: Sequence[TableColumn], look: Look) -> list[str]:
+    kind = next(column.kind for column in columns if column.name == name)
+
+    def show(value: float) -> str:
+        return (
+            look.percent(value)
+            if kind == "share"
+            else look.money(about(value))
+            if kind == "money"
+            else look.count(about(value))
+        )
+
+    ends = zip(frame[f"{name}_lower"], frame[f"{name}_upper"], strict=True)
+    return [
+        look.text("figures.units.range", lower=show(low), upper=show(high)) if known(low) else "" for low, high in ends
+    ]
+
+
+def queries_table(analysis: Analysis, look: Look, plan: Plan | None = None) -> DisplayTable:
+    """One row per query of the panel, largest monthly spend first; with a plan, its reason for each."""
+    frame = query_frame(analysis)
+    words = {
+        "theme": frame["theme"].map(lambda theme: theme_word(theme, look)),
+        "segment": frame["segment"].map(lambda segment: segment_name(segment, look)),
+        "verdict": frame["verdict"].map(lambda verdict: verdict_name(verdict, look)),
+        "evidence": _evidence_words(frame["evidence"], look),
+    }
+    names = (
+        "query:text theme:category segment:category verdict:category confidence:share organic_position:position "
+        "cpc:price monthly_cost:money incremental_share~share avoidable_cost~money evidence:text"
+    )
+    if plan is not None:
+        reason = plan.items.set_index("query")["reason"]
+        words["reason"] = frame["key"].map(reason).map(lambda code: _reason(code, look), na_action="ignore").fillna("")
+        names += " reason:category"
+    columns = columns_of(names, look)
+    return DisplayTable(with_ranges(frame.assign(**words), columns, look), columns)
+
+
+def query_frame(analysis: Analysis) -> pd.DataFrame:
+    """The numbers behind `queries_table`: `key, query` (as typed), labels, monthly money and shares with their ends."""
+    panel, current = analysis.panel.frame, analysis.current
+    shares = analysis.incrementality.frame.drop(columns=["query", "cell"])
+    frame = panel[["query", "text", "theme", "segment", "organic_position"]].rename(
+        columns={"query": "key", "text": "query"}
+    )
+    frame = frame.join(verdicts(analysis)).join(shares)
+    cost, paid = current["cost"], current["paid_clicks"]
+    frame = frame.assign(monthly_cost=cost, cpc=cost / paid.where(paid > 0))
+    for end, opposite in (("", ""), ("_lower", "_upper"), ("_upper", "_lower")):
+        frame[f"avoidable_cost{end}"] = cost * (1 - frame[f"incremental_share{opposite}"])
+    return frame.sort_values(["monthly_cost", "key"], ascending=[False, True], ignore_index=True)
+
+
+def _reason(code: str, look: Look) -> str:
+    return look.text(f"reasons.label.{code}")
+
+
+def _evidence_words(codes: pd.Series, look: Look) -> pd.Series:
+    """Prior cells with their weights in words; the few distinct codes are translated once each."""
+    return codes.map({code: _evidence(code, look) for code in codes.unique()})
+
+
+def _evidence(code: str, look: Look) -> str:
+    kind, _, cells = str(code).partition(": ")
+    if kind != "prior":
+        return look.text("evidence.words.none") if code == "none" else str(code)
+    parts = [part.rsplit(" ", 1) for part in cells.split(" + ")]
+    told = [
+        look.text("evidence.words.weighted", cell=cell_word(cell, look), share=look.percent(float(weight)))
+        for cell, weight in parts
+    ]
+    return look.text("evidence.words.prior", cells=", ".join(told))
+
+
+def plan_table(plan: Plan, analysis: Analysis, look: Look) -> DisplayTable:
+    """One row per query with spend today: what to spend, at which bid, why, and what it is expected to bring."""
+    typed = analysis.panel.frame.set_index("query")["text"]
+    items = plan.items
+    frame = items.assign(
+        query=items["query"].map(typed),
+        cost_change=items["planned_cost"] - items["current_cost"],
+        reason=items["reason"].map(lambda code: _reason(code, look)),
+        reason_why=items["reason"].map(lambda code: look.text(f"reasons.sentence.{code}")),
+        evidence=items["evidence"].map(lambda code: look.text(f"evidence.response.{code}")),
+    )
+    columns = columns_of(
+        "query:text campaign:category reason:category current_cost:money planned_cost:money cost_change:money "
+        "bid_multiplier:factor incremental_clicks:count incremental_value~money value_change:money confidence:share "
+        "evidence:category reason_why:text",
+        look,
+    )
+    return DisplayTable(with_ranges(frame, columns, look), columns)
+
+
+def scenarios_table(outcomes: Sequence[ScenarioOutcome], look: Look) -> DisplayTable:
+    """One row per scenario and month; without a value per click, money earned is left out, not shown as 0."""
+    frame = outcome_table(outcomes)
+    frame = frame.assign(scenario=[scenario_word(name, look) for name in frame["scenario"]])
+    earned = " value~money profit~money" if frame["profit"].notna().any() else ""
+    columns = columns_of(
+        f"scenario:text cost:money paid_clicks~count organic_clicks~count total_clicks~count{earned}", look
+    )
+    return DisplayTable(with_ranges(frame, columns, look), columns)
