@@ -14,6 +14,7 @@ Era = Literal["current", "former"]
 
 _ORDERS: tuple[Order, Order] = ("mdy", "dmy")
 _CURRENCY_SUFFIX = re.compile(r" \([a-z]{3}\)$")
+_ROWS_THAT_TELL = 3
 _LANGUAGE_ORDER = ("en", "fr", "es", "nl", "de")
 
 
@@ -170,7 +171,16 @@ def recognise_lines(text: str) -> Match | None:
     return None
 
 
+def _heads_a_table(rows: Sequence[Sequence[str]], place: int) -> bool:
+    """Whether most of the rows below are about as wide as this one: a phrase that quotes a header heads nothing."""
+    width = len(rows[place])
+    below = [len(row) for row in rows[place + 1 :] if any(row)]
+    alike = sum(abs(other - width) <= 1 for other in below)
+    return len(below) < _ROWS_THAT_TELL or 2 * alike >= len(below)
+
+
 def locate(rows: Sequence[Sequence[str]]) -> tuple[int, Match] | None:
     """Return the place of the best header row and what it makes of the table; the earliest of equals wins."""
     found = [(place, match) for place, row in enumerate(rows) if (match := recognise(row))]
-    return max(found, key=lambda pair: (pair[1].score, -pair[0]), default=None)
+    heads = [(place, match) for place, match in found if _heads_a_table(rows, place)]
+    return max(heads, key=lambda pair: (pair[1].score, -pair[0]), default=None)

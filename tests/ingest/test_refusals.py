@@ -59,6 +59,12 @@ def test_refused_export_keeps_its_name():
     assert refusal(BAD["other_table"][0]).kind is None
 
 
+def test_a_text_that_quotes_a_header_is_no_export():
+    """A list of files whose notes quote the columns of a report is unknown, not that report."""
+    notes = "a.csv\tdecoy\tcolumns Date,Non indexées,Dans l'index,Impressions,Clicks\nb.csv\tgood\tnothing\n"
+    assert reason(refusal("file\tkind\tnote\n" + notes + "c.csv\tgood\tas before\n" * 3)) == "unknown"
+
+
 def test_two_currencies_are_both_named():
     """The refusal of two currencies names the two."""
     told = tell(refusal(BAD["two_currencies"][0]).reason, "en")
