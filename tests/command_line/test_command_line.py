@@ -49,7 +49,8 @@ def test_inspect_prints_one_object_per_table_and_nothing_else():
     """Each member of the sample is listed with every key of the contract."""
     found = json.loads(run("inspect", SAMPLE, "--json").stdout)
     keys = (
-        "file kind source language encoding delimiter currency period rows rejected totals footer reconciled warnings refused"
+        "file kind source language encoding delimiter currency period rows rejected totals footer reconciled "
+        "warnings refused"
     ).split()
     assert all(sorted(item) == sorted(keys) for item in found)
     kinds = {item["kind"] for item in found}
@@ -76,7 +77,7 @@ def test_analysed_totals_equal_the_exports(analysed):
 
 
 def test_avoidable_cost_follows_from_the_incremental_share(analysed):
-    """avoidable = cost x (1 - share), the upper bound from the lower share."""
+    """Avoidable cost is cost x (1 - share), its upper bound from the lower share."""
     _, out = analysed
     paid = pd.read_csv(out / "queries.csv").query("paid_clicks > 0")
     assert (paid["avoidable_cost"] - paid["cost"] * (1 - paid["incremental_share"])).abs().max() < 1e-6
@@ -114,7 +115,8 @@ def test_editor_files_undo_each_other(planned):
     """Every row of the change file has its counterpart in the undo file, in Editor's UTF-16 shape."""
     _, out = planned
     change, undo = ((out / name).read_bytes() for name in ("ads_editor.csv", "ads_editor_undo.csv"))
-    assert change.startswith(b"\xff\xfe") and undo.startswith(b"\xff\xfe")
+    assert change.startswith(b"\xff\xfe")
+    assert undo.startswith(b"\xff\xfe")
     tables = [pd.read_csv(out / name, sep="\t", encoding="utf-16", dtype=str, keep_default_na=False)
               for name in ("ads_editor.csv", "ads_editor_undo.csv")]  # fmt: skip
     keys = ["Campaign", "Ad Group", "Keyword", "Criterion Type"]
@@ -137,7 +139,7 @@ def test_horizon_decides_which_months_are_today(tmp_path):
     """With daily data, a longer horizon looks back further, so that today's spend differs."""
     days = pd.date_range("2026-01-01", "2026-06-30")
     rows = pd.DataFrame({"Day": days.strftime("%Y-%m-%d"), "Search term": "lampe", "Campaign": "A", "Currency code": "EUR",
-                         "Impr.": 100, "Clicks": 10, "Cost": [5.0 if day.month < 4 else 10.0 for day in days],
+                         "Impr.": 100, "Clicks": 10, "Cost": [5.0 if d.month < 4 else 10.0 for d in days],
                          "Conversions": 1, "Conv. value": 60.0})  # fmt: skip
     rows.to_csv(tmp_path / "terms.csv", index=False)
     costs = {}
@@ -155,7 +157,8 @@ def test_refused_input_exits_with_2_and_every_reason(tmp_path):
     (tmp_path / "letter.csv").write_bytes(b"%PDF-1.7 not a table")
     done = run("plan", tmp_path, "--out", tmp_path / "out", "--json")
     assert done.returncode == 2
-    assert "empty.csv" in done.stderr and "letter.csv" in done.stderr
+    assert "empty.csv" in done.stderr
+    assert "letter.csv" in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
 
