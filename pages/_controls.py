@@ -208,24 +208,10 @@ def budget(analysis: Analysis, look: Look, key: str) -> float:
 
 def limits(analysis: Analysis, look: Look) -> Constraints:
     """Return what a plan must respect."""
-    first, second, third, fourth = st.columns(4)
-    with first:
-        money = budget(analysis, look, "plan_budget")
-    with second:
-        floor = st.slider(
-            t("pages.action_plan.floor"), 0, 100, 0, step=5, key="floor", persist_state="session",
-            help=t("pages.action_plan.floor_help"),
-        )  # fmt: skip
-    with third:
-        ceiling = st.slider(
-            t("pages.action_plan.ceiling"), 100, 500, 300, step=10, key="ceiling", persist_state="session",
-            help=t("pages.action_plan.ceiling_help"),
-        )  # fmt: skip
-    with fourth:
-        least = st.slider(
-            t("pages.action_plan.least_return"), 0.0, 5.0, 1.0, step=0.1, key="least_return",
-            persist_state="session", help=t("pages.action_plan.least_return_help"),
-        )  # fmt: skip
+    money = budget(analysis, look, "plan_budget")
+    floor = _limit("floor", (0, 100, 0), step=5)
+    ceiling = _limit("ceiling", (100, 500, 300), step=10)
+    least = _limit("least_return", (0.0, 5.0, 1.0), step=0.1)
     protected = st.multiselect(
         t("pages.action_plan.protected"),
         spending_queries(analysis),
@@ -235,6 +221,14 @@ def limits(analysis: Analysis, look: Look) -> Constraints:
         help=t("pages.action_plan.protected_help"),
     )
     return Constraints(money, floor / 100, ceiling / 100, protected=frozenset(protected), least_return=least)
+
+
+def _limit(name: str, low_high_default: tuple[float, float, float], *, step: float) -> float:
+    low, high, default = low_high_default
+    return st.slider(
+        t(f"pages.action_plan.{name}"), low, high, default, step=step, key=name, persist_state="session",
+        help=t(f"pages.action_plan.{name}_help"), format="localized",
+    )  # fmt: skip
 
 
 def budget_share(analysis: Analysis) -> Constraints:

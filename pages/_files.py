@@ -10,6 +10,7 @@ import streamlit as st
 from analytics.ingest import Export
 from analytics.locales import Language, text
 from analytics.present import deliverables
+from analytics.present.tables import DisplayTable, TableColumn
 from analytics.schema import Notice, Period
 from pages import _session
 from pages._session import t
@@ -33,23 +34,35 @@ def drop_zone() -> None:
         _session.finish_drop(read)
 
 
-def recognised(exports: Iterable[Export]) -> pd.DataFrame:
-    """One row per table, every column in the reader's words."""
-    return pd.DataFrame([_row(export) for export in exports])
+def recognised(exports: Iterable[Export]) -> DisplayTable:
+    """One row per table: what it is, its rows and period, whether it adds up, and how it was written."""
+    frame = pd.DataFrame([_row(export) for export in exports])
+    return DisplayTable(
+        frame,
+        tuple(
+            TableColumn(
+                name,
+                t(f"pages.data.column.{name}"),
+                t(f"pages.data.column_help.{name}"),
+                "count" if name in ("rows", "rejected") else "text",
+            )
+            for name in frame
+        ),
+    )
 
 
 def _row(export: Export) -> dict[str, object]:
-    words = {
-        "file": export.file,
+    archive, _, member = export.file.partition("!")
+    return {
         "kind": t(f"pages.kind.{export.kind}"),
+        "file": f"{member} ‹ {archive}" if member else archive,
         "rows": len(export.table),
+        "total": _total(export),
+        "rejected": int(export.rejects["row"].nunique()),
         "period": t("pages.data.period", period=export.period) if isinstance(export.period, Period) else "",
         "currency": export.currency or "",
         "encoding": _encoding(export),
-        "rejected": int(export.rejects["row"].nunique()),
-        "total": _total(export),
     }
-    return {t(f"pages.data.column.{name}"): value for name, value in words.items()}
 
 
 def _encoding(export: Export) -> str:
@@ -65,14 +78,14 @@ def _total(export: Export) -> str:
     key = "agrees" if export.reconciled else "differs"
     if measure is None:
         return t(f"pages.data.{key}")
-    return t(f"pages.data.{key}_{measure}", amount=int(round(export.totals[measure])), source=export.source)
+    return t(f"pages.data.{key}_{measure}", amount=round(export.totals[measure]), source=export.source)
 
 
 def rejected(exports: Iterable[Export]) -> None:
     """Offer the rows that were left out, one file each, with the reason in words."""
     for at, export in enumerate(exports):
         if len(export.rejects):
-            with st.container(horizontal=True, vertical_alignment="center"):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.download_button(
                     t("pages.data.download_rejects", n=int(export.rejects["row"].nunique())),
                     partial(_rejects_csv, export.rejects, _session.language()),

@@ -14,7 +14,7 @@ from analytics.present.tables import DisplayTable, TableColumn
 from pages import _navigation, _session
 from pages._session import t
 
-_TOP = 10  # pixels above a figure whose title stands outside it
+_TOP = 26  # pixels above a figure whose title stands outside it
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -69,18 +69,17 @@ def cards(shown: Iterable[Card], key: str, trends: Mapping[str, Sequence[float]]
 
 
 def notes(sentences: Iterable[str], title: str) -> None:
-    """List sentences in a card, as text that may quote data."""
+    """List sentences in a card; they may quote data, so nothing in them is Markdown."""
     every = tuple(sentences)
     if every:
         with st.container(border=True, gap="xsmall"):
             st.markdown(f"**{title}**")
-            for sentence in every:
-                st.markdown(f"- {plain(sentence)}")
+            st.markdown("\n".join(f"- {plain(sentence)}" for sentence in every))
 
 
 def draw(figure: object, key: str, height: int | None = None) -> None:
     """Show a figure in its own card."""
-    with st.container(border=True, key=f"card_{key}", gap="xsmall"):
+    with st.container(border=True, key=f"card_{key}", gap="xsmall", height="stretch"):
         bare(figure, key, height)
 
 
@@ -106,7 +105,7 @@ def table(shown: DisplayTable, key: str, *, height: int = 420) -> None:
         key=f"table_{key}",
         alt=", ".join(column.label for column in columns),
     )
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key=f"under_{key}"):
         st.caption(t("shell.rows", n=len(shown.frame)), width="stretch")
         st.download_button(
             t("shell.download_table"),
@@ -130,5 +129,5 @@ def _column(column: TableColumn) -> object:
         )
     if column.kind in _DECIMALS:
         return st.column_config.NumberColumn(column.label, help=column.help, format=_FORMATS.get(column.kind, "localized"))
-    is_name = column.name in ("query", "scenario")
+    is_name = column.name in ("query", "scenario", "label", "kind")
     return st.column_config.TextColumn(column.label, help=column.help, pinned=is_name, width="medium" if is_name else None)

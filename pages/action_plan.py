@@ -6,29 +6,32 @@ from analytics.decide import NoPlan
 from analytics.present import cards, tables, wording
 from analytics.present import plan_figures as figures
 from pages import _controls, _layout, _session, _tables
-from pages._session import t, told
+from pages._session import t
 
 _session.guard()
 _layout.header("action_plan")
 analysis, look = _session.analysis(), _session.look()
 
-limits = _controls.limits(analysis, look)
+sentence, numbers = st.container(), st.container()
+decisions, settings = st.columns([70, 30])
+with settings, st.container(border=True, key="limits", height="stretch"):
+    st.markdown(f"**{t('pages.action_plan.limits')}**")
+    limits = _controls.limits(analysis, look)
 plan = _session.best_plan(limits)
+with sentence:
+    _layout.headline(wording.plan_headline(plan, look))
 if isinstance(plan, NoPlan):
-    with st.container(border=True, key="no_plan"):
-        st.subheader(t("pages.action_plan.no_plan"), anchor=False)
-        st.text(told(plan.reason))
     st.stop()
 
-_layout.headline(wording.plan_headline(plan, look))
-_layout.cards(cards.plan_cards(plan, look), "plan")
+with numbers:
+    _layout.cards(cards.plan_cards(plan, look), "plan")
+with decisions, st.container(border=True, key="card_table", height="stretch"):
+    st.markdown(f"**{t('pages.action_plan.table')}**")
+    _layout.table(tables.plan_table(plan, analysis, look), "action_plan", height=400)
+    _tables.editor_files(plan, analysis)
 left, right = st.columns(2)
 with left:
     _layout.draw(figures.spend_change(plan, analysis.panel, look), "spend")
 with right:
     _layout.draw(figures.outcomes(plan, look), "outcomes")
     _layout.notes(wording.plan_against_baselines(plan, look), t("pages.action_plan.against"))
-with st.container(border=True, key="card_table"):
-    st.markdown(f"**{t('pages.action_plan.table')}**")
-    _tables.editor_files(plan, analysis)
-    _layout.table(tables.plan_table(plan, analysis, look), "action_plan")

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from analytics.present import data_figures as figures
+from analytics.present import wording
 from pages import _files, _layout, _session
 from pages._session import t, told
 
@@ -14,13 +16,19 @@ with st.container(horizontal=True, vertical_alignment="center"):
         st.button(t("pages.data.clear"), on_click=_session.clear, key="clear", icon=":material/delete:")
 _files.drop_zone()
 _session.show_refusals(_session.refused())
+_files.own_files()
 
 exports = _session.exports()
 if exports:
-    _layout.headline(_files.verdict(exports))
-    _files.own_files()
-    st.dataframe(_files.recognised(exports), key="recognised", hide_index=True, alt=t("pages.data.recognised_alt"))
-    _files.rejected(exports)
-    panel = _session.whole_panel()
-    for notice in (*panel.coverage.notices, *_files.warnings(exports)):
-        st.text(told(notice))
+    panel, look = _session.whole_panel(), _session.look()
+    _layout.headline(wording.data_headline(panel, look))
+    with st.container(border=True, key="card_table"):
+        st.markdown(f"**{_files.verdict(exports)}**")
+        _layout.table(_files.recognised(exports), "data")
+        _files.rejected(exports)
+    left, right = st.columns([55, 45])
+    with left:
+        _layout.draw(figures.coverage(panel, look), "coverage")
+    with right:
+        notices = (*panel.coverage.notices, *_files.warnings(exports))
+        _layout.notes(map(told, notices), t("pages.data.notices"))

@@ -19,7 +19,7 @@ def dividing_line() -> None:
     left, right = st.columns([64, 36])
     with left, st.container(border=True, key="card_line"):
         line, freed = _controls.dividing_line(_session.measures(), look)
-        _layout.bare(figures.dividing_line(line, freed, look), "line", height=440)
+        _layout.bare(figures.dividing_line(line, freed, look), "line", height=390)
     with right:
         _layout.draw(figures.flows(line, freed, look), "flows")
         _layout.draw(figures.sensitivity(line, freed, look), "sensitivity")
