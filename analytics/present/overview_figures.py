@@ -146,13 +146,19 @@ def spend_frame(panel: QueryPanel) -> pd.DataFrame:
     return costs[costs["cost"] > 0].reset_index(drop=True)
 
 
+def listed_share(panel: QueryPanel) -> float:
+    """Share of all spend, hidden included, on queries that have an own organic listing; 0 without spend."""
+    cost = panel.frame["cost"]
+    total = float(cost.sum()) + (panel.coverage.cost.hidden or 0.0)
+    return float(cost[panel.frame["segment"] == "both"].sum()) / total if total else 0.0
+
+
 def spend_split(panel: QueryPanel, look: Look) -> go.Figure:
     """Draw one bar of the monthly spend: brand, generic with and without an own listing, hidden."""
     rows = spend_frame(panel)
     if rows.empty:
         return nothing(look, look.text("figures.nothing.no_spend"))
-    share = dict(zip(rows["part"], rows["share"], strict=True))
-    listed = look.percent(share.get("brand", 0.0) + share.get("generic_listed", 0.0))
+    listed = look.percent(listed_share(panel))
     figure = canvas(look, look.text("figures.spend.title", share=listed), height=190, width=HALF)
     colours = {
         "brand": look.colour.both,

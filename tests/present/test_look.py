@@ -1,0 +1,108 @@
+"""One palette for the screen and the figures, and plotly speaks the reader's language."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from analytics.locales import LANGUAGES, catalogue
+from analytics.present.look import Look, about, config
+from analytics.present.palette import PALETTES, SEQUENCES
+from analytics.present.template import template
+from analytics.schema import Interval
+
+THEME = tomllib.loads((Path(__file__).parents[2] / ".streamlit/config.toml").read_text("utf-8"))["theme"]
+SAME = {
+    "blueColor": "seo", "blueTextColor": "seo_text", "orangeColor": "sea", "orangeTextColor": "sea_text",
+    "violetColor": "both", "greenColor": "gain", "greenTextColor": "gain_text", "redColor": "risk",
+    "redTextColor": "risk_text", "grayColor": "muted", "textColor": "ink", "borderColor": "border",
+    "backgroundColor": "paper", "secondaryBackgroundColor": "panel",
+}  # fmt: skip
+ROOMS = ("metrics", "figures", "wording", "reasons", "sources", "unify", "errors", "evidence")
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2)."""
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, two: str) -> float:
+    """Contrast ratio of two colours, 1 to 21."""
+    bright, dark = sorted([luminance(one), luminance(two)], reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_figures_and_screen_share_one_palette(mode: str):
+    """Streamlit's theme and the figures' palette hold the same colours."""
+    for option, name in SAME.items():
+        assert THEME[mode][option] == getattr(PALETTES[mode], name), (mode, option)
+    assert THEME[mode]["chartSequentialColors"] == list(SEQUENCES[mode])
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_words_are_readable_on_paper(mode: str):
+    """Text colours reach 4.5 to 1 on the paper, drawn shapes 3 to 1."""
+    colours = PALETTES[mode]
+    for name in ("ink", "muted", "seo_text", "sea_text", "gain_text", "risk_text", "both"):
+        assert contrast(getattr(colours, name), colours.paper) >= 4.5, name
+    for name in ("seo", "sea", "both", "gain", "risk"):
+        assert contrast(getattr(colours, name), colours.paper) >= 3, name
+
+
+def test_the_template_is_built_once():
+    """Every figure of a mode shares one template."""
+    assert template("light") is template("light")
+    assert template("light") is not template("dark")
+
+
+def test_plotly_speaks_french():
+    """Months, marks and buttons are French."""
+    found = config(Look("fr"))
+    locale = found["locales"][found["locale"]]
+    assert locale["format"]["months"][7] == "août"
+    assert locale["format"]["days"][0] == "dimanche"
+    assert (locale["format"]["decimal"], locale["format"]["thousands"]) == (",", "\u202f")
+    assert locale["dictionary"]["Zoom"] == "Zoomer"
+
+
+def test_an_unknown_currency_is_not_a_guess():
+    """Without a currency amounts carry the general sign, never that of some country."""
+    assert Look("fr").money(1200) == "1\u202f200\xa0¤"
+    assert Look("en").money(1200) == "¤1,200"
+
+
+def test_signs_are_signs():
+    """A change has its sign, plus included, and a minus sign rather than a hyphen."""
+    look = Look("en", currency="EUR")
+    assert look.change(2655, "clicks") == "+2,655 clicks"
+    assert look.change(-1200, "value") == "−€1,200"
+    assert look.interval(Interval(1.0, -512.4, 2034.0), "value", sign=True) == "−€512 to +€2,030"
+
+
+def test_estimates_claim_three_digits():
+    """An estimate is rounded to what the model knows."""
+    assert [about(value) for value in (11_287.3, 0.0, -4.5678)] == [11_300.0, 0.0, -4.57]
+
+
+def test_french_typography():
+    """A no-break space stands before double punctuation, inside guillemets and before a percent sign."""
+    for key, text in catalogue("fr").items():
+        if key.split(".")[0] in ROOMS:
+            assert not re.search(r" [:;!?%»]|« |[^\s\u202f\xa0][;!?](?:\s|$)|'", re.sub(r"\{\w+\}", "", text)), (
+                key,
+                text,
+            )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_metric_has_a_name_and_a_definition(language: str):
+    """Each metric has a label and a help text that ends with a full stop."""
+    texts = {key: text for key, text in catalogue(language).items() if key.startswith("metrics.")}
+    names = {key.split(".")[1] for key in texts} - {"interval"}
+    for name in names:
+        assert texts[f"metrics.{name}.label"]
+        assert texts[f"metrics.{name}.help"].endswith("."), name
