@@ -208,18 +208,24 @@ def budget(analysis: Analysis, look: Look, key: str) -> float:
 
 def limits(analysis: Analysis, look: Look) -> Constraints:
     """Return what a plan must respect."""
-    money = budget(analysis, look, "plan_budget")
-    floor = _limit("floor", (0, 100, 0), step=5)
-    ceiling = _limit("ceiling", (100, 500, 300), step=10)
-    least = _limit("least_return", (0.0, 5.0, 1.0), step=0.1)
-    protected = st.multiselect(
-        t("pages.action_plan.protected"),
-        spending_queries(analysis),
-        key="protected",
-        persist_state="session",
-        placeholder=t("pages.action_plan.protected_none"),
-        help=t("pages.action_plan.protected_help"),
-    )
+    places = st.columns([18, 18, 18, 18, 28])
+    with places[0]:
+        money = budget(analysis, look, "plan_budget")
+    with places[1]:
+        floor = _limit("floor", (0, 100, 0), step=5)
+    with places[2]:
+        ceiling = _limit("ceiling", (100, 500, 300), step=10)
+    with places[3]:
+        least = _limit("least_return", (0.0, 5.0, 1.0), step=0.1)
+    with places[4]:
+        protected = st.multiselect(
+            t("pages.action_plan.protected"),
+            spending_queries(analysis),
+            key="protected",
+            persist_state="session",
+            placeholder=t("pages.action_plan.protected_none"),
+            help=t("pages.action_plan.protected_help"),
+        )
     return Constraints(money, floor / 100, ceiling / 100, protected=frozenset(protected), least_return=least)
 
 

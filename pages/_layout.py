@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.present.cards import Card
 from analytics.present.csv_file import csv_bytes
 from analytics.present.draw import alternative
-from analytics.present.look import config
+from analytics.present.look import Look, config
 from analytics.present.tables import DisplayTable, TableColumn
 from pages import _navigation, _session
 from pages._session import t
@@ -99,7 +99,7 @@ def table(shown: DisplayTable, key: str, *, height: int = 420) -> None:
     st.dataframe(
         shown.frame.round(rounding),
         column_order=[column.name for column in columns],
-        column_config={column.name: _column(column) for column in columns},
+        column_config={column.name: _column(column, _session.look()) for column in columns},
         hide_index=True,
         height=height if len(shown.frame) * 35 > height else "content",
         key=f"table_{key}",
@@ -120,14 +120,18 @@ def table(shown: DisplayTable, key: str, *, height: int = 420) -> None:
 
 _DECIMALS = {"money": 0, "price": 2, "count": 0, "share": 2, "position": 1, "factor": 2}
 _FORMATS = {"share": "percent"}
+_PRICES = {"EUR": "euro", "USD": "dollar", "JPY": "yen"}  # Streamlit keeps the cents of these only
+_WIDTHS = {"query": 190, "label": 170, "file": 300, "scenario": 200, "campaign": 120, "evidence": 260, "reason_why": 400}
 
 
-def _column(column: TableColumn) -> object:
-    if column.kind == "share" and column.name == "confidence":
+def _column(column: TableColumn, look: Look) -> object:
+    if column.name == "confidence":
         return st.column_config.ProgressColumn(
-            column.label, help=column.help, format="percent", min_value=0, max_value=1, width="small"
+            column.label, help=column.help, format="percent", min_value=0, max_value=1, width=110
         )
     if column.kind in _DECIMALS:
-        return st.column_config.NumberColumn(column.label, help=column.help, format=_FORMATS.get(column.kind, "localized"))
-    is_name = column.name in ("query", "scenario", "label", "kind")
-    return st.column_config.TextColumn(column.label, help=column.help, pinned=is_name, width="medium" if is_name else None)
+        prices = _PRICES.get(look.currency or "", "localized")
+        shown = prices if column.kind == "price" else _FORMATS.get(column.kind, "localized")
+        return st.column_config.NumberColumn(column.label, help=column.help, format=shown)
+    width = _WIDTHS.get(column.name)
+    return st.column_config.TextColumn(column.label, help=column.help, width=width)

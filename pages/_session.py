@@ -32,8 +32,7 @@ _REMEMBERED = 12  # results kept per session
 _STYLE = """
 [data-testid='stMainBlockContainer'] { padding-left: 3rem; padding-right: 3rem; }
 [data-testid='stMainBlockContainer'] h1 { padding: 0 0 0.1rem; }
-[data-testid='stMainBlockContainer'] h3 { padding: 0.1rem 0 0.3rem; }
-[data-testid='stMetric'] { padding: 0.6rem 1rem; }
+[data-testid='stMainBlockContainer'] h3 { padding: 0.2rem 0 0.6rem; }
 .st-key-brand [data-testid='stCaptionContainer'] { margin-top: -0.6rem; }
 """
 T = TypeVar("T")

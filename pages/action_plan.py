@@ -13,9 +13,7 @@ _layout.header("action_plan")
 analysis, look = _session.analysis(), _session.look()
 
 sentence, numbers = st.container(), st.container()
-decisions, settings = st.columns([70, 30])
-with settings, st.container(border=True, key="limits", height="stretch"):
-    st.markdown(f"**{t('pages.action_plan.limits')}**")
+with st.container(border=True, key="limits"):
     limits = _controls.limits(analysis, look)
 plan = _session.best_plan(limits)
 with sentence:
@@ -25,7 +23,7 @@ if isinstance(plan, NoPlan):
 
 with numbers:
     _layout.cards(cards.plan_cards(plan, look), "plan")
-with decisions, st.container(border=True, key="card_table", height="stretch"):
+with st.container(border=True, key="card_table"):
     st.markdown(f"**{t('pages.action_plan.table')}**")
     _layout.table(tables.plan_table(plan, analysis, look), "action_plan", height=400)
     _tables.editor_files(plan, analysis)

@@ -17,7 +17,7 @@ _layout.cards(cards.overview_cards(analysis, look), "overview")
 
 left, right = st.columns([62, 38])
 with left:
-    _layout.draw(figures.monthly_clicks(analysis.panel, look), "monthly", height=330)
+    _layout.draw(figures.monthly_clicks(analysis.panel, look), "monthly", height=400)
 with right:
     line, plan = _session.line(_session.measures()[0]), _session.best_plan(Constraints())
     _layout.notes(wording.findings(analysis, line, plan, look), t("pages.overview.findings"))

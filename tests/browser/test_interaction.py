@@ -1,0 +1,85 @@
+"""What a visitor does moves what it should, and what is downloaded is what is on screen."""
+
+import csv
+import re
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.server import settle
+
+
+def numbers(page: Page) -> list[str]:
+    """Values of the cards on screen."""
+    return page.locator("[data-testid='stMetricValue']").all_inner_texts()
+
+
+def grid(card: Locator) -> list[list[str]]:
+    """Cells of a table as assistive technology reads them, header first."""
+    rows = card.locator("canvas[data-testid='data-grid-canvas'] tr")
+    rows.nth(1).wait_for(state="attached")
+    return rows.evaluate_all("rows => rows.map(row => [...row.children].map(cell => cell.textContent))")
+
+
+def test_the_slider_moves_its_numbers_and_stays(visit: Visit):
+    """Five steps right free 500 more a month: the card, the finding and the link say so, and a tour keeps it."""
+    page = visit.open("trade_off")
+    slider = page.get_by_role("slider", name=re.compile("Budget SEA à libérer"))
+    before, first = int(slider.input_value()), numbers(page)
+    slider.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile(f"freed={before + 500}"))
+    settle(page)
+    after = numbers(page)
+    assert int(re.sub(r"\D", "", after[0])) - int(re.sub(r"\D", "", first[0])) == 500
+    assert after[1] != first[1]
+    page.get_by_test_id("stTopNavLink").filter(has_text="Synthèse").click()
+    expect(page.get_by_test_id("stMainBlockContainer")).to_contain_text("SYNTHÈSE ·")
+    page.get_by_test_id("stTopNavLink").filter(has_text="Arbitrage").click()
+    expect(page.get_by_role("slider", name=re.compile("Budget SEA à libérer"))).to_have_value(str(before + 500))
+
+
+def test_scope_narrows_every_number(visit: Visit):
+    """Brand and generic spend are parts of the whole, and the link carries the scope."""
+    page = visit.open()
+    spend = {}
+    for scope in ("Tout", "Marque", "Hors marque"):
+        page.get_by_role("radio", name=scope, exact=True).click()
+        expect(page.get_by_role("radio", name=scope, exact=True)).to_have_attribute("aria-checked", "true")
+        page.wait_for_timeout(300)
+        settle(page)
+        spend[scope] = int(re.sub(r"\D", "", numbers(page)[0]))
+    assert abs(spend["Marque"] + spend["Hors marque"] - spend["Tout"]) <= 1
+    expect(page).to_have_url(re.compile("scope=generic"))
+
+
+def test_the_download_is_the_table_on_screen(visit: Visit):
+    """Same columns, same rows, same order; the file keeps the cents that the screen rounds."""
+    page = visit.open("overlap")
+    card = page.locator(".st-key-card_table")
+    shown = grid(card)
+    with page.expect_download() as download:
+        card.get_by_role("button", name="Télécharger ce tableau").click()
+    with Path(download.value.path()).open(encoding="utf-8-sig", newline="") as file:
+        saved = list(csv.reader(file, delimiter=";"))
+    assert saved[0] == shown[0]
+    for row, cells in zip(saved[1:], shown[1:], strict=False):
+        assert row[:2] == cells[:2]
+        written = [float(cell.replace(",", ".")) for cell in row[2:]]
+        assert [round(value, digits) for value, digits in zip(written, (0, 0, 0, 0, 2), strict=True)] == [
+            float(cell) for cell in cells[2:]
+        ]
+    expect(card).to_contain_text(f"{len(saved) - 1} lignes")
+
+
+def test_a_budget_below_what_is_committed_is_explained(visit: Visit):
+    """A budget that cannot be kept gives no plan, the reason, the amount needed, and no file to import."""
+    page = visit.open("action_plan")
+    expect(page.get_by_role("button", name="Fichier pour Google Ads Editor")).to_be_visible()
+    budget = page.get_by_role("spinbutton", name=re.compile("Budget mensuel"))
+    budget.fill("10")
+    budget.press("Enter")
+    expect(page.locator("h3").first).to_contain_text(re.compile("ne couvre pas"))
+    expect(page.get_by_role("button", name="Fichier pour Google Ads Editor")).to_have_count(0)
