@@ -1,6 +1,7 @@
 """Numbers, money, shares, dates and periods the way a French or English reader writes them (CLDR, through Babel)."""
 
 from datetime import date
+from math import isfinite
 from typing import assert_never
 
 from babel.dates import format_date, format_skeleton
@@ -95,6 +96,8 @@ def show(fact: Fact, language: str) -> str:
         case int():
             return count(fact, language)
         case float():
+            if not isfinite(fact):
+                return str(fact)
             return count(fact, language, decimals=0 if fact == int(fact) or abs(fact) >= 100 else 2)
         case _:
             assert_never(fact)

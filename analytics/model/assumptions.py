@@ -1,7 +1,7 @@
 """The assumptions a person may change; they travel with every result they shaped."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from analytics.errors import AssumptionError
 from analytics.schema import Notice
@@ -57,5 +57,13 @@ class Assumptions:
             wrong.append(Notice.of("errors.assumption.horizon", value=self.horizon_months))
         if not 50 <= self.draws <= 20_000:
             wrong.append(Notice.of("errors.assumption.draws", value=self.draws))
+        if not 0 <= self.seed < 2**32:
+            wrong.append(Notice.of("errors.assumption.seed", value=self.seed))
+        for name, given, known in (
+            ("brand_strength", self.brand_strength, get_args(BrandStrength)),
+            ("rivals", self.rivals, get_args(Rivals)),
+        ):
+            if given not in known:
+                wrong.append(Notice.of("errors.assumption.choice", name=name, value=given, known=", ".join(known)))
         if wrong:
             raise AssumptionError(*wrong)

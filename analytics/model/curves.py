@@ -10,8 +10,8 @@ Array = npt.NDArray[np.float64]
 
 NODES = 29  # per curve; a curve with fewer repeats its last node
 _PRIOR_REACH = 1.5  # without simulator points, spend is never planned beyond this multiple of today's
+_MOST_STRAIGHT = 2.0  # clicks lost to budget are believed up to as many as today's
 _SAME_BID = 2.5  # a simulated cost further than this factor from today's is not today's bid
-_ROUNDING = 1e-9
 _POINTS_ERROR = 0.1  # log error of a simulator curve even when its points fit perfectly: it is a forecast
 
 
@@ -72,27 +72,33 @@ def simulated(points: Array, week: float) -> tuple[Array, float, float]:
 def elastic(impression_share: Array, lost_to_budget: Array) -> tuple[Array, float]:
     """Curves relative to today for items without points, and the standard deviation of their log error.
 
-    clicks = (spend / today)^e with the published elasticity e. Where the impression share is known, clicks lost to
-    budget come first at today's CPC (spend and clicks grow alike up to 1 + lost / share), and clicks stop at 1 / share.
+    clicks = (spend / today)^e with the published elasticity e, up to 1.5 times today's spend. Where the budget cuts
+    impressions (lost > 0), spend and clicks move alike at today's bid and CPC, up to 1 + lost / share and at most twice
+    today; from there the elasticity takes over. Clicks never pass 1 / impression share.
 
     Returns
     -------
     Shape (3, items, NODES): spend, clicks and bid as multiples of today's.
 
     """
-    low, high, cpc_to_bid = (
-        float(published()[name]) for name in ("elasticity_lower", "elasticity_upper", "cpc_to_bid")
-    )
+    figures = ("elasticity_lower", "elasticity_upper", "cpc_to_bid")
+    low, high, cpc_to_bid = (float(published()[name]) for name in figures)
     e = (low + high) / 2
-    known = np.isfinite(impression_share) & (impression_share > 0)
+    known = knows_share(impression_share)
     share = np.where(known, impression_share, 1.0)[:, None]
-    straight = 1 + np.where(known, np.nan_to_num(lost_to_budget), 0.0)[:, None] / share
+    lost = np.where(known, np.nan_to_num(lost_to_budget), 0.0)[:, None]
+    straight = np.minimum(1 + lost / share, _MOST_STRAIGHT)
     spend = _grid(straight * _PRIOR_REACH)
-    beyond = straight * np.maximum(spend / straight, 0.0) ** e
-    clicks = np.where(spend <= 1, spend**e, np.where(spend <= straight, spend, beyond))
-    clicks = np.where(known[:, None], np.minimum(clicks, 1 / share), clicks)
-    bids = spend ** ((1 - e) / cpc_to_bid)
-    return np.stack([spend, concave_hulls(spend, clicks), bids]), float(np.log(high / low) / 2.563)
+    bent = np.where(lost > 0, np.maximum(spend / straight, 1.0), spend) ** e
+    clicks = np.where(lost > 0, np.minimum(spend, straight) * bent, bent)
+    clicks = np.where(known[:, None], np.minimum(clicks, np.maximum(1 / share, 1.0)), clicks)
+    bids = np.where(lost > 0, np.maximum(spend / straight, 1.0), spend) ** ((1 - e) / cpc_to_bid)
+    return np.stack([spend, clicks, np.where(spend > 0, bids, 0.0)]), float(np.log(high / low) / 2.563)
+
+
+def knows_share(impression_share: Array) -> np.ndarray:
+    """Whether an impression share says anything: a number above 0."""
+    return np.isfinite(impression_share) & (impression_share > 0)
 
 
 def _grid(reach: Array) -> Array:
@@ -100,28 +106,3 @@ def _grid(reach: Array) -> Array:
     half = (NODES - 1) // 2
     below = np.broadcast_to(np.linspace(0, 1, half + 1), (len(reach), half + 1))
     return np.concatenate([below, 1 + (reach - 1) * np.linspace(0, 1, half + 1)[None, 1:]], axis=1)
-
-
-def concave_hulls(x: Array, y: Array) -> Array:
-    """Least concave majorant of each row's rising points, at its own nodes; rows already concave are left alone."""
-    slope = np.diff(y, axis=1) / np.diff(x, axis=1)
-    bent = (np.diff(slope, axis=1) > _ROUNDING).any(axis=1)
-    out = y.copy()
-    for row in np.flatnonzero(bent):
-        out[row] = _hull(x[row], y[row])
-    return out
-
-
-def _hull(x: Array, y: Array) -> Array:
-    kept = [0]
-    for at in range(1, len(x)):
-        while len(kept) > 1 and _is_under(x, y, (kept[-2], kept[-1], at)):
-            kept.pop()
-        kept.append(at)
-    return np.asarray(np.interp(x, x[kept], y[kept]))
-
-
-def _is_under(x: Array, y: Array, at: tuple[int, int, int]) -> bool:
-    """Whether the middle point lies on or under the chord of the outer two."""
-    left, mid, right = at
-    return bool((y[mid] - y[left]) * (x[right] - x[left]) <= (y[right] - y[left]) * (x[mid] - x[left]))

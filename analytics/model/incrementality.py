@@ -12,7 +12,7 @@ import pandas as pd
 from scipy.stats import beta
 
 from analytics.model.assumptions import Assumptions
-from analytics.model.priors import cells
+from analytics.model.priors import cells, typical_hidden_share
 from analytics.schema import INTERVAL, OTHER_SEARCH_TERMS, Interval
 from analytics.unify import QueryPanel
 
@@ -22,6 +22,7 @@ _NODES = np.concatenate([[0.005], np.linspace(0.02, 0.98, 25), [0.995]])
 # A mean position mixes ranks: flat inside a cell of the published table, linear between two cells.
 _RANK_ANCHORS = (1.0, 2.0, 4.0, 5.0, 10.0, 11.0)
 _RANK_CELLS = ("generic_1", "generic_2_4", "generic_5_10", "no_page_1")
+_LEAST_PRESENCE = 0.2
 _LEAST_WEIGHT = 0.05  # cells under it are left out of the words, not of the numbers
 _P_RIVALS = {"unknown": 0.5, "none": 0.0, "present": 1.0}
 _P_STRONG = {"unknown": 0.5, "strong": 1.0, "ordinary": 0.0}
@@ -49,22 +50,26 @@ class Incrementality:
     quantiles: Array
     groups: npt.NDArray[np.int64]
 
-    def draws(self, n: int, seed: int) -> Array:
-        """Draw `n` values of every query's share, shape (queries, n).
+    def draws(self, n: int, seed: int, rows: npt.NDArray[np.int64] | None = None) -> Array:
+        """Draw `n` values of the share of every query, or of some rows; shape (queries, n). 1 without paid clicks.
 
         Queries whose heaviest cell is the same move together (the published uncertainty is about the cell, not about
         single queries); different cells are independent. This is the cautious choice: totals keep a wide interval.
         """
         levels = np.random.default_rng(seed).random((len(cells()), n)).clip(self.nodes[0], self.nodes[-1])
-        out = np.empty((len(self.frame), n))
-        for group in np.unique(self.groups):
-            rows = self.groups == group
-            out[rows] = _interpolate(self.quantiles[rows], self.nodes, levels[group])
+        chosen = np.arange(len(self.frame)) if rows is None else rows
+        quantiles, groups = self.quantiles[chosen], self.groups[chosen]
+        out = np.empty((len(chosen), n))
+        for group in np.unique(groups):
+            members = groups == group
+            out[members] = _interpolate(quantiles[members], self.nodes, levels[group])
+        out[self.frame["incremental_share"].isna().to_numpy()[chosen]] = 1.0
         return out
 
     def avoidable(self, weights: Array, n: int, seed: int) -> Interval:
         """Return the sum of weights x (1 - share) with its 80 % interval; weights are clicks or cost per query."""
-        totals = weights @ (1 - self.draws(n, seed))
+        used = np.flatnonzero(weights)
+        totals = weights[used] @ (1 - self.draws(n, seed, used))
         mean = float(weights @ (1 - self.frame["incremental_share"].fillna(1.0).to_numpy()))
         lower, upper = np.quantile(totals, INTERVAL)
         return Interval(mean, float(min(lower, mean)), float(max(upper, mean)))
@@ -90,33 +95,49 @@ def rank_weights(position: Array) -> Array:
     return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
 
-def cell_weights(frame: pd.DataFrame, assumptions: Assumptions) -> pd.DataFrame:
+def cell_weights(panel: QueryPanel, assumptions: Assumptions) -> pd.DataFrame:
     """Weight of each prior cell for each query; columns are cell names, rows sum to 1.
 
-    A brand query at rank 1 takes the brand cells: rivals with the probability that Keyword Planner's competition index
-    gives (else the assumption's), a strong or an ordinary brand for the rest. Elsewhere it is treated as generic.
+    A listed query takes the rank cells of its mean position; a brand query's part at rank 1 goes to the brand cells:
+    rivals with the probability that Keyword Planner's competition index gives (else the assumption's), a strong or an
+    ordinary brand for the rest. A query that Search Console does not list may be hidden by it: with the hidden share of
+    clicks it counts as listed anywhere (`any_rank`, or on top for the brand), for the rest as not on page 1. Without
+    Search Console nothing is known of any rank.
     """
-    generic = rank_weights(frame["organic_position"].to_numpy(dtype=float))
+    frame = panel.frame
+    rank = rank_weights(frame["organic_position"].to_numpy(dtype=float))
+    hidden = np.where(frame["organic_position"].isna(), _hidden_share(panel), 0.0)
     weights = pd.DataFrame(0.0, index=frame.index, columns=list(cells()))
-    weights[list(_RANK_CELLS)] = generic
+    weights[list(_RANK_CELLS)] = rank * (1 - hidden)[:, None]
+    brand = frame["brand"].to_numpy(dtype=bool)
+    on_top = np.where(brand, weights["generic_1"] + hidden, 0.0)
+    weights["any_rank"] = np.where(brand, 0.0, hidden)
+    weights["generic_1"] = np.where(brand, 0.0, weights["generic_1"])
     p_rivals = frame["competition_index"].fillna(_P_RIVALS[assumptions.rivals]).to_numpy(dtype=float)
-    if assumptions.rivals != "unknown":
-        p_rivals = np.full(len(frame), _P_RIVALS[assumptions.rivals])
     p_strong = _P_STRONG[assumptions.brand_strength]
-    on_top = np.where(frame["brand"], generic[:, 0], 0.0)
-    weights["generic_1"] -= on_top
     weights["brand_rivals"] = on_top * p_rivals
     weights["brand_strong"] = on_top * (1 - p_rivals) * p_strong
     weights["brand_ordinary"] = on_top * (1 - p_rivals) * (1 - p_strong)
     return weights
 
 
+def _hidden_share(panel: QueryPanel) -> float:
+    """Chance that a query without organic rows has a listing all the same: 1 without Search Console."""
+    if not panel.has_organic:
+        return 1.0
+    share = panel.coverage.organic_clicks.hidden_share
+    return typical_hidden_share() if share is None else share
+
+
 def presence(panel: QueryPanel) -> Array:
-    """Share of paid impressions that can have an own listing beside them: organic over paid per day, at most 1."""
+    """Share of paid impressions that can have an own listing beside them: organic over paid per day, at most 1.
+
+    At least 0.2, because periods and match types differ; 1 for a query without organic rows: its doubt is in its cells.
+    """
     organic = panel.frame["organic_impressions"].to_numpy(dtype=float) / panel.organic_months
     paid = panel.frame["paid_impressions"].to_numpy(dtype=float) / panel.paid_months
-    known = paid > 0
-    return np.where(known, np.minimum(1.0, np.divide(organic, paid, out=np.ones_like(paid), where=known)), 1.0)
+    known = (paid > 0) & (organic > 0)
+    return np.where(known, np.divide(organic, paid, out=np.ones_like(paid), where=known).clip(_LEAST_PRESENCE, 1), 1.0)
 
 
 def estimate(panel: QueryPanel, assumptions: Assumptions) -> Incrementality:
@@ -125,7 +146,7 @@ def estimate(panel: QueryPanel, assumptions: Assumptions) -> Incrementality:
     Cells are mixed by moments: m = sum w E[x], s = sum w E[x²]; where the listing shows for a share p of the paid
     impressions, IAC = 1 - p (1 - x). The mixture is summarised by the Beta with the same mean and variance.
     """
-    weights = cell_weights(panel.frame, assumptions)
+    weights = cell_weights(panel, assumptions)
     table = [cells()[str(name)] for name in weights]
     mean = weights.to_numpy() @ np.array([cell.mean for cell in table])
     variance = weights.to_numpy() @ np.array([cell.second_moment for cell in table]) - mean**2
@@ -144,9 +165,15 @@ def _beta_quantiles(mean: Array, variance: Array) -> Array:
     return np.asarray(beta.ppf(_NODES[None, :], m * size, (1 - m) * size)[where.reshape(-1)])
 
 
+def _bounds(quantiles: Array) -> list[Array]:
+    """Bounds of the central 80 % of each row."""
+    levels = np.array(INTERVAL)
+    return list(_interpolate(quantiles, _NODES, levels).T)
+
+
 def _frame(panel: QueryPanel, weights: pd.DataFrame, mean: Array, quantiles: Array) -> pd.DataFrame:
     has_paid = (panel.frame["paid_clicks"] > 0).to_numpy()
-    lower, upper = (np.array([np.interp(level, _NODES, row) for row in quantiles]) for level in INTERVAL)
+    lower, upper = _bounds(quantiles)
     hidden = (panel.frame["query"] == OTHER_SEARCH_TERMS).to_numpy()
     frame = pd.DataFrame({"query": panel.frame["query"], "incremental_share": np.where(has_paid, mean, np.nan)})
     frame["incremental_share_lower"] = np.where(has_paid, np.minimum(lower, mean), np.nan)

@@ -83,3 +83,8 @@ def attribution() -> Mapping[str, Any]:
 def demand_spread() -> float:
     """Standard deviation of the log of next months' demand over the last months'."""
     return float(_document()["demand"]["spread"])
+
+
+def typical_hidden_share() -> float:
+    """Share of Search Console clicks on hidden queries over many sites."""
+    return float(_document()["hidden_queries"]["share"])

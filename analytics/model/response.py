@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.model.curves import NODES, elastic, simulated
+from analytics.model.curves import NODES, elastic, knows_share, simulated
 from analytics.schema import DAYS_PER_MONTH, DAYS_PER_WEEK, OTHER_SEARCH_TERMS
 from analytics.unify import QueryPanel, last_days
 
@@ -52,7 +52,7 @@ class ResponseCurves:
     def __post_init__(self) -> None:
         """Refuse curves that fall, or bend upwards."""
         cost, clicks = np.diff(self.cost, axis=1), np.diff(self.clicks, axis=1)
-        if (cost < 0).any() or (clicks < -_ROUNDING).any():
+        if not ((cost >= 0).all() and (clicks >= -_ROUNDING).all()):  # this form refuses NaN too
             raise ValueError("A response curve falls.")
         wide = cost > _NARROW * self.cost[:, -1:]
         slope = np.divide(clicks, cost, out=np.full_like(clicks, np.inf), where=wide)
@@ -92,7 +92,7 @@ def estimate(panel: QueryPanel, horizon_months: int) -> ResponseCurves:
     )
     shares = panel.frame.loc[active, ["impression_share", "lost_share_budget"]].to_numpy(dtype=float)
     curves, prior_spread = elastic(shares[:, 0], shares[:, 1])
-    evidence = np.where(np.isfinite(shares[:, 0]), "impression_share", "elasticity_prior").astype(object)
+    evidence = np.where(knows_share(shares[:, 0]), "impression_share", "elasticity_prior").astype(object)
     spread, bid = np.full(len(items), prior_spread), np.full(len(items), np.nan)
     for at, points in _points_of(panel, items):
         week = float(items["current_cost"].iloc[at]) / _WEEKS_PER_MONTH

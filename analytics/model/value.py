@@ -15,6 +15,9 @@ from analytics.unify import QueryPanel
 Array = npt.NDArray[np.float64]
 
 MIN_CONVERSIONS = 30.0  # under it, ranking queries by value would rank noise
+_BASKET_SPREAD = 0.8  # coefficient of variation of one basket, a usual figure for shops
+_NORMAL_P90 = 1.2816
+_TINY = 1e-12
 _BASKET_WEIGHT = 5.0  # pseudo-conversions at the class's mean basket
 
 
@@ -35,7 +38,8 @@ class ClickValue:
         One row per row of the panel, same order: `query, value_per_click, value_per_click_lower,
         value_per_click_upper` (account currency per click, margin applied), `conversion_rate` (share, posterior mean).
     shape
-        Shape of each query's Gamma posterior of the conversion rate; the rate follows from the mean.
+        Shape of the Gamma that summarises each query's value per click: the posterior of its conversion rate, widened
+        by the spread of its basket.
     share_spread
         Standard deviation of the log of the attributed share, common to the account; 0 when a person set it.
 
@@ -45,12 +49,17 @@ class ClickValue:
     shape: Array
     share_spread: float
 
-    def draws(self, n: int, seed: int) -> Array:
-        """Draw `n` values per click, shape (queries, n): conversion rates independent, the attributed share common."""
+    def draws(self, n: int, seed: int, rows: npt.NDArray[np.int64] | None = None) -> Array:
+        """Draw `n` values per click of every query, or of some rows; shape (queries, n).
+
+        Conversion rates and baskets are independent between queries, the attributed share is common to all.
+        """
+        chosen = np.arange(len(self.shape)) if rows is None else rows
+        shape = self.shape[chosen][:, None]
         generator = np.random.default_rng([seed, 1])
-        unit = generator.standard_gamma(self.shape[:, None], size=(len(self.shape), n)) / self.shape[:, None]
         share = np.exp(self.share_spread * generator.standard_normal(n) - self.share_spread**2 / 2)
-        return np.asarray(self.frame["value_per_click"].to_numpy()[:, None] * unit * share)
+        unit = generator.standard_gamma(shape, size=(len(chosen), n)) / shape
+        return np.asarray(self.frame["value_per_click"].to_numpy()[chosen][:, None] * unit * share)
 
 
 def _gamma_prior(successes: Array, trials: Array, rates: Array) -> float:
@@ -123,11 +132,22 @@ def _posterior(frame: pd.DataFrame, assumptions: Assumptions) -> ClickValue:
     rate = shape / (n + strength)
     share, share_spread = _attributed(assumptions)
     money = _basket(frame) * assumptions.margin * share
-    lower, upper = (gammaincinv(shape, level) / shape for level in INTERVAL)
+    shape = 1 / (1 / shape + _BASKET_SPREAD**2 / (k + _BASKET_WEIGHT))
+    lower, upper = _bounds(shape, share_spread)
     value = rate * money
     table = {"query": frame["query"], "value_per_click": value, "value_per_click_lower": value * np.minimum(lower, 1)}
     table |= {"value_per_click_upper": value * np.maximum(upper, 1), "conversion_rate": rate}
     return ClickValue(pd.DataFrame(table), shape, share_spread)
+
+
+def _bounds(shape: Array, share_spread: float) -> tuple[Array, Array]:
+    """Bounds of the central 80 % of Gamma(shape) x common log-normal share, mean 1: by the sum of log variances."""
+    lower, upper = (gammaincinv(shape, level) / shape for level in INTERVAL)
+    if share_spread == 0:
+        return lower, upper
+    below = np.hypot(np.log(np.maximum(lower, _TINY)), _NORMAL_P90 * share_spread)
+    above = np.hypot(np.log(np.maximum(upper, 1 + _TINY)), _NORMAL_P90 * share_spread)
+    return np.exp(-below), np.exp(above)
 
 
 def _attributed(assumptions: Assumptions) -> tuple[float, float]:

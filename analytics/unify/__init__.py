@@ -1,7 +1,8 @@
 """Paid and organic on one line per query: normalisation, brand, themes, full outer join, coverage."""
 
 from analytics.unify.brand import BrandTerms
-from analytics.unify.join import last_days, unify
+from analytics.unify.days import last_days
+from analytics.unify.join import unify
 from analytics.unify.normalise import query_key, variant_key
 from analytics.unify.panel import Coverage, Measure, QueryPanel
 from analytics.unify.scope import restrict

@@ -3,21 +3,12 @@
 import pandas as pd
 
 from analytics.ingest.export import Export
-from analytics.schema import Money, Notice, Period, Share
+from analytics.schema import OTHER_SEARCH_TERMS, Money, Notice, Period, Share
 from analytics.unify.panel import Coverage, Measure
 from analytics.unify.sources import Sources, hull
 
-_OTHER_CAMPAIGN_TYPES = (
-    "video",
-    "display",
-    "demand gen",
-    "discovery",
-    "app",
-    "shopping",
-    "smart",
-    "vidéo",
-    "réseau display",
-)
+_OTHER_NETWORKS = frozenset(["video", "display", "demand gen", "discovery", "app", "shopping", "smart"])
+_SLACK = 0.02  # share of days two periods may differ by and still be compared
 
 
 def _search_only(export: Export) -> pd.DataFrame:
@@ -25,7 +16,7 @@ def _search_only(export: Export) -> pd.DataFrame:
     if "campaign_type" not in export.table:
         return export.table
     kind = export.table["campaign_type"].astype("string").str.casefold().fillna("")
-    return export.table[~kind.isin(_OTHER_CAMPAIGN_TYPES)]
+    return export.table[~kind.isin(_OTHER_NETWORKS)]
 
 
 def _footer_total(export: Export, measure: str) -> float | None:
@@ -37,10 +28,10 @@ def _footer_total(export: Export, measure: str) -> float | None:
 
 
 def _same_days(one: Period | None, two: Period | None) -> bool:
-    """Whether two periods differ by less than 2 % of their length, so that totals may be compared."""
+    """Whether the days that only one of two periods has are at most 2 % of the first: their totals can be compared."""
     if one is None or two is None:
         return False
-    return abs(one.days - two.days) + 2 * (min(one.days, two.days) - one.overlap_days(two)) <= 0.02 * one.days + 2
+    return one.days + two.days - 2 * one.overlap_days(two) <= _SLACK * one.days
 
 
 def _paid_total(sources: Sources, measure: str, visible: float) -> float | None:
@@ -58,62 +49,68 @@ def _paid_total(sources: Sources, measure: str, visible: float) -> float | None:
 
 
 def _organic_total(sources: Sources, measure: str) -> float | None:
-    """Complete organic figure, from the dates table over the days of the queries when these are known."""
+    """Complete organic figure from the dates table, over the days of the queries when these are known.
+
+    None when the dates table does not hold those days.
+    """
     if not sources.organic_dates or not sources.organic:
         return None
-    days = hull(export.period for export in sources.organic)
     tables = pd.concat([export.table[["date", measure]] for export in sources.organic_dates]).drop_duplicates("date")
-    if days and days.days > 1 and any(export.is_daily for export in sources.organic):
-        tables = tables[tables["date"].between(pd.Timestamp(days.start), pd.Timestamp(days.end))]
-    return float(tables[measure].sum())
+    days = hull(export.period for export in sources.organic)
+    if days is None:
+        return float(tables[measure].sum())
+    dated = hull(export.period for export in sources.organic_dates)
+    if dated is None or dated.overlap_days(days) < (1 - _SLACK) * days.days:
+        return None
+    inside = tables["date"].between(pd.Timestamp(days.start), pd.Timestamp(days.end))
+    return float(tables.loc[inside, measure].sum())
 
 
-def _explain(coverage: Coverage, sources: Sources) -> tuple[Notice, ...]:
-    told = list(sources.notices)
-    hidden_cost, hidden_clicks = coverage.cost.hidden_share, coverage.organic_clicks.hidden_share
-    if sources.paid:
-        told.append(_paid_notice(coverage, hidden_cost, sources.currency))
-    if sources.organic and hidden_clicks is not None:
-        told.append(
-            Notice.of(
-                "unify.hidden_queries", share=Share(hidden_clicks), clicks=int(coverage.organic_clicks.hidden or 0)
-            )
-        )
-    elif sources.organic:
-        told.append(Notice.of("unify.hidden_queries_unknown"))
-    return tuple(told)
+def _unmatched(sources: Sources, paid: pd.DataFrame) -> list[Notice]:
+    """Spend of campaigns that no search term belongs to (video, Performance Max without terms …)."""
+    named = frozenset(paid["campaign"].unique()) - {""}
+    if not named or not sources.campaigns:
+        return []
+    rows = pd.concat([export.table.reindex(columns=["campaign", "cost"]) for export in sources.campaigns])
+    rest = rows[~rows["campaign"].isin(named) & (rows["cost"] > 0)]
+    if rest.empty:
+        return []
+    money = Money(float(rest["cost"].sum()), sources.currency or "XXX")
+    return [Notice.of("unify.unmatched_spend", n=int(rest["campaign"].nunique()), cost=money)]
 
 
-def _paid_notice(coverage: Coverage, share: float | None, currency: str | None) -> Notice:
-    if share is None:
+def _paid_notice(cost: Measure, currency: str | None) -> Notice:
+    if cost.hidden_share is None:
         return Notice.of("unify.hidden_terms_unknown")
-    return Notice.of(
-        "unify.hidden_terms", share=Share(share), cost=Money(coverage.cost.hidden or 0.0, currency or "XXX")
-    )
+    money = Money(cost.hidden or 0.0, currency or "XXX")
+    return Notice.of("unify.hidden_terms", share=Share(cost.hidden_share), cost=money)
+
+
+def _organic_notice(clicks: Measure) -> Notice:
+    if clicks.hidden_share is None:
+        return Notice.of("unify.hidden_queries_unknown")
+    return Notice.of("unify.hidden_queries", share=Share(clicks.hidden_share), clicks=int(clicks.hidden or 0))
 
 
 def coverage(sources: Sources, paid: pd.DataFrame, organic: pd.DataFrame) -> Coverage:
     """Compare what the query rows show with the complete tables; an unknown total stays None."""
+    folded = paid["query"] == OTHER_SEARCH_TERMS
 
     def paid_measure(name: str) -> Measure:
-        visible = float(paid[name].sum())
-        return Measure(visible, _paid_total(sources, name, visible))
+        visible, hidden_row = float(paid.loc[~folded, name].sum()), float(paid.loc[folded, name].sum())
+        total = _paid_total(sources, name, visible)
+        return Measure(visible, visible + hidden_row if total is None and folded.any() else total)
 
     def organic_measure(name: str) -> Measure:
         return Measure(float(organic[name].sum()), _organic_total(sources, name))
 
-    bare = Coverage(
-        cost=paid_measure("cost"),
-        paid_clicks=paid_measure("clicks"),
-        paid_impressions=paid_measure("impressions"),
-        organic_clicks=organic_measure("clicks"),
-        organic_impressions=organic_measure("impressions"),
-    )
-    return Coverage(
-        bare.cost,
-        bare.paid_clicks,
-        bare.paid_impressions,
-        bare.organic_clicks,
-        bare.organic_impressions,
-        _explain(bare, sources),
-    )
+    paid_measures = [paid_measure(name) for name in ("cost", "clicks", "impressions")]
+    organic_measures = [organic_measure(name) for name in ("clicks", "impressions")]
+    told = list(sources.notices)
+    if sources.paid:
+        told += [_paid_notice(paid_measures[0], sources.currency), *_unmatched(sources, paid)]
+    if sources.organic:
+        told.append(_organic_notice(organic_measures[0]))
+    cost, paid_clicks, paid_impressions = paid_measures
+    organic_clicks, organic_impressions = organic_measures
+    return Coverage(cost, paid_clicks, paid_impressions, organic_clicks, organic_impressions, tuple(told))

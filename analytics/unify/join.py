@@ -1,19 +1,19 @@
 """The full outer join of both sides on the query key, and the facts that other exports add to a query."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from analytics.ingest.export import Export
-from analytics.schema import OTHER_SEARCH_TERMS, Period
+from analytics.schema import OTHER_SEARCH_TERMS
 from analytics.unify import sides
 from analytics.unify.brand import BrandTerms, is_brand, suggest
 from analytics.unify.coverage import coverage
+from analytics.unify.days import per_query_and_day, totals_by_day
 from analytics.unify.normalise import query_keys, variant_key
 from analytics.unify.panel import ORGANIC, PAID, QUERY_COLUMNS, QueryPanel
-from analytics.unify.sources import Sources, choose, hull
+from analytics.unify.sources import Sources, choose, days_covered, hull
 from analytics.unify.theme import BRAND_THEME, OTHER_THEME, themes
 
 _PLANNER_FACTS = ("search_volume", "competition_index")
@@ -49,8 +49,10 @@ def unify(exports: Sequence[Export], brand: BrandTerms | None = None) -> QueryPa
         currency=sources.currency,
         paid_period=hull(export.period for export in sources.paid),
         organic_period=hull(export.period for export in (*sources.organic, *_undated(sources))),
-        daily=_daily(paid, organic),
-        by_day=_by_day(sources),
+        paid_days=days_covered(export.period for export in sources.paid),
+        organic_days=days_covered(export.period for export in (*sources.organic, *_undated(sources))),
+        daily=per_query_and_day(paid, organic),
+        by_day=totals_by_day(sources),
     )
 
 
@@ -116,64 +118,3 @@ def _bid_points(exports: Sequence[Export]) -> pd.DataFrame:
     rows = pd.concat([export.table.assign(query=query_keys(export.table["keyword"])) for export in exports])
     summed = rows.groupby(["query", "max_cpc"], as_index=False)[["clicks", "cost"]].sum()
     return summed[["query", *names]]
-
-
-def _daily(paid: pd.DataFrame, organic: pd.DataFrame) -> pd.DataFrame | None:
-    """Both sides by date and query where at least one is dated; the other side's rows are zero."""
-    keys = ["date", "query"]
-    dated = [rows for rows in (paid, organic) if "date" in rows]
-    if not dated:
-        return None
-    left = sides.per_query(paid, keys, sides.PAID_MEASURES) if "date" in paid else None
-    right = sides.per_query(organic, keys, sides.ORGANIC_MEASURES) if "date" in organic else None
-    if right is not None:
-        right["organic_position"] = sides.weighted_position(organic, keys)
-    joined = (
-        left.join(right, how="outer") if left is not None and right is not None else left if left is not None else right
-    )
-    assert joined is not None  # noqa: S101 - one side is dated, see above
-    daily = joined.reset_index().reindex(columns=[*keys, *PAID, *ORGANIC, "organic_position"])
-    daily[[*PAID, *ORGANIC]] = daily[[*PAID, *ORGANIC]].fillna(0.0)
-    return daily
-
-
-def _by_day(sources: Sources) -> pd.DataFrame | None:
-    """Complete daily totals of each side, from tables that hide nothing."""
-    paid = [e.table for e in (*sources.campaigns, *sources.time_series) if "date" in e.table][:1]
-    organic = [e.table for e in sources.organic_dates][:1]
-    parts = [
-        table.groupby("date")[_present(table, "cost clicks")].sum().rename(columns={"clicks": "paid_clicks"})
-        for table in paid
-    ]
-    parts += [
-        table.groupby("date")[_present(table, "clicks impressions")].sum().rename(columns=sides.ORGANIC_MEASURES)
-        for table in organic
-    ]
-    if not parts:
-        return None
-    names = ["date", "paid_clicks", "cost", "organic_clicks", "organic_impressions"]
-    return (
-        pd.concat(parts, axis="columns")
-        .rename_axis("date")
-        .reset_index()
-        .reindex(columns=names)
-        .sort_values("date", ignore_index=True)
-    )
-
-
-def _present(table: pd.DataFrame, names: str) -> list[str]:
-    return [name for name in names.split() if name in table]
-
-
-def last_days(panel: QueryPanel, days: int) -> tuple[pd.DataFrame, Period] | None:
-    """Per query, paid measures of the last `days` days of the daily table and the days they cover; None without one."""
-    if panel.daily is None or panel.paid_period is None or not (panel.daily["cost"] > 0).any():
-        return None
-    end = panel.daily["date"][panel.daily["cost"] > 0].max()
-    start = max(end - pd.Timedelta(days=days - 1), panel.daily["date"].min())
-    recent = panel.daily[panel.daily["date"].between(start, end)]
-    return recent.groupby("query")[list(PAID)].sum(), Period(_day(start), _day(end))
-
-
-def _day(moment: pd.Timestamp) -> date:
-    return moment.date()

@@ -2,24 +2,29 @@
 
 Specification of the key, in this order:
 
-1. NFKC (ligatures, full-width and other compatibility forms), then case folding (Turkish dotted I included).
+1. `œ` and `æ` are written `oe` and `ae`, other apostrophes `'`; soft hyphens and variation selectors go. Then NFKC
+   (ligatures, full-width and other compatibility forms) and case folding (Turkish dotted I included).
 2. Marks are stripped from Latin, Greek and Cyrillic letters only; every other script is recomposed to NFC, because
    its marks are letters (Hindi vowel signs, Thai, vocalised Arabic, Hangul, kana).
-3. A space replaces everything but letters, marks, digits and symbols such as emoji; `+` and `#` stay where they end
-   a word (`c++`, `c#`), `.` and `,` stay between digits (`1.5 l`).
+3. A space replaces everything but letters, marks, digits and symbols such as emoji; a run of `+` and `#` stays where it
+   ends a word (`c++`, `c#`), `.` and `,` stay between digits (`1.5 l`).
 4. Spaces are collapsed. Token order is kept: `led lamp` and `lamp led` have different keys, and one variant key.
 """
 
 import re
 import unicodedata
-from functools import lru_cache
 
 import pandas as pd
 
 _STRIPPED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
 _ASCII_WORDS = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*\Z")
-_SPACES = re.compile(r"\s+")
+_REWRITTEN = str.maketrans(
+    {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "´": "'", "ʼ": "'", "’": "'", "\u00ad": None, "\ufe0f": None}
+)
+_KEPT_SIGNS = re.compile(r"(?<=[^\W_])[+#]+(?![\w+#])|(?<=\d)[.,](?=\d)")
 _SEPARATOR_CATEGORIES = frozenset("PZC")
+_SEPARATOR_SYMBOLS = frozenset("|<>=^`~$+")
+_JOINER = "\u200d"
 
 
 def _folds_marks(letter: str) -> bool:
@@ -38,25 +43,16 @@ def _strip_marks(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept))
 
 
-def _keeps_sign(text: str, at: int) -> bool:
-    char, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
-    if char in "+#":
-        return (before.isalnum() or before in "+#") and bool(before) and not after.isalnum()
-    return char in ".," and before.isdigit() and after.isdigit()
+def _is_separator(char: str) -> bool:
+    return char != _JOINER and (unicodedata.category(char)[0] in _SEPARATOR_CATEGORIES or char in _SEPARATOR_SYMBOLS)
 
 
 def _separate(text: str) -> str:
-    def clean(at: int) -> str:
-        char = text[at]
-        is_sign = char in "+#.,"
-        if is_sign:
-            return char if _keeps_sign(text, at) else " "
-        return " " if unicodedata.category(char)[0] in _SEPARATOR_CATEGORIES or char in "|<>=^`~$" else char
-
-    return _SPACES.sub(" ", "".join(map(clean, range(len(text))))).strip()
+    kept = {at for found in _KEPT_SIGNS.finditer(text) for at in range(*found.span())}
+    chars = (char if at in kept or not _is_separator(char) else " " for at, char in enumerate(text))
+    return " ".join("".join(chars).split())
 
 
-@lru_cache(maxsize=400_000)
 def query_key(query: str) -> str:
     """Return the join key of a query; the trimmed, case-folded text itself when nothing else is left of it.
 
@@ -71,7 +67,7 @@ def query_key(query: str) -> str:
     lowered = query.strip().lower()
     if _ASCII_WORDS.match(lowered):
         return lowered
-    folded = unicodedata.normalize("NFKC", query).casefold()
+    folded = unicodedata.normalize("NFKC", query.translate(_REWRITTEN)).casefold()
     return _separate(_strip_marks(folded)) or folded.strip()
 
 
@@ -89,6 +85,6 @@ def variant_key(key: str) -> str:
 
 def query_keys(queries: pd.Series) -> pd.Series:
     """Return the join key of each query, each distinct text normalised once; missing becomes the empty key."""
-    texts = queries.astype("string").fillna("")
-    mapping = {text: query_key(text) for text in texts.unique()}
-    return texts.map(mapping).astype(object)
+    texts = queries.astype(object).where(queries.notna(), "")
+    mapping = {text: query_key(str(text)) for text in texts.unique()}
+    return texts.map(mapping)

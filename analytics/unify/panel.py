@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.schema import Notice, Period, require_columns
+from analytics.schema import DAYS_PER_MONTH, Notice, Period, require_columns
 from analytics.unify.brand import BrandTerms
 
 PAID = ("paid_impressions", "paid_clicks", "cost", "conversions", "conversion_value")
@@ -42,7 +42,9 @@ class Measure:
 class Coverage:
     """How much of the account and of the site the query rows show.
 
-    `cost`, `paid_clicks`, `paid_impressions`: search terms against campaigns or the vendor's account footer.
+    `cost`, `paid_clicks`, `paid_impressions`: search terms against the vendor's own line of hidden terms, else the
+    search campaigns of the same days (never the account's footer, which adds other networks). A row of "(other search
+    terms)" is hidden, not visible.
     `organic_clicks`, `organic_impressions`: Search Console queries against its dates table.
     `notices` says what was set aside, deduplicated or could not be compared.
     """
@@ -77,6 +79,10 @@ class QueryPanel:
         time series, Search Console dates); NaN where a side has no such day.
     bid_points
         `query, max_cpc, clicks, cost` of the bid simulator, per week; empty without one.
+    paid_period, organic_period
+        From the first to the last day of each side's files, None when they do not say.
+    paid_days, organic_days
+        Days that the files cover, fewer than the period where files leave a gap.
     currency
         ISO code, or None when nothing paid was loaded or no file states it.
 
@@ -91,6 +97,8 @@ class QueryPanel:
     currency: str | None
     paid_period: Period | None
     organic_period: Period | None
+    paid_days: int | None = None
+    organic_days: int | None = None
     daily: pd.DataFrame | None = None
     by_day: pd.DataFrame | None = None
 
@@ -113,9 +121,11 @@ class QueryPanel:
     @property
     def paid_months(self) -> float:
         """Months that the paid sums cover; 1 when the files do not say (a notice tells it)."""
-        return self.paid_period.months if self.paid_period else 1.0
+        days = self.paid_days or (self.paid_period.days if self.paid_period else None)
+        return days / DAYS_PER_MONTH if days else 1.0
 
     @property
     def organic_months(self) -> float:
         """Months that the organic sums cover; those of the paid side when the files do not say."""
-        return self.organic_period.months if self.organic_period else self.paid_months
+        days = self.organic_days or (self.organic_period.days if self.organic_period else None)
+        return days / DAYS_PER_MONTH if days else self.paid_months

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from analytics.errors import RefusedInput
 from analytics.ingest.export import Export
 from analytics.schema import Notice, Period
+from analytics.unify.repeats import distinct, without_shared_days
 
 PAID_QUERY_KINDS = (
     "google_ads_search_terms",
@@ -32,18 +34,6 @@ class Sources:
     time_series: tuple[Export, ...]
     currency: str | None
     notices: tuple[Notice, ...]
-
-
-def _distinct(exports: Iterable[Export]) -> tuple[list[Export], list[Notice]]:
-    """Drop exports that repeat another one: the same bytes, or the same kind, period and totals."""
-    kept: dict[object, Export] = {}
-    notices = []
-    for export in exports:
-        identity = (export.kind, export.period, len(export.table), tuple(export.totals.items()))
-        same = kept.setdefault(identity, export)
-        if same is not export:
-            notices.append(Notice.of("unify.repeated", file=export.file, other=same.file))
-    return list(kept.values()), notices
 
 
 def _one_currency(exports: Sequence[Export]) -> str | None:
@@ -74,7 +64,8 @@ def _first_kind(exports: list[Export], kinds: Sequence[str]) -> tuple[list[Expor
     ]
     picked, undated = _prefer_daily([export for export in usable if export.kind == chosen])
     told = [Notice.of("unify.keywords_not_queries", file=picked[0].file)] if chosen in _KEYWORD_KINDS else []
-    return picked, aside + undated + told
+    once, shared = without_shared_days(picked)
+    return once, aside + undated + told + shared
 
 
 def _overlaps(exports: Sequence[Export]) -> list[Notice]:
@@ -83,8 +74,15 @@ def _overlaps(exports: Sequence[Export]) -> list[Notice]:
         Notice.of("unify.periods_overlap", file=one.file, other=two.file)
         for at, one in enumerate(dated)
         for two in dated[at + 1 :]
-        if one.period and two.period and one.period.overlap_days(two.period)
+        if one.period and two.period and one.period.overlap_days(two.period) and _share_days(one, two)
     ]
+
+
+def _share_days(one: Export, two: Export) -> bool:
+    """Whether two tables still speak of the same days: dated ones have lost the days they repeat."""
+    if "date" not in one.table or "date" not in two.table:
+        return True
+    return bool(one.table["date"].isin(two.table["date"].unique()).any())
 
 
 def choose(exports: Iterable[Export]) -> Sources:
@@ -96,13 +94,13 @@ def choose(exports: Iterable[Export]) -> Sources:
         If paid exports carry two currencies: their money is never added up.
 
     """
-    distinct, notices = _distinct(exports)
+    unique, notices = distinct(exports)
 
     def of(*kinds: str) -> tuple[Export, ...]:
-        return tuple(export for export in distinct if export.kind in kinds and len(export.table))
+        return tuple(export for export in unique if export.kind in kinds and len(export.table))
 
-    paid, told_paid = _first_kind(distinct, PAID_QUERY_KINDS)
-    organic, told_organic = _first_kind(distinct, ORGANIC_QUERY_KINDS)
+    paid, told_paid = _first_kind(unique, PAID_QUERY_KINDS)
+    organic, told_organic = _first_kind(unique, ORGANIC_QUERY_KINDS)
     campaigns = of("google_ads_campaigns") or of("google_ads_overview_campaigns")
     bid_points = of("google_ads_bid_simulator")
     return Sources(
@@ -124,3 +122,19 @@ def hull(periods: Iterable[Period | None]) -> Period | None:
     """Smallest period that holds all the known ones; None when none is known."""
     known = [period for period in periods if period]
     return Period(min(p.start for p in known), max(p.end for p in known)) if known else None
+
+
+def days_covered(periods: Iterable[Period | None]) -> int | None:
+    """Number of distinct days in the known periods; None when none is known.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> january, march = (Period(date(2025, m, 1), date(2025, m, 31)) for m in (1, 3))
+    >>> days_covered([january, march, january])
+    62
+
+    """
+    known = [period for period in periods if period]
+    days = {period.start + timedelta(days=at) for period in known for at in range(period.days)}
+    return len(days) or None

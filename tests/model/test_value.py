@@ -69,9 +69,9 @@ def test_intervals_cover_the_rates_they_speak_of(seed):
     truth, clicks = draw.gamma(2, 0.03 / 2, 400), draw.integers(50, 600, 400)
     k = draw.poisson(truth * clicks)
     rows = [
-        ad(f"q{at}", paid_clicks=float(n), conversions=float(c), conversion_value=50.0 * c)
+        ad(f"q{at}", paid_clicks=float(n), conversions=float(c), conversion_value=draw.gamma(c / 0.64 + 1e-9, 32.0))
         for at, (n, c) in enumerate(zip(clicks, k, strict=True))
-    ]
+    ]  # baskets of mean 50 and coefficient of variation 0.8
     frame = _value(rows).frame
     inside = (frame["value_per_click_lower"] <= 50 * truth) & (50 * truth <= frame["value_per_click_upper"])
     assert inside.mean() == pytest.approx(0.8, abs=0.07)

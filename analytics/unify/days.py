@@ -1,0 +1,64 @@
+"""The panel's view by day: both sides per query, complete totals, and what the last days brought."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analytics.ingest.export import Export
+from analytics.schema import Period
+from analytics.unify import sides
+from analytics.unify.panel import ORGANIC, PAID, QueryPanel
+from analytics.unify.sources import Sources
+
+_KEYS = ["date", "query"]
+
+
+def per_query_and_day(paid: pd.DataFrame, organic: pd.DataFrame) -> pd.DataFrame | None:
+    """Both sides by date and query where at least one is dated; the other side's measures are zero."""
+    parts = []
+    if "date" in paid:
+        parts.append(sides.per_query(paid, _KEYS, sides.PAID_MEASURES))
+    if "date" in organic:
+        sums = sides.per_query(organic, _KEYS, sides.ORGANIC_MEASURES)
+        parts.append(sums.assign(organic_position=sides.weighted_position(organic, _KEYS)))
+    if not parts:
+        return None
+    joined = parts[0].join(parts[1], how="outer") if len(parts) > 1 else parts[0]
+    daily = joined.reset_index().reindex(columns=[*_KEYS, *PAID, *ORGANIC, "organic_position"])
+    daily[[*PAID, *ORGANIC]] = daily[[*PAID, *ORGANIC]].fillna(0.0)
+    return daily
+
+
+def totals_by_day(sources: Sources) -> pd.DataFrame | None:
+    """Complete daily totals of each side, from tables that hide nothing: campaigns, else the time series; dates."""
+    campaigns = [export for export in sources.campaigns if "date" in export.table]
+    parts = [
+        _sum_days(campaigns or sources.time_series, {"clicks": "paid_clicks", "cost": "cost"}),
+        _sum_days(sources.organic_dates, sides.ORGANIC_MEASURES),
+    ]
+    known = [part for part in parts if part is not None]
+    if not known:
+        return None
+    names = ["date", "paid_clicks", "cost", "organic_clicks", "organic_impressions"]
+    joined = pd.concat(known, axis="columns").rename_axis("date").reset_index().reindex(columns=names)
+    return joined.sort_values("date", ignore_index=True)
+
+
+def _sum_days(exports: Sequence[Export], names: dict[str, str]) -> pd.DataFrame | None:
+    tables = [export.table.reindex(columns=["date", *names]) for export in exports if "date" in export.table]
+    if not tables:
+        return None
+    return pd.concat(tables).groupby("date")[list(names)].sum(min_count=1).rename(columns=names)
+
+
+def last_days(panel: QueryPanel, days: int) -> tuple[pd.DataFrame, Period] | None:
+    """Per query, both sides' measures over the last `days` days with spend, and the days they cover.
+
+    Never before the first day with spend. None without dated spend.
+    """
+    if panel.daily is None or not (panel.daily["cost"] > 0).any():
+        return None
+    spent = panel.daily["date"][panel.daily["cost"] > 0]
+    start = max(spent.max() - pd.Timedelta(days=days - 1), spent.min())
+    recent = panel.daily[panel.daily["date"].between(start, spent.max())]
+    return recent.groupby("query")[[*PAID, *ORGANIC]].sum(), Period(start.date(), spent.max().date())
