@@ -72,12 +72,16 @@ def brand_terms(suggested: tuple[str, ...], dataset: str) -> tuple[str, ...] | N
 
 def _share(key: str, *, low: int = 1) -> float:
     """Percentage asked for, as a share in (0, 1]."""
-    return (
-        st.slider(
-            t(f"shell.assumptions.{key}"), low, 100, 100, key=key, help=t(f"shell.assumptions.{key}_help"), format="%d%%"
-        )
-        / 100
+    percent = st.slider(
+        t(f"shell.assumptions.{key}"),
+        low,
+        100,
+        100,
+        key=key,
+        format="localized",
+        help=t(f"shell.assumptions.{key}_help"),
     )
+    return percent / 100
 
 
 def _one_of(key: str, names: tuple[str, ...]) -> str:
@@ -250,8 +254,8 @@ def dimension() -> Dimension:
     """Return the label that the overlap is shown by."""
     words = {name: t(f"pages.overlap.by_{name}") for name in ("theme", "campaign", "page")}
     return st.segmented_control(
-        t("pages.overlap.by"), list(words), format_func=words.__getitem__, default="theme", key="overlap_by", required=True,
-        persist_state="session", label_visibility="collapsed",
+        t("pages.overlap.by"), list(words), format_func=words.__getitem__, default="theme", key="overlap_by",
+        required=True, persist_state="session", label_visibility="collapsed",
     )  # fmt: skip
 
 

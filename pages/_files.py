@@ -131,4 +131,5 @@ def own_files() -> None:
                 type="tertiary",
                 icon=":material/close:",
             )
-        _session.show_refusals(file.refusals)
+        if file.refusals:
+            _session.show_refusal(file.refusals, file.digest[:12], file.name)

@@ -88,7 +88,8 @@ def bare(figure: object, key: str, height: int | None = None) -> None:
     finding = alternative(figure)
     if figure.layout.title.text:
         st.markdown(f"**{plain(finding)}**")
-        figure.update_layout(title_text=None, title_automargin=False, margin_t=_TOP, height=height or figure.layout.height)
+        height = height or figure.layout.height
+        figure.update_layout(title_text=None, title_automargin=False, margin_t=_TOP, height=height)
     st.plotly_chart(figure, theme=None, config=config(_session.look()), key=f"figure_{key}", alt=finding)
 
 
@@ -121,7 +122,15 @@ def table(shown: DisplayTable, key: str, *, height: int = 420) -> None:
 _DECIMALS = {"money": 0, "price": 2, "count": 0, "share": 2, "position": 1, "factor": 2}
 _FORMATS = {"share": "percent"}
 _PRICES = {"EUR": "euro", "USD": "dollar", "JPY": "yen"}  # Streamlit keeps the cents of these only
-_WIDTHS = {"query": 190, "label": 170, "file": 300, "scenario": 200, "campaign": 120, "evidence": 260, "reason_why": 400}
+_WIDTHS = {
+    "query": 190,
+    "label": 150,
+    "file": 300,
+    "scenario": 200,
+    "campaign": 120,
+    "evidence": 260,
+    "reason_why": 400,
+}
 
 
 def _column(column: TableColumn, look: Look) -> object:

@@ -25,6 +25,11 @@ def path(name: str) -> str:
 def pages(language: Language, *, icons: bool = True) -> list[Page]:
     """Build all pages, titled in a language."""
     return [
-        st.Page(path(name), title=text(f"pages.{name}.tab", language), icon=icon if icons else None, default=name == FIRST)
+        st.Page(
+            path(name),
+            title=text(f"pages.{name}.tab", language),
+            icon=icon if icons else None,
+            default=name == FIRST,
+        )
         for name, icon in _ICONS.items()
     ]

@@ -15,7 +15,18 @@ from typing import TypeVar, cast
 import pandas as pd
 import streamlit as st
 
-from analytics.decide import Constraints, Frontier, NoPlan, Plan, ScenarioOutcome, compare, frontier, plan, preset, verdicts
+from analytics.decide import (
+    Constraints,
+    Frontier,
+    NoPlan,
+    Plan,
+    ScenarioOutcome,
+    compare,
+    frontier,
+    plan,
+    preset,
+    verdicts,
+)
 from analytics.decide.worth import Measure
 from analytics.errors import AccordError
 from analytics.ingest import Export, Refusal, read_file, read_paths
@@ -33,6 +44,7 @@ _STYLE = """
 [data-testid='stMainBlockContainer'] { padding-left: 3rem; padding-right: 3rem; }
 [data-testid='stMainBlockContainer'] h1 { padding: 0 0 0.1rem; }
 [data-testid='stMainBlockContainer'] h3 { padding: 0.2rem 0 0.6rem; }
+[class*='st-key-refusal_'] { border-left: 0.3rem solid #C22929; }
 .st-key-brand [data-testid='stCaptionContainer'] { margin-top: -0.6rem; }
 """
 T = TypeVar("T")
@@ -72,8 +84,8 @@ def start() -> None:
 def guard() -> None:
     """Send a run that did not come through `app.py` back to it; first line of every page.
 
-    Until `st.navigation` has run once in the process, Streamlit serves files of `pages/` as scripts of their own: a page
-    opened by its address on a fresh server would have neither sidebar nor session.
+    Until `st.navigation` has run once in the process, Streamlit serves files of `pages/` as scripts of their own: a
+    page opened by its address on a fresh server would have neither sidebar nor session.
     """
     if not st.session_state.pop("opened", False):
         st.navigation(_navigation.pages("fr", icons=False), position="hidden")  # an icon would be fetched as favicon
@@ -156,9 +168,9 @@ def files() -> tuple[Loaded, ...]:
     return tuple(st.session_state.files.values())
 
 
-def refused() -> tuple[Notice, ...]:
-    """Why files of the last drop are not used."""
-    return cast("tuple[Notice, ...]", st.session_state.refused)
+def refused() -> tuple[Loaded, ...]:
+    """Return the files of the last drop that are not used."""
+    return cast("tuple[Loaded, ...]", st.session_state.refused)
 
 
 def exports() -> tuple[Export, ...]:
@@ -172,11 +184,13 @@ def upload_key() -> str:
 
 
 def add(name: str, content: bytes) -> Loaded:
-    """Read a file; keep it when it holds a table that fits those already loaded, and remember why it does not."""
+    """Read a file; keep it when it holds rows that fit what is already loaded, and remember why it does not."""
     digest = sha256(content).hexdigest()
     items = read_file(name, content)
     found = tuple(item for item in items if isinstance(item, Export))
     reasons = tuple(item.reason for item in items if isinstance(item, Refusal))
+    if not any(len(export.table) for export in found):
+        found, reasons = (), (*reasons, *(notice for export in found for notice in export.warnings))
     try:
         if found:
             unify([export for file in files() if file.digest != digest for export in file.exports] + list(found))
@@ -191,7 +205,7 @@ def add(name: str, content: bytes) -> Loaded:
 
 def finish_drop(dropped: Sequence[Loaded]) -> None:
     """Close a drop: remember what was refused, empty the drop zone, run again."""
-    st.session_state.refused = tuple(notice for file in dropped if not file.exports for notice in file.refusals)
+    st.session_state.refused = tuple(file for file in dropped if not file.exports)
     st.session_state.uploads += 1
     st.rerun()
 
@@ -309,11 +323,14 @@ def stop(key: str) -> None:
     st.stop()
 
 
-def show_refusals(notices: Sequence[Notice]) -> None:
+def show_refusal(notices: Sequence[Notice], key: str, name: str = "") -> None:
     """Show reasons as plain text: they quote file names and headers, which may hold any markup."""
-    for at, notice in enumerate(notices):
-        with st.container(border=True, key=f"refusal_{at}"):
-            st.text(told(notice))
+    sentences = [told(notice) for notice in notices]
+    if name and not any(name in sentence for sentence in sentences):
+        sentences.insert(0, name)
+    with st.container(border=True, key=f"refusal_{key}", gap="xxsmall"):
+        for sentence in sentences:
+            st.text(sentence)
 
 
 @contextmanager
@@ -322,7 +339,7 @@ def errors_shown() -> Iterator[None]:
     try:
         yield
     except AccordError as error:
-        show_refusals(error.notices)
-    except Exception:
+        show_refusal(error.notices, "page")
+    except Exception:  # noqa: BLE001 - whatever went wrong, a person gets words and the terminal the traceback
         _log.exception("A page failed.")
         st.error(t("shell.failed"), icon=":material/error:")

@@ -37,7 +37,8 @@ def _summary(panel: QueryPanel | None) -> None:
             st.markdown(t("shell.workspace.none"))
             return
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(t("shell.workspace.sample") if _session.is_sample() else t("shell.workspace.own"), width="content")
+            name = t("shell.workspace.sample") if _session.is_sample() else t("shell.workspace.own")
+            st.markdown(name, width="content")
             if _session.is_sample():
                 st.badge(t("shell.workspace.badge"), color="violet", help=t("shell.workspace.badge_help"))
         count = len({export.file.partition("!")[0] for export in _session.exports()})

@@ -32,7 +32,8 @@ def overlap_table(panel: QueryPanel, by: Dimension, look: Look) -> DisplayTable:
     texts = [TableColumn("label", t(f"pages.overlap.by_{by}"), t("pages.overlap.label_help"), "text")]
     texts.append(TableColumn("segment", t("pages.overlap.segment"), t("pages.overlap.segment_help"), "category"))
     numbers = [
-        TableColumn(name, _label(name, kind, look), t(f"pages.overlap.{name}_help"), kind) for name, kind in _KINDS.items()
+        TableColumn(name, _label(name, kind, look), t(f"pages.overlap.{name}_help"), kind)
+        for name, kind in _KINDS.items()
     ]
     return DisplayTable(frame, (*texts, *numbers))
 

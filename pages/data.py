@@ -15,7 +15,8 @@ with st.container(horizontal=True, vertical_alignment="center"):
     if _session.files():
         st.button(t("pages.data.clear"), on_click=_session.clear, key="clear", icon=":material/delete:")
 _files.drop_zone()
-_session.show_refusals(_session.refused())
+for at, file in enumerate(_session.refused()):
+    _session.show_refusal(file.refusals, str(at), file.name)
 _files.own_files()
 
 exports = _session.exports()

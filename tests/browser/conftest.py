@@ -13,7 +13,7 @@ from tests.conftest import require_or_skip
 def playwright_driver() -> Iterator[Playwright]:
     """Driver of the system's Chromium; without one, skip or fail as asked."""
     if chromium() is None:
-        require_or_skip("ACCORD_REQUIRE_BROWSER", "No Chromium on this machine: install it, or name it in ACCORD_CHROMIUM.")
+        require_or_skip("ACCORD_REQUIRE_BROWSER", "No Chromium here: install one, or name it in ACCORD_CHROMIUM.")
     with sync_playwright() as playwright:
         yield playwright
 
@@ -57,5 +57,5 @@ def visit(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iter
     context = visitor(browser, getattr(request, "param", "fr"))
     found = Visit(context.new_page(), server)
     yield found
-    assert found.outside == [], "A page called another machine."
     context.close()
+    assert found.outside == [], "A page called another machine."

@@ -23,7 +23,8 @@ def quoted(cell: str) -> str:
 def paid(queries: tuple[str, ...], *, currency: str = "EUR", cost: float = 120.0) -> bytes:
     """A search terms report with one row per query."""
     rows = [
-        f"{quoted(query)},Exact match,Shop,Group,{100 + at},2000,{currency},{cost},40,900" for at, query in enumerate(queries)
+        f"{quoted(query)},Exact match,Shop,Group,{100 + at},2000,{currency},{cost},40,900"
+        for at, query in enumerate(queries)
     ]
     return "\n".join(["Search terms report", _PERIOD, _PAID_HEADER, *rows]).encode()
 
@@ -49,19 +50,17 @@ def upload(name: str, content: bytes) -> FilePayload:
 
 
 QUERIES = tuple(f"{noun} {kind}" for noun in ("lamp", "sofa", "rug", "vase") for kind in ("blue", "red", "oak"))
-GOOD = [upload("terms.csv", paid(QUERIES)), upload("site.zip", organic(QUERIES[3:] + ("free advice",)))]
+GOOD = [upload("terms.csv", paid(QUERIES)), upload("site.zip", organic((*QUERIES[3:], "free advice")))]
 _HEADER_TWICE = _PAID_HEADER.replace("Impr.", "Clicks")
+_TWICE = f"Search terms report\n{_PERIOD}\n{_HEADER_TWICE}\na,Exact,S,G,1,2,EUR,3,4,5"
 BAD = {
     "empty.csv": (b"", "vide"),
     "report.csv": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<</Type/Catalog>>\nendobj\n" + bytes(range(256)) * 8, "PDF"),
     "people.csv": (b"name,height\nAda,170\nAlan,180\n", "aucun export connu"),
-    "dollars.csv": (paid(QUERIES, currency="USD"), "devises"),
+    "dollars.csv": (paid(QUERIES, currency="USD", cost=130.0), "devises"),
     "mixed.csv": (paid(QUERIES[:2]) + b"\n" + paid(QUERIES[2:4], currency="USD").split(b"\n", 3)[3], "devises"),
-    "twice.csv": ("\n".join(["Search terms report", _PERIOD, _HEADER_TWICE, "a,Exact,S,G,1,2,EUR,3,4,5"]).encode(), "même mesure"),
+    "twice.csv": (_TWICE.encode(), "même mesure"),
+    "header.csv": (f"Search terms report\n{_PERIOD}\n{_PAID_HEADER}\n".encode(), "aucune ligne"),
+    "negative.csv": (paid(("lamp green",), cost=-5.0), "-5"),
 }
 """Name → content and words of the reason it is refused for."""
-NOTED = {
-    "header.csv": "\n".join(["Search terms report", _PERIOD, _PAID_HEADER, ""]).encode(),
-    "negative.csv": paid(("lamp green",), cost=-5.0),
-}
-"""Tables that are recognised, hold nothing usable, and change no number."""

@@ -48,7 +48,8 @@ def _answers(address: str) -> bool:
 def serving() -> Iterator[str]:
     """Start a server as README says, give its address, and stop it by its own handle."""
     port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true", "--server.port", str(port)]
+    options = ["--server.headless", "true", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
     address = f"http://127.0.0.1:{port}"
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

@@ -1,4 +1,4 @@
-"""Take a picture of every page in both languages: `python -m tests.browser.shots OUT [--dark] [--page NAME] [--tall]`."""
+"""Pictures of every page in both languages: `python -m tests.browser.shots OUT [--dark] [--tall] [--page NAME]`."""
 
 import argparse
 from pathlib import Path

@@ -56,7 +56,7 @@ def test_language_switches_and_keeps_the_rest(visit: Visit):
 
 
 def test_a_deep_link_is_the_first_request_a_server_gets(browser: Browser):
-    """A page's own address, opened before any other on a new server, has sidebar, tabs and numbers, and calls nobody."""
+    """A page's address, opened before any other on a new server, has sidebar and numbers, and calls nobody."""
     with serving() as fresh:
         context = visitor(browser)
         visit = Visit(context.new_page(), fresh)
