@@ -7,6 +7,7 @@ from analytics.decide import Frontier
 from analytics.present.draw import NARROW, Row, canvas, cell_word, each, nothing, theme_name, wrapped
 from analytics.present.look import Look, about
 from analytics.present.palette import faded
+from analytics.unify import OTHER_THEME
 
 _SHOWN_FLOWS = 4
 _SMALLEST_FLOW = 0.05  # of the side's total; smaller ones are gathered
@@ -18,8 +19,10 @@ def flow_frame(line: Frontier, freed: float, shown: int = _SHOWN_FLOWS) -> pd.Da
     rows = line.flows_at(freed).sort_values("amount", ascending=False)
     parts = []
     for _, side in rows.groupby("side"):
-        large = (side["amount"] >= _SMALLEST_FLOW * side["amount"].sum()) & (
-            side["amount"].rank(ascending=False) <= shown
+        large = (
+            (side["group"] != OTHER_THEME)
+            & (side["amount"] >= _SMALLEST_FLOW * side["amount"].sum())
+            & (side["amount"].rank(ascending=False) <= shown)
         )
         head, tail = side[large], side[~large]
         parts.append(head)

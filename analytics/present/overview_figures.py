@@ -7,6 +7,7 @@ from analytics.locales import numbers
 from analytics.present.draw import HALF, Row, canvas, each, nothing
 from analytics.present.look import Look
 from analytics.present.palette import faded
+from analytics.schema import OTHER_SEARCH_TERMS
 from analytics.unify import QueryPanel
 
 _SIDES = (("organic_clicks", "seo"), ("paid_clicks", "sea"))
@@ -41,16 +42,15 @@ def monthly_clicks(panel: QueryPanel, look: Look) -> go.Figure:
         return _totals(panel, look)
     sums = rows[["organic_clicks", "paid_clicks"]].sum()
     figure = canvas(look, _title(sums, look, months=len(rows)), height=380)
-    labels = [_month(row, look) for row in each(rows)]
     for name, colour in _SIDES:
         if rows[name].notna().any():
-            _stack(figure, rows, labels, (name, getattr(look.colour, colour)), look)
+            _stack(figure, rows, (name, getattr(look.colour, colour)), look)
     figure.update_layout(
         barmode="stack",
         bargap=0.25,
-        xaxis={"type": "category", "fixedrange": True},
+        xaxis={"tickvals": list(rows.index), "ticktext": _ticks(rows, look), "tickangle": 0, "fixedrange": True},
         yaxis={"tickformat": ",.0f", "fixedrange": True, "rangemode": "tozero"},
-        margin={"r": 110},
+        margin={"r": 64},
     )
     if rows["partial"].any():
         figure.add_annotation(
@@ -66,39 +66,44 @@ def monthly_clicks(panel: QueryPanel, look: Look) -> go.Figure:
     return figure
 
 
-def _month(row: Row, look: Look) -> str:
-    name = numbers.month(row.month.start_time.date(), look.language)
-    return f"{name} *" if row.partial else name
+def _ticks(rows: pd.DataFrame, look: Look) -> list[str]:
+    """Short month names; the year under the first one and under each January; a star on an incomplete month."""
+    ticks = []
+    for row in each(rows):
+        name, year = numbers.month(row.month.start_time.date(), look.language).rsplit(" ", 1)
+        is_first = row.Index == 0 or row.month.month == 1
+        ticks.append(f"{name}{' *' * row.partial}" + f"<br>{year}" * is_first)
+    return ticks
 
 
-def _stack(figure: go.Figure, rows: pd.DataFrame, labels: list[str], side: tuple[str, str], look: Look) -> None:
+def _stack(figure: go.Figure, rows: pd.DataFrame, side: tuple[str, str], look: Look) -> None:
     name, colour = side
     word = look.text(f"figures.side.{name}")
-    told = [
-        look.text("figures.monthly.hover", month=label, side=word, clicks=look.count(value))
-        + (look.text("figures.monthly.partial") if partial else "")
-        for label, value, partial in zip(labels, rows[name].fillna(0), rows["partial"], strict=True)
-    ]
-    colours = [faded(colour, 0.5) if partial else colour for partial in rows["partial"]]
+    clicks = rows[name].fillna(0)
     figure.add_bar(
-        x=labels,
+        x=list(rows.index),
         y=rows[name],
-        marker_color=colours,
-        hovertext=told,
+        marker_color=[faded(colour, 0.5) if partial else colour for partial in rows["partial"]],
+        hovertext=[_told(row, word, clicks[row.Index], look) for row in each(rows)],
         hoverinfo="text",
         name=word,
     )
     last = rows[["organic_clicks", "paid_clicks"]].fillna(0).iloc[-1]
     base = float(last["organic_clicks"]) if name == "paid_clicks" else 0.0
-    text_colour = look.colour.sea_text if name == "paid_clicks" else look.colour.seo_text
     figure.add_annotation(
         x=1.01,
         xref="paper",
         xanchor="left",
         y=base + float(last[name]) / 2,
         text=f"<b>{word}</b>",
-        font={"color": text_colour, "size": 14},
+        font={"color": look.colour.sea_text if name == "paid_clicks" else look.colour.seo_text, "size": 14},
     )
+
+
+def _told(row: Row, side: str, clicks: float, look: Look) -> str:
+    month = numbers.month(row.month.start_time.date(), look.language)
+    told = look.text("figures.monthly.hover", month=month, side=side, clicks=look.count(clicks))
+    return told + look.text("figures.monthly.partial") * bool(row.partial)
 
 
 def _title(sums: pd.Series, look: Look, *, months: int) -> str:
@@ -132,7 +137,8 @@ def _totals(panel: QueryPanel, look: Look) -> go.Figure:
 
 def spend_frame(panel: QueryPanel) -> pd.DataFrame:
     """Monthly spend by what it buys: `part` (`brand, generic_listed, generic_alone, hidden`), `cost`, `share`."""
-    paid = panel.frame[panel.frame["segment"] != "organic_only"]
+    is_visible = panel.frame["query"] != OTHER_SEARCH_TERMS
+    paid = panel.frame[is_visible & (panel.frame["segment"] != "organic_only")]
     listed = paid["segment"] == "both"
     parts = {
         "brand": paid.loc[paid["brand"], "cost"].sum(),
@@ -148,9 +154,9 @@ def spend_frame(panel: QueryPanel) -> pd.DataFrame:
 
 def listed_share(panel: QueryPanel) -> float:
     """Share of all spend, hidden included, on queries that have an own organic listing; 0 without spend."""
-    cost = panel.frame["cost"]
+    cost = panel.frame["cost"][panel.frame["query"] != OTHER_SEARCH_TERMS]
     total = float(cost.sum()) + (panel.coverage.cost.hidden or 0.0)
-    return float(cost[panel.frame["segment"] == "both"].sum()) / total if total else 0.0
+    return float(cost[panel.frame.loc[cost.index, "segment"] == "both"].sum()) / total if total else 0.0
 
 
 def spend_split(panel: QueryPanel, look: Look) -> go.Figure:

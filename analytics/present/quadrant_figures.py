@@ -73,7 +73,7 @@ def quadrants(analysis: Analysis, verdicts: pd.DataFrame, look: Look) -> go.Figu
             "title_text": look.text("figures.quadrants.x"),
         },
         yaxis={"type": "log", **_cpc_axis(shown["cpc"], look), "title_text": look.text("figures.quadrants.y")},
-        margin={"b": 84},
+        margin={"b": 100},
     )
     return figure
 
@@ -177,6 +177,7 @@ def _legend(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
         yref="paper",
         yanchor="top",
         yshift=-48,
-        text="   ".join([*parts, note]),
+        align="left",
+        text="   ".join(parts) + f"<br>{note}",
         font={"size": 13},
     )

@@ -11,7 +11,7 @@ from analytics.decide.scenarios import table as outcome_table
 from analytics.model import Analysis
 from analytics.present.draw import cell_word, known, scenario_word, segment_name, theme_word, verdict_name
 from analytics.present.look import Look, about
-from analytics.schema import require_columns
+from analytics.schema import OTHER_SEARCH_TERMS, require_columns
 
 Kind = Literal["text", "category", "money", "price", "count", "share", "position", "factor"]
 Place = Literal["both", "screen", "file"]
@@ -104,20 +104,21 @@ def queries_table(analysis: Analysis, look: Look, plan: Plan | None = None) -> D
     """One row per query of the panel, largest monthly spend first; with a plan, its reason for each."""
     frame = query_frame(analysis)
     words = {
+        "query": frame["query"].mask(frame["key"] == OTHER_SEARCH_TERMS, look.text("figures.theme.other_terms")),
         "theme": frame["theme"].map(lambda theme: theme_word(theme, look)),
         "segment": frame["segment"].map(lambda segment: segment_name(segment, look)),
         "verdict": frame["verdict"].map(lambda verdict: verdict_name(verdict, look)),
         "evidence": _evidence_words(frame["evidence"], look),
     }
     names = (
-        "query:text theme:category segment:category verdict:category confidence:share organic_position:position "
-        "cpc:price monthly_cost:money incremental_share~share avoidable_cost~money evidence:text"
+        "query:text verdict:category confidence:share monthly_cost:money avoidable_cost~money incremental_share~share "
+        "organic_position:position cpc:price theme:category segment:category"
     )
     if plan is not None:
         reason = plan.items.set_index("query")["reason"]
         words["reason"] = frame["key"].map(reason).map(lambda code: _reason(code, look), na_action="ignore").fillna("")
         names += " reason:category"
-    columns = columns_of(names, look)
+    columns = columns_of(f"{names} evidence:text", look)
     return DisplayTable(with_ranges(frame.assign(**words), columns, look), columns)
 
 
@@ -169,8 +170,8 @@ def plan_table(plan: Plan, analysis: Analysis, look: Look) -> DisplayTable:
         evidence=items["evidence"].map(lambda code: look.text(f"evidence.response.{code}")),
     )
     columns = columns_of(
-        "query:text campaign:category reason:category current_cost:money planned_cost:money cost_change:money "
-        "bid_multiplier:factor incremental_clicks:count incremental_value~money value_change:money confidence:share "
+        "query:text reason:category current_cost:money planned_cost:money cost_change:money bid_multiplier:factor "
+        "value_change:money confidence:share incremental_value~money incremental_clicks:count campaign:category "
         "evidence:category reason_why:text",
         look,
     )
@@ -181,8 +182,8 @@ def scenarios_table(outcomes: Sequence[ScenarioOutcome], look: Look) -> DisplayT
     """One row per scenario and month; without a value per click, money earned is left out, not shown as 0."""
     frame = outcome_table(outcomes)
     frame = frame.assign(scenario=[scenario_word(name, look) for name in frame["scenario"]])
-    earned = " value~money profit~money" if frame["profit"].notna().any() else ""
+    earned = "profit~money value~money " if frame["profit"].notna().any() else ""
     columns = columns_of(
-        f"scenario:text cost:money paid_clicks~count organic_clicks~count total_clicks~count{earned}", look
+        f"scenario:text cost:money {earned}total_clicks~count paid_clicks~count organic_clicks~count", look
     )
     return DisplayTable(with_ranges(frame, columns, look), columns)
