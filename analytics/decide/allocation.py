@@ -39,10 +39,7 @@ class Allocation:
 
 def clicks_at(curves: ResponseCurves, spend: Array) -> Array:
     """Clicks per item at a spend, linear between nodes; spend beyond the last node buys nothing more."""
-    return np.array(
-        [np.interp(x, cost, clicks) for x, cost, clicks in zip(spend, curves.cost, curves.clicks, strict=True)],
-        dtype=float,
-    )
+    return _at(spend, curves.cost, curves.clicks)
 
 
 def multiplier_at(curves: ResponseCurves, spend: Array) -> Array:
@@ -50,15 +47,18 @@ def multiplier_at(curves: ResponseCurves, spend: Array) -> Array:
 
     Where several bids buy the same spend to 2 % (a saturated auction), the one nearest today's: the smallest change.
     """
-    lowest, highest = (_bid(curves, spend * (1 + slack)) for slack in (-0.02, 0.02))
+    lowest, highest = (_at(spend * (1 + slack), curves.cost, curves.multiplier) for slack in (-0.02, 0.02))
     return np.where(spend > 0, np.clip(1.0, lowest, highest), 0.0)
 
 
-def _bid(curves: ResponseCurves, spend: Array) -> Array:
-    return np.array(
-        [np.interp(x, cost, bid) for x, cost, bid in zip(spend, curves.cost, curves.multiplier, strict=True)],
-        dtype=float,
-    )
+def _at(spend: Array, cost: Array, what: Array) -> Array:
+    """Row by row, linear interpolation of `what` over rising `cost`; flat beyond the ends."""
+    x = np.clip(spend, cost[:, 0], cost[:, -1])
+    right = np.minimum((cost <= x[:, None]).sum(axis=1), cost.shape[1] - 1)
+    rows = np.arange(len(x))
+    x0, x1, y0, y1 = cost[rows, right - 1], cost[rows, right], what[rows, right - 1], what[rows, right]
+    part = np.divide(x - x0, x1 - x0, out=np.ones_like(x), where=x1 > x0)
+    return np.asarray(y0 + part * (y1 - y0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,13 +102,15 @@ def allocate(curves: ResponseCurves, worth: Array, budget: float, bounds: Bounds
     width = np.diff(np.clip(curves.cost, bounds.low[:, None], bounds.high[:, None]), axis=1)
     slope = _slopes(curves, worth)
     order = np.argsort(-slope, axis=None, kind="stable")
-    wanted = np.where(slope.ravel()[order] >= bounds.least_return, width.ravel()[order], 0.0)
+    sorted_slope = slope.ravel()[order]
+    pays = (sorted_slope >= bounds.least_return) & (sorted_slope > 0)
+    wanted = np.where(pays, width.ravel()[order], 0.0)
     bought = np.minimum(wanted, np.maximum(0.0, left - (np.cumsum(wanted) - wanted)))
     per_segment = np.empty_like(bought)
     per_segment[order] = bought
     spend = bounds.low + per_segment.reshape(width.shape).sum(axis=1)
     short = wanted > bought + 1e-12
-    price = max(float(slope.ravel()[order][short].max(initial=0.0)), bounds.least_return)
+    price = max(float(sorted_slope[short].max(initial=0.0)), bounds.least_return)
     return Allocation(spend, price, _gap(curves, worth, budget, bounds, Allocation(spend, price, 0.0)))
 
 

@@ -20,9 +20,11 @@ def as_is(analysis: Analysis, budget: float) -> Array:
 
 
 def roas_proportional(analysis: Analysis, budget: float) -> Array:
-    """Spend in proportion to attributed conversion value, as a ROAS rule does, up to what each curve can absorb."""
+    """Spend in proportion to attributed value (conversions without one), as a ROAS rule does, up to each reach."""
     rows = analysis.response.items["row"].to_numpy()
-    value = analysis.panel.frame["conversion_value"].to_numpy(dtype=float)[rows]
+    frame = analysis.panel.frame
+    counted = "conversion_value" if frame["conversion_value"].sum() > 0 else "conversions"
+    value = frame[counted].to_numpy(dtype=float)[rows]
     highest = analysis.response.cost[:, -1]
     spend = np.zeros_like(highest)
     for _ in range(len(highest)):

@@ -50,11 +50,22 @@ class Constraints:
             wrong.append(Notice.of("errors.constraint.ceiling", value=self.ceiling))
         if not 0 <= self.least_return <= 20:
             wrong.append(Notice.of("errors.constraint.least_return", value=self.least_return))
-        for name, value in {**self.floors, **self.ceilings}.items():
-            if not 0 <= value <= 10:
-                wrong.append(Notice.of("errors.constraint.single", query=name, value=value))
+        singles = (*self.floors.items(), *self.ceilings.items())
+        wrong += [Notice.of("errors.constraint.single", query=q, value=x) for q, x in singles if not 0 <= x <= 10]
+        wrong += self._crossed()
         if wrong:
             raise ConstraintError(*wrong)
+
+    def _crossed(self) -> list[Notice]:
+        """Queries whose floor is above their ceiling, one of them given for the query, the other perhaps general."""
+        floors = {query_key(name): value for name, value in self.floors.items()}
+        ceilings = {query_key(name): value for name, value in self.ceilings.items()}
+        pairs = {q: (floors.get(q, self.floor), ceilings.get(q, self.ceiling)) for q in {*floors, *ceilings}}
+        return [
+            Notice.of("errors.constraint.crossed", query=q, floor=low, ceiling=high)
+            for q, (low, high) in sorted(pairs.items())
+            if low > high
+        ]
 
     def bounds(self, curves: ResponseCurves, least_return: float) -> Bounds:
         """Spend limits of each item: a protected query keeps today's spend; no limit goes beyond the evidence."""
@@ -64,6 +75,12 @@ class Constraints:
         held = query.isin({query_key(name) for name in self.protected}).to_numpy()
         low, high = np.where(held, now, low), np.where(held, now, high)
         return Bounds(np.minimum(low, high), high, least_return)
+
+    def unmatched(self, curves: ResponseCurves) -> tuple[Notice, ...]:
+        """Protected or limited queries that no query with spend matches: a typing error protects nothing."""
+        known = frozenset(curves.items["query"])
+        given = sorted({*self.protected, *self.floors, *self.ceilings})
+        return tuple(Notice.of("reasons.unknown_query", query=name) for name in given if query_key(name) not in known)
 
 
 def _overridden(queries: list[str], general: float, single: Mapping[str, float]) -> np.ndarray:

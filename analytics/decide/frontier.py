@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.decide.worth import Measure, Worth, worth
-from analytics.model import Analysis, ResponseCurves
+from analytics.model import Analysis, ClickValue, ResponseCurves
 from analytics.schema import INTERVAL
 
 Array = npt.NDArray[np.float64]
@@ -109,10 +109,9 @@ def _queue(curves: ResponseCurves, mean: Array, points: Array, *, cutting: bool)
 
 
 def frontier(analysis: Analysis, measure: Measure = "clicks") -> Frontier:
-    """Draw the dividing line of an account that spends money; empty curves give a line of one point."""
+    """Draw the dividing line, up to what the curves can reinvest; without spend, a line of one point at 0."""
     curves, by = analysis.response, worth(analysis, measure)
-    spend = float(curves.items["current_cost"].sum())
-    points = np.linspace(0.0, _MOST_FREED * spend, _POINTS)
+    points = _points(curves)
     cut, bought = (_queue(curves, by.mean, points, cutting=cutting) for cutting in (True, False))
     lost, gained = _states(analysis, by, cut, bought)
     expected = {"lost": cut.clicks @ by.mean, "gained": bought.clicks @ by.mean}
@@ -130,6 +129,13 @@ def frontier(analysis: Analysis, measure: Measure = "clicks") -> Frontier:
         measure=measure,
         currency=analysis.panel.currency,
     )
+
+
+def _points(curves: ResponseCurves) -> Array:
+    """Amounts freed: up to 70 % of today's spend, and never more than the curves can take back."""
+    now = curves.items["current_cost"].to_numpy(dtype=float)
+    most = min(_MOST_FREED * float(now.sum()), float(np.maximum(curves.cost[:, -1] - now, 0.0).sum()))
+    return np.linspace(0.0, most, _POINTS) if most > 0 else np.zeros(1)
 
 
 def _states(analysis: Analysis, by: Worth, cut: _Queue, bought: _Queue) -> tuple[Array, Array]:
@@ -168,24 +174,34 @@ def _flows(analysis: Analysis, points: Array, cut: _Queue, bought: _Queue) -> pd
 
 def _sensitivity(analysis: Analysis, points: Array, cut: _Queue, bought: _Queue, by: Worth) -> pd.DataFrame:
     """Move one unknown at a time: each prior cell, the response to spend, the value of a click."""
-    rows = analysis.response.items["row"].to_numpy()
-    net = bought.clicks - cut.clicks
-    cell = analysis.incrementality.frame["cell"].to_numpy()[rows]
-    low_share, high_share = (
-        analysis.incrementality.frame[f"incremental_share_{end}"].to_numpy()[rows] for end in ("lower", "upper")
-    )
-    share = analysis.incrementality.frame["incremental_share"].to_numpy()[rows]
-    swings = {name: _where(cell == name, low_share / share, high_share / share) for name in np.unique(cell)}
+    net, moved = bought.clicks - cut.clicks, _response_error(analysis, cut, bought)
+    swings = {name: [net @ (by.mean * end) for end in ends] for name, ends in _cell_swings(analysis).items()}
     spread = _NORMAL_P90 * analysis.response.spread
-    swings["response"] = np.exp(-spread), np.exp(spread)
+    swings["response"] = [
+        net @ by.mean + moved @ (by.mean * (factor - 1)) for factor in (np.exp(-spread), np.exp(spread))
+    ]
+    if by.measure == "value" and isinstance(analysis.value, ClickValue):
+        share = np.exp(_NORMAL_P90 * analysis.value.share_spread)
+        swings["value"] = [net @ by.mean / share, net @ by.mean * share]
     parts = []
-    for name, (low, high) in swings.items():
-        reach = (net, net) if name != "response" else (bought.clicks, bought.clicks)
-        base = np.zeros(len(points)) if name != "response" else -cut.clicks @ by.mean
-        ends = np.sort(np.stack([base + reach[0] @ (by.mean * low), base + reach[1] @ (by.mean * high)]), axis=0)
-        parts.append(pd.DataFrame({"unknown": name, "freed": points, "low": ends[0], "high": ends[1]}))
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["unknown", "freed", "low", "high"])
+    for name, ends in swings.items():
+        low, high = np.sort(np.stack(ends), axis=0)
+        parts.append(pd.DataFrame({"unknown": name, "freed": points, "low": low, "high": high}))
+    return pd.concat(parts, ignore_index=True)
 
 
-def _where(chosen: npt.NDArray[np.bool_], low: Array, high: Array) -> tuple[Array, Array]:
-    return np.where(chosen, low, 1.0), np.where(chosen, high, 1.0)
+def _response_error(analysis: Analysis, cut: _Queue, bought: _Queue) -> Array:
+    """Clicks per item and point that a response factor m moves by (m - 1), as in `Worth.change`."""
+    now = np.maximum(analysis.response.items["current_clicks"].to_numpy(dtype=float), _TINY)
+    return np.asarray(bought.clicks - cut.clicks * (1 - cut.clicks / now))
+
+
+def _cell_swings(analysis: Analysis) -> dict[str, tuple[Array, Array]]:
+    """Per prior cell, factors on the items' worth when its queries' shares stand at their bounds."""
+    rows = analysis.response.items["row"].to_numpy()
+    frame = analysis.incrementality.frame.iloc[rows]
+    cell, share = frame["cell"].to_numpy(), frame["incremental_share"].to_numpy(dtype=float)
+    low, high = (frame[f"incremental_share_{end}"].to_numpy(dtype=float) / share for end in ("lower", "upper"))
+    return {
+        str(name): (np.where(cell == name, low, 1.0), np.where(cell == name, high, 1.0)) for name in np.unique(cell)
+    }

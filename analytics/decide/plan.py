@@ -12,7 +12,7 @@ from analytics.decide.constraints import Constraints
 from analytics.decide.reasons import reasons
 from analytics.decide.worth import Worth, interval, worth
 from analytics.model import Analysis, NoValue
-from analytics.schema import Interval, Money, Notice
+from analytics.schema import INTERVAL, OTHER_SEARCH_TERMS, Interval, Money, Notice
 from analytics.unify import query_key
 
 Array = npt.NDArray[np.float64]
@@ -27,7 +27,10 @@ class NoPlan:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a way to spend brings per month: cost (exact), incremental clicks, value and profit (80 % intervals)."""
+    """What a way to spend brings per month: incremental clicks, value and profit (80 % intervals).
+
+    `cost` is that of the bids at today's demand; the intervals let demand move, and the cost with it.
+    """
 
     name: str
     cost: float
@@ -59,6 +62,8 @@ class Plan:
         Outcomes of the naive plans under the same budget.
     allocation
         Spend, price of money and optimality gap of the solver.
+    notices
+        What the reader should know, such as a protected term that no query with spend matches.
 
     """
 
@@ -71,14 +76,24 @@ class Plan:
     baselines: tuple[Outcome, ...]
     allocation: Allocation
     constraints: Constraints
+    notices: tuple[Notice, ...] = ()
+
+
+def hidden_cost(analysis: Analysis) -> float:
+    """Monthly spend on terms Google hides: the share that coverage states, else the "(other search terms)" row."""
+    folded = (analysis.panel.frame["query"] == OTHER_SEARCH_TERMS).to_numpy()
+    visible = float(analysis.current["cost"].to_numpy()[~folded].sum())
+    share = analysis.panel.coverage.cost.hidden_share
+    if share is None or share >= 1:
+        return float(analysis.current["cost"].to_numpy()[folded].sum())
+    return visible * share / (1 - share)
 
 
 def fixed_cost(analysis: Analysis) -> float:
-    """Monthly spend without a response curve: terms Google hides, and terms that cost money today without a click."""
-    visible = float(analysis.current["cost"].sum())
-    share = analysis.panel.coverage.cost.hidden_share or 0.0
-    hidden = visible * share / (1 - share) if share < 1 else 0.0
-    return hidden + visible - float(analysis.response.items["current_cost"].sum())
+    """Monthly spend without a response curve: hidden terms, and terms that cost money today without a click."""
+    named = (analysis.panel.frame["query"] != OTHER_SEARCH_TERMS).to_numpy()
+    visible = float(analysis.current["cost"].to_numpy()[named].sum())
+    return hidden_cost(analysis) + visible - float(analysis.response.items["current_cost"].sum())
 
 
 def current_budget(analysis: Analysis) -> float:
@@ -100,10 +115,10 @@ def outcome(analysis: Analysis, name: str, spend: Array, by: tuple[Worth, Worth]
 def plan(analysis: Analysis, constraints: Constraints | None = None) -> Plan | NoPlan:
     """Reallocate the search budget to the greatest expected incremental profit; `NoPlan` when the data cannot rank."""
     limits = constraints or Constraints()
-    if isinstance(analysis.value, NoValue):
-        return NoPlan(analysis.value.reason)
     if analysis.response.items.empty:
         return NoPlan(Notice.of("reasons.no_paid_spend"))
+    if isinstance(analysis.value, NoValue):
+        return NoPlan(analysis.value.reason)
     kept = fixed_cost(analysis)
     budget = current_budget(analysis) if limits.budget is None else limits.budget
     bounds = limits.bounds(analysis.response, limits.least_return)
@@ -132,6 +147,7 @@ def _plan(analysis: Analysis, limits: Constraints, budget: float, found: Allocat
         baselines=tuple(outcome(analysis, name, rule(analysis, available), by) for name, rule in BASELINES.items()),
         allocation=found,
         constraints=limits,
+        notices=limits.unmatched(analysis.response),
     )
 
 
@@ -148,7 +164,7 @@ def _items(analysis: Analysis, limits: Constraints, found: Allocation, by: tuple
     now, then = source["current_clicks"].to_numpy(dtype=float), clicks_at(curves, found.spend)
     won = (now[:, None] + by[1].change(now, then)) * by[1].draws
     mean, change = then * by[1].mean, _profit_change(analysis, found.spend, by[1])
-    lower, upper = np.quantile(won, (0.1, 0.9), axis=1)
+    lower, upper = np.quantile(won, INTERVAL, axis=1)
     items = source[["query", "current_cost", "current_clicks", "evidence"]].assign(
         campaign=analysis.panel.frame["campaign"].to_numpy()[source["row"].to_numpy()],
         planned_cost=found.spend,
@@ -162,6 +178,6 @@ def _items(analysis: Analysis, limits: Constraints, found: Allocation, by: tuple
         confidence=(change >= 0).mean(axis=1),
     )
     protected = items["query"].isin({query_key(name) for name in limits.protected}).to_numpy()
-    return items.assign(reason=reasons(items, by, protected=protected)).sort_values(
+    return items.assign(reason=reasons(items, by, found.price, protected=protected)).sort_values(
         ["current_cost", "query"], ascending=[False, True], ignore_index=True
     )

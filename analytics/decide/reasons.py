@@ -11,25 +11,29 @@ _PAUSED, _LESS, _MORE = 0.02, 0.95, 1.05  # planned over current spend
 
 
 def reasons(
-    items: pd.DataFrame, by: tuple[Worth, Worth], *, protected: npt.NDArray[np.bool_]
+    items: pd.DataFrame, by: tuple[Worth, Worth], price: float, *, protected: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.object_]:
     """Return a reason code per item.
 
-    A cut is blamed on organic when the same clicks, all counted as incremental, would have paid for themselves; else
-    on the clicks being worth less than they cost. Codes: `protected, pause_organic, pause_unprofitable,
+    A cut is blamed on organic when less than three quarters of the clicks are incremental and the same clicks, all
+    counted as incremental, would have been worth their cost at the price of money. A pause that would still earn its
+    cost gives way to better uses. Codes: `protected, pause_organic, pause_elsewhere, pause_unprofitable,
     reduce_organic, reduce_diminishing, keep, raise_profitable`.
     """
-    ratio = (items["planned_cost"] / items["current_cost"]).to_numpy(dtype=float)
-    share = np.divide(1.0, by[0].mean, out=np.ones(len(items)), where=by[0].mean > 0)
-    gross_value = items["current_clicks"].to_numpy(dtype=float) * by[1].mean * share
-    organic_decides = gross_value >= items["current_cost"].to_numpy(dtype=float)
+    cost = items["current_cost"].to_numpy(dtype=float)
+    ratio = items["planned_cost"].to_numpy(dtype=float) / cost
+    value = items["current_clicks"].to_numpy(dtype=float) * by[1].mean
+    gross = np.divide(value, by[0].mean, out=value.copy(), where=by[0].mean > 0)
+    by_organic = (by[0].mean < _MOSTLY_INCREMENTAL) & (gross >= price * cost)
+    paused, less = ratio <= _PAUSED, ratio < _LESS
     conditions = [
         protected,
-        (ratio <= _PAUSED) & organic_decides,
-        ratio <= _PAUSED,
-        (ratio < _LESS) & (by[0].mean < _MOSTLY_INCREMENTAL),
-        ratio < _LESS,
+        paused & by_organic,
+        paused & (value >= cost),
+        paused,
+        less & by_organic,
+        less,
         ratio <= _MORE,
     ]
-    names = ["protected", "pause_organic", "pause_unprofitable", "reduce_organic", "reduce_diminishing", "keep"]
+    names = "protected pause_organic pause_elsewhere pause_unprofitable reduce_organic reduce_diminishing keep".split()
     return np.select(conditions, names, default="raise_profitable").astype(object)

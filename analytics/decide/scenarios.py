@@ -11,8 +11,10 @@ from analytics.decide.allocation import allocate, clicks_at
 from analytics.decide.constraints import Constraints
 from analytics.decide.plan import current_budget, fixed_cost
 from analytics.decide.worth import Worth, interval, worth
+from analytics.errors import ConstraintError
 from analytics.model import Analysis, NoValue
-from analytics.schema import Interval
+from analytics.schema import Interval, Money, Notice
+from analytics.unify import Measure
 
 Array = npt.NDArray[np.float64]
 
@@ -32,8 +34,9 @@ class Scenario:
 class ScenarioOutcome:
     """A scenario per month: money, clicks of both sides and, when the account has a value per click, money earned.
 
-    `organic_clicks` is today's plus what organic wins back where paid clicks disappear, less what it loses where they
-    appear. `value` and `profit` are incremental; None without a value per click.
+    Both sides' clicks include those no query row shows. `organic_clicks` is today's plus what organic wins back where
+    paid clicks disappear, less what it loses where they appear. `value` and `profit` are incremental; None without a
+    value per click.
     """
 
     scenario: Scenario
@@ -51,33 +54,53 @@ def preset(name: str) -> Scenario:
 
 
 def spend_of(analysis: Analysis, scenario: Scenario, limits: Constraints, by: Worth) -> Array:
-    """Monthly spend per item under a scenario; optimised ones maximise `by` under the limits."""
+    """Monthly spend per item under a scenario; optimised ones maximise `by` under the limits.
+
+    Raises
+    ------
+    ConstraintError
+        If the scenario's budget is under what hidden terms and floors cost.
+
+    """
     items = analysis.response.items
     now = items["current_cost"].to_numpy(dtype=float)
-    brand = analysis.panel.frame["brand"].to_numpy()[items["row"].to_numpy()]
     if scenario.rule == "as_is":
         return now
-    if scenario.rule == "brand_paused":
-        return np.where(brand, 0.0, now)
     least = limits.least_return if scenario.rule == "best_profit" and by.measure == "value" else 0.0
-    total = (current_budget(analysis) if limits.budget is None else limits.budget) * (1 + scenario.budget_change)
     bounds = limits.bounds(analysis.response, least)
-    available = max(total - fixed_cost(analysis), float(bounds.low.sum()))
-    return allocate(analysis.response, by.mean, available, bounds).spend
+    if scenario.rule == "brand_paused":
+        brand = analysis.panel.frame["brand"].to_numpy()[items["row"].to_numpy()]
+        return np.where(brand, bounds.low, now)
+    budget = (current_budget(analysis) if limits.budget is None else limits.budget) * (1 + scenario.budget_change)
+    needed = fixed_cost(analysis) + float(bounds.low.sum())
+    if budget < needed * (1 - 1e-9):
+        money = {
+            name: Money(amount, analysis.panel.currency or "XXX")
+            for name, amount in (("budget", budget), ("needed", needed))
+        }
+        raise ConstraintError(Notice.of("reasons.budget_too_small", **money))
+    return allocate(
+        analysis.response, by.mean, max(budget - fixed_cost(analysis), float(bounds.low.sum())), bounds
+    ).spend
 
 
 def compare(
     analysis: Analysis, scenarios: Sequence[Scenario], limits: Constraints | None = None
 ) -> tuple[ScenarioOutcome, ...]:
     """Evaluate scenarios on the same simulated states, so that differences are not noise."""
-    has_value = not isinstance(analysis.value, NoValue)
     clicks = worth(analysis, "clicks")
-    value = worth(analysis, "value") if has_value else None
-    aim = value or clicks
+    value = None if isinstance(analysis.value, NoValue) else worth(analysis, "value")
+    chosen = limits or Constraints()
     return tuple(
-        _evaluate(analysis, scenario, spend_of(analysis, scenario, limits or Constraints(), aim), (clicks, value))
+        _evaluate(analysis, scenario, spend_of(analysis, scenario, chosen, value or clicks), (clicks, value))
         for scenario in scenarios
     )
+
+
+def _with_hidden(visible: float, measure: Measure) -> float:
+    """A monthly figure with the hidden part that coverage states."""
+    share = measure.hidden_share or 0.0
+    return visible / (1 - share) if share < 1 else visible
 
 
 def _evaluate(analysis: Analysis, scenario: Scenario, spend: Array, by: tuple[Worth, Worth | None]) -> ScenarioOutcome:
@@ -85,20 +108,27 @@ def _evaluate(analysis: Analysis, scenario: Scenario, spend: Array, by: tuple[Wo
     then = clicks_at(analysis.response, spend)
     clicks, value = by
     change = clicks.change(now, then)
-    paid = interval(float(then.sum()), (now.sum() + change.sum(axis=0)) * clicks.demand)
-    today = float(analysis.panel.frame["organic_clicks"].sum()) / analysis.panel.organic_months
-    back = -(change * (1 - clicks.draws)).sum(axis=0)
-    back_mean = float(((now - then) * (1 - clicks.mean)).sum())
-    organic = interval(today + back_mean, (today + back) * clicks.demand)
-    total_states = (now.sum() + change.sum(axis=0) + today + back) * clicks.demand
-    total = interval(float(then.sum()) + today + back_mean, total_states)
-    cost = float(spend.sum()) + fixed_cost(analysis)
+    more, back = change.sum(axis=0), -(change * (1 - clicks.draws)).sum(axis=0)
+    more_mean, back_mean = float((then - now).sum()), float(((now - then) * (1 - clicks.mean)).sum())
+    coverage = analysis.panel.coverage
+    paid = _with_hidden(float(analysis.current["paid_clicks"].sum()), coverage.paid_clicks)
+    organic = _with_hidden(float(analysis.current["organic_clicks"].sum()), coverage.organic_clicks)
+    found = (
+        interval(paid + more_mean, (paid + more) * clicks.demand),
+        interval(organic + back_mean, (organic + back) * clicks.demand),
+        interval(paid + more_mean + organic + back_mean, (paid + more + organic + back) * clicks.demand),
+    )
+    return ScenarioOutcome(
+        scenario, float(spend.sum()) + fixed_cost(analysis), *found, *_money(value, spend, now, then)
+    )
+
+
+def _money(value: Worth | None, spend: Array, now: Array, then: Array) -> tuple[Interval | None, Interval | None]:
+    """Incremental value and profit of the items; None and None without a value per click."""
     if value is None:
-        return ScenarioOutcome(scenario, cost, paid, organic, total, None, None)
-    worth_states, mean = value.outcome(now, then), value.expected(then)
-    earned = interval(mean, worth_states * value.demand)
-    profit = interval(mean - float(spend.sum()), (worth_states - float(spend.sum())) * value.demand)
-    return ScenarioOutcome(scenario, cost, paid, organic, total, earned, profit)
+        return None, None
+    states, mean, cost = value.outcome(now, then), value.expected(then), float(spend.sum())
+    return interval(mean, states * value.demand), interval(mean - cost, (states - cost) * value.demand)
 
 
 def table(outcomes: Sequence[ScenarioOutcome]) -> pd.DataFrame:

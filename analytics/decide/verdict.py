@@ -8,6 +8,7 @@ from analytics.model import Analysis, NoValue
 
 VERDICTS = ("cut", "test", "defend", "none")
 SURE = 0.9
+_STATES = 200
 _ORGANIC_WINS, _AD_WINS = 0.5, 0.8  # shares under which an ad mostly buys clicks already won, over which new ones
 
 
@@ -28,7 +29,7 @@ def verdicts(analysis: Analysis) -> pd.DataFrame:
     items, by = analysis.response.items, worth(analysis, "value")
     cost = items["current_cost"].to_numpy(dtype=float)
     earns = (items["current_clicks"].to_numpy(dtype=float)[:, None] * by.draws >= cost[:, None]).mean(axis=1)
-    verdict = np.select([earns <= 1 - SURE, earns >= SURE], ["cut", "defend"], default="test")
+    verdict = np.select([1 - earns >= SURE, earns >= SURE], ["cut", "defend"], default="test")
     return _on_panel(analysis, verdict, np.maximum(earns, 1 - earns))
 
 
@@ -37,8 +38,9 @@ def _by_incrementality(analysis: Analysis) -> pd.DataFrame:
     frame = analysis.incrementality.frame.iloc[rows]
     wins = frame["incremental_share_upper"] <= _ORGANIC_WINS, frame["incremental_share_lower"] >= _AD_WINS
     verdict = np.select(wins, ["cut", "defend"], default="test")
-    draws = analysis.incrementality.draws(analysis.assumptions.draws, analysis.assumptions.seed)[rows]
-    agree = np.select(wins, [(draws <= _ORGANIC_WINS).mean(axis=1), (draws >= _AD_WINS).mean(axis=1)], default=np.nan)
+    draws = analysis.incrementality.draws(_STATES, analysis.assumptions.seed, rows)
+    low, high = (draws <= _ORGANIC_WINS).mean(axis=1), (draws >= _AD_WINS).mean(axis=1)
+    agree = np.select(wins, [low, high], default=1 - np.maximum(low, high))
     return _on_panel(analysis, verdict, agree)
 
 

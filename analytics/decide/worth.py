@@ -13,6 +13,8 @@ from analytics.schema import INTERVAL, Interval
 Array = npt.NDArray[np.float64]
 Measure = Literal["clicks", "value"]
 _TINY = 1e-12
+_FEWEST_DRAWS = 100
+_MOST_NUMBERS = 4_000_000  # items x draws held at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +52,7 @@ class Worth:
         """
         d = (then - now)[:, None]
         left = np.where(d < 0, 1 + d / np.maximum(now, _TINY)[:, None], 1.0)
-        return np.asarray(d * (1 + (self.response - 1) * left))
+        return np.asarray(np.maximum(d * (1 + (self.response - 1) * left), -now[:, None]))
 
     def outcome(self, now: Array, then: Array) -> Array:
         """Worth of `then` clicks per item when today's are `now`, in each state at today's demand; shape (draws,)."""
@@ -62,7 +64,7 @@ class Worth:
 
 
 def worth(analysis: Analysis, measure: Measure) -> Worth:
-    """Worth of a click of each item of `analysis.response`.
+    """Worth of a click of each item of `analysis.response`, in `assumptions.draws` states (fewer beyond 10,000 items).
 
     Raises
     ------
@@ -71,15 +73,15 @@ def worth(analysis: Analysis, measure: Measure) -> Worth:
 
     """
     rows = analysis.response.items["row"].to_numpy()
-    n, seed = analysis.assumptions.draws, analysis.assumptions.seed
-    share = analysis.incrementality.draws(n, seed)[rows]
+    n, seed = _draws(analysis.assumptions.draws, len(rows)), analysis.assumptions.seed
+    share = analysis.incrementality.draws(n, seed, rows)
     mean = analysis.incrementality.frame["incremental_share"].to_numpy()[rows]
     if measure == "value":
         if isinstance(analysis.value, NoValue):
             raise ValueError("This account has no value per click.")
-        share = share * analysis.value.draws(n, seed)[rows]
+        share = share * analysis.value.draws(n, seed, rows)
         mean = mean * analysis.value.frame["value_per_click"].to_numpy()[rows]
-    return Worth(measure, mean, share, _response_factor(analysis), _demand_factor(n, seed))
+    return Worth(measure, mean, share, _response_factor(analysis, n), _demand_factor(n, seed))
 
 
 def _demand_factor(n: int, seed: int) -> Array:
@@ -87,12 +89,15 @@ def _demand_factor(n: int, seed: int) -> Array:
     return np.exp(spread * np.random.default_rng([seed, 3]).standard_normal(n) - spread**2 / 2)
 
 
-def _response_factor(analysis: Analysis) -> Array:
+def _draws(wanted: int, items: int) -> int:
+    """Number of states: as many as wanted, fewer on a large account, whose totals need fewer; at least 100."""
+    return min(wanted, max(_FEWEST_DRAWS, _MOST_NUMBERS // max(items, 1)))
+
+
+def _response_factor(analysis: Analysis, n: int) -> Array:
     """Log-normal factor of mean 1, shared by the items of one kind of evidence."""
     evidence, kinds = np.unique(analysis.response.items["evidence"].to_numpy(dtype=str), return_inverse=True)
-    normal = np.random.default_rng([analysis.assumptions.seed, 2]).standard_normal(
-        (len(evidence), analysis.assumptions.draws)
-    )
+    normal = np.random.default_rng([analysis.assumptions.seed, 2]).standard_normal((len(evidence), n))
     spread = analysis.response.spread[:, None]
     return np.exp(spread * normal[kinds.reshape(-1)] - spread**2 / 2)
 

@@ -13,7 +13,8 @@ from analytics.unify import QueryPanel
 class Analysis:
     """A panel and what the model made of it, under the assumptions it carries.
 
-    `current` holds the paid measures per month today (`model.response.current_spend`), row for row with `panel.frame`.
+    `current` holds both sides' measures in a month of today (`model.response.current_month`), row for row with
+    `panel.frame`.
     """
 
     panel: QueryPanel
@@ -35,5 +36,5 @@ def analyse(panel: QueryPanel, assumptions: Assumptions | None = None) -> Analys
         incrementality=incrementality.estimate(panel, given),
         value=value.estimate(panel, given),
         response=response.estimate(panel, given.horizon_months),
-        current=response.current_spend(panel, given.horizon_months),
+        current=response.current_month(panel, given.horizon_months),
     )

@@ -14,6 +14,7 @@ import pandas as pd
 from analytics.model.curves import NODES, elastic, knows_share, simulated
 from analytics.schema import DAYS_PER_MONTH, DAYS_PER_WEEK, OTHER_SEARCH_TERMS
 from analytics.unify import QueryPanel, last_days
+from analytics.unify.panel import ORGANIC, PAID
 
 Array = npt.NDArray[np.float64]
 
@@ -61,25 +62,28 @@ class ResponseCurves:
             raise ValueError("A response curve bends upwards.")
 
 
-def current_spend(panel: QueryPanel, months: int) -> pd.DataFrame:
-    """Monthly paid measures per query today: over the last `months` of daily data, else over the whole period.
+def current_month(panel: QueryPanel, months: int) -> pd.DataFrame:
+    """Measures per query in a month of today: over the last `months` of daily data, else over the whole period.
 
     Returns
     -------
-    Columns of the paid side per month, indexed like `panel.frame`.
+    Columns of both sides (`PAID`, `ORGANIC`) per month, indexed like `panel.frame`. A side without daily data is the
+    mean of its whole period.
 
     """
-    names = ["paid_impressions", "paid_clicks", "cost", "conversions", "conversion_value"]
+    paid = panel.frame[list(PAID)] / panel.paid_months
+    organic = panel.frame[list(ORGANIC)] / panel.organic_months
     recent = last_days(panel, round(months * DAYS_PER_MONTH))
     if recent is None:
-        return panel.frame[names] / panel.paid_months
+        return paid.join(organic)
     sums, period = recent
-    return sums.reindex(panel.frame["query"]).fillna(0.0).set_index(panel.frame.index)[names] / period.months
+    today = sums.reindex(panel.frame["query"]).fillna(0.0).set_index(panel.frame.index) / period.months
+    return today if today["organic_clicks"].any() else today[list(PAID)].join(organic)
 
 
 def estimate(panel: QueryPanel, horizon_months: int) -> ResponseCurves:
     """Build the curve of every query with spend and clicks; "(other search terms)" has none and keeps its spend."""
-    now = current_spend(panel, horizon_months)
+    now = current_month(panel, horizon_months)
     active = (now["cost"] > 0) & (now["paid_clicks"] > 0) & (panel.frame["query"] != OTHER_SEARCH_TERMS)
     rows = np.flatnonzero(active.to_numpy())
     items = pd.DataFrame(

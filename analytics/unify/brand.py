@@ -113,7 +113,8 @@ def suggest(organic: pd.DataFrame, pages: pd.Series) -> BrandTerms:
 
     First the name the host is registered under, where people click through on it. Then, best first, each word of
     queries that reach rank 1 with a CTR above the generic rate (0.20), when the queries that hold it and no term found
-    so far bring at least 0.5 % of all clicks at such a CTR: `mazan` in `deco charpente mazan` adds nothing to `deco charpente`.
+    so far bring at least 0.5 % of all clicks at such a CTR: `mazan` in `deco charpente mazan` adds nothing to
+    `deco charpente`.
 
     Parameters
     ----------
