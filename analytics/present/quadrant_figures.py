@@ -12,7 +12,7 @@ from analytics.present.palette import VERDICT_COLOURS, faded
 _SHOWN_QUERIES = 500
 _GOOD_POSITION = 4.5  # end of the published cell "2 to 4"
 _LAST_POSITION, _ABSENT = 20, 32  # positions beyond are drawn at 20, queries without a listing at 32
-_OPACITY = {"cut": 0.8, "test": 0.5, "defend": 0.3}  # what can be acted on stands out
+_OPACITY = {"cut": 0.8, "test": 0.5, "defend": 0.4}  # what can be acted on stands out
 _SYMBOLS = {"cut": "circle", "test": "diamond", "defend": "square"}
 _LARGEST = 46
 

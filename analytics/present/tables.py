@@ -89,7 +89,7 @@ def _ranges(frame: pd.DataFrame, name: str, columns: Sequence[TableColumn], look
         return (
             look.percent(value)
             if kind == "share"
-            else look.money(about(value))
+            else look.money(about(value), 0)
             if kind == "money"
             else look.count(about(value))
         )

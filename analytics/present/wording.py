@@ -10,6 +10,7 @@ from analytics.present.cards import avoidable_cost
 from analytics.present.draw import scenario_word
 from analytics.present.look import Look, Measure, about
 from analytics.present.overlap_figures import segment_frame
+from analytics.present.overview_figures import listed_share
 from analytics.schema import Notice
 from analytics.unify import QueryPanel
 
@@ -50,12 +51,8 @@ def overview_headline(analysis: Analysis, look: Look) -> str:
 
 def findings(analysis: Analysis, line: Frontier, plan: Plan | NoPlan, look: Look) -> tuple[str, ...]:
     """Three findings for the overview: what is doubled, what can move without regret, what the plan would earn."""
-    both = analysis.panel.frame["segment"] == "both"
-    cost = analysis.panel.frame["cost"]
-    total = float(cost.sum())
-    doubled = (
-        look.text("wording.findings.doubled", share=look.percent(float(cost[both].sum()) / total)) if total > 0 else ""
-    )
+    share = listed_share(analysis.panel)
+    doubled = look.text("wording.findings.doubled", share=look.percent(share)) if share else ""
     said = (doubled, trade_off_headline(line, look), plan_headline(plan, look))
     return tuple(sentence for sentence in said if sentence)
 
