@@ -15,11 +15,14 @@ from pages import _navigation, _session
 from pages._session import t
 
 _TOP = 26  # pixels above a figure whose title stands outside it
+_SIGN = re.compile(r"(?<![\w)])[+−](?=\S)")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def plain(text: str) -> str:
     r"""Escape a text so that Markdown shows it as it is: no link, image, formula, icon or emphasis.
+
+    A sign is glued to its amount by a word joiner, so that no line ends between the two.
 
     Examples
     --------
@@ -27,7 +30,7 @@ def plain(text: str) -> str:
     '5 \\$ \\!\\[k\\]\\(x\\)'
 
     """
-    return _PUNCTUATION.sub(r"\\\1", text)
+    return _SIGN.sub("\\g<0>\u2060", _PUNCTUATION.sub(r"\\\1", text))
 
 
 def header(name: str) -> None:
@@ -129,6 +132,8 @@ _WIDTHS = {
     "scenario": 200,
     "campaign": 120,
     "evidence": 260,
+    "prior_cell": 210,
+    "source": 620,
     "reason_why": 400,
 }
 

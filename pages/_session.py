@@ -39,7 +39,7 @@ from pages import _navigation
 
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "exports"
 _log = logging.getLogger(__name__)
-_REMEMBERED = 12  # results kept per session
+_REMEMBERED, _SHARED = 12, 40  # results kept per session, and on the sample
 _STYLE = """
 [data-testid='stMainBlockContainer'] { padding-left: 3rem; padding-right: 3rem; }
 [data-testid='stMainBlockContainer'] h1 { padding: 0 0 0.1rem; }
@@ -229,15 +229,28 @@ def load_sample() -> None:
 # --------------------------------------------------------------------------------------------------- computed results
 
 
-def _remembered(key: tuple[object, ...], make: Callable[[], T]) -> T:
-    """Return what was computed under a key in this session, or compute it; the oldest results are dropped."""
-    memo = st.session_state.memo
-    if key not in memo:
+@st.cache_resource(show_spinner=False)
+def _sample_memo() -> dict[tuple[object, ...], object]:
+    """Results on the sample under the brand terms it suggests: the only ones that visitors share."""
+    return {}
+
+
+def _remembered(name: str, options: tuple[object, ...], make: Callable[[], T]) -> T:
+    """Return what was computed under a name and its options, or compute it; the oldest results are dropped.
+
+    The options start with the brand terms. Only results on the sample that hold nothing a visitor typed are shared.
+    """
+    is_shared = is_sample() and options[0] is None
+    memo = _sample_memo() if is_shared else st.session_state.memo
+    key = (name, digests(), *options)
+    found = memo.get(key)
+    if found is None:
         with st.spinner(t("shell.computing")):
-            memo[key] = make()
-        while len(memo) > _REMEMBERED:
-            memo.pop(next(iter(memo)))
-    return cast("T", memo[key])
+            found = make()
+        memo[key] = found
+        for oldest in list(memo)[: -_SHARED if is_shared else -_REMEMBERED]:
+            memo.pop(oldest, None)
+    return cast("T", found)
 
 
 def digests() -> tuple[str, ...]:
@@ -248,7 +261,7 @@ def digests() -> tuple[str, ...]:
 def whole_panel(brand: tuple[str, ...] | None = None) -> QueryPanel:
     """Return all queries; None lets the data suggest the brand terms."""
     terms = None if brand is None else BrandTerms.given(brand)
-    return _remembered(("panel", digests(), brand), lambda: unify(exports(), terms))
+    return _remembered("panel", (brand,), lambda: unify(exports(), terms))
 
 
 def choose(brand: tuple[str, ...] | None, scope: Scope, assumptions: Assumptions) -> None:
@@ -256,16 +269,16 @@ def choose(brand: tuple[str, ...] | None, scope: Scope, assumptions: Assumptions
     st.session_state.update(chosen=(brand, scope, assumptions), opened=True)
 
 
-def _chosen() -> tuple[tuple[object, ...], tuple[str, ...] | None, Scope, Assumptions]:
-    brand, scope, assumptions = st.session_state.chosen
-    return (digests(), brand, scope, assumptions), brand, scope, assumptions
+def _chosen() -> tuple[tuple[str, ...] | None, Scope, Assumptions]:
+    """Brand terms typed (None: as suggested), scope and assumptions: the options of every result."""
+    return cast("tuple[tuple[str, ...] | None, Scope, Assumptions]", st.session_state.chosen)
 
 
 def panel() -> QueryPanel:
     """Return the queries in scope; without any, say why and stop the page."""
     if not exports():
         stop("shell.nothing_loaded")
-    _, brand, scope, _ = _chosen()
+    brand, scope, _ = _chosen()
     found = restrict(whole_panel(brand), brand=scope.brand, themes=scope.themes)
     if found.frame.empty:
         stop("shell.no_queries" if whole_panel(brand).frame.empty else "shell.empty_scope")
@@ -274,15 +287,14 @@ def panel() -> QueryPanel:
 
 def analysis() -> Analysis:
     """Return the analysis of the queries in scope; without any, say why and stop the page."""
-    key, *_, assumptions = _chosen()
     found = panel()
-    return _remembered(("analysis", *key), lambda: analyse(found, assumptions))
+    return _remembered("analysis", _chosen(), lambda: analyse(found, _chosen()[2]))
 
 
 def judged() -> pd.DataFrame:
     """Return the verdict on each query."""
     found = analysis()
-    return _remembered(("verdicts", *_chosen()[0]), lambda: verdicts(found))
+    return _remembered("verdicts", _chosen(), lambda: verdicts(found))
 
 
 def measures() -> tuple[Measure, ...]:
@@ -293,20 +305,20 @@ def measures() -> tuple[Measure, ...]:
 def line(measure: Measure) -> Frontier:
     """Return the dividing line of the analysis."""
     found = analysis()
-    return _remembered(("frontier", *_chosen()[0], measure), lambda: frontier(found, measure))
+    return _remembered("frontier", (*_chosen(), measure), lambda: frontier(found, measure))
 
 
 def best_plan(limits: Constraints) -> Plan | NoPlan:
     """Return the plan under these limits, or the reason why there is none."""
     found = analysis()
-    return _remembered(("plan", *_chosen()[0], repr(limits)), lambda: plan(found, limits))
+    return _remembered("plan", (*_chosen(), repr(limits)), lambda: plan(found, limits))
 
 
 def outcomes(names: Sequence[str], limits: Constraints) -> tuple[ScenarioOutcome, ...]:
     """Return what the named scenarios bring."""
     found = analysis()
-    key = ("scenarios", *_chosen()[0], tuple(names), repr(limits))
-    return _remembered(key, lambda: compare(found, [preset(name) for name in names], limits))
+    options = (*_chosen(), tuple(names), repr(limits))
+    return _remembered("scenarios", options, lambda: compare(found, [preset(name) for name in names], limits))
 
 
 # ------------------------------------------------------------------------------------------------------------- errors

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.present import cannibalisation_figures as figures
-from analytics.present import cards, tables, wording
+from analytics.present import cards, method_tables, tables, wording
 from pages import _controls, _layout, _session
 from pages._session import t
 
@@ -30,3 +30,6 @@ def queries() -> None:
 
 
 queries()
+with st.expander(t("pages.cannibalisation.sources"), key="sources"):
+    _layout.table(method_tables.priors_table(look), "sources")
+    _layout.notes(method_tables.other_sources(look), t("pages.cannibalisation.other_sources"))
