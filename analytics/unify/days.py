@@ -40,7 +40,7 @@ def totals_by_day(sources: Sources) -> pd.DataFrame | None:
     if not known:
         return None
     names = ["date", "paid_clicks", "cost", "organic_clicks", "organic_impressions"]
-    joined = pd.concat(known, axis="columns").rename_axis("date").reset_index().reindex(columns=names)
+    joined = pd.concat(known, axis="columns", sort=True).rename_axis("date").reset_index().reindex(columns=names)
     return joined.sort_values("date", ignore_index=True)
 
 
