@@ -168,7 +168,7 @@ def _freed(drawn: Frontier, look: Look) -> int:
         t("pages.trade_off.freed", currency=look.currency_sign()),
         min_value=0,
         max_value=most,
-        value=min(round(drawn.no_regret_until / step) * step, most),
+        value=min(round((drawn.no_regret_until or drawn.best) / step) * step, most),
         step=step,
         key="freed",
         format="localized",

@@ -113,23 +113,27 @@ def verdict(exports: Iterable[Export]) -> str:
     """One sentence: how many tables and rows were read, and whether they add up."""
     tables = list(exports)
     rows = sum(len(export.table) for export in tables)
-    if any(export.reconciled is False for export in tables):
-        return t("pages.data.verdict_differs", n=len(tables), rows=rows)
-    return t("pages.data.verdict", n=len(tables), rows=rows)
+    found = {export.reconciled for export in tables}
+    key = "verdict_differs" if False in found else "verdict_agrees" if True in found else "verdict"
+    return t(f"pages.data.{key}", n=len(tables), rows=rows)
 
 
 def own_files() -> None:
     """List the visitor's own files, each with a button that forgets it and what in it is not used."""
+    if not _session.files():
+        return
+    with st.container(border=True, key="own_files", gap="xxsmall"):
+        for file in _session.files():
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.text(file.name, width="stretch")
+                st.button(
+                    t("pages.data.remove"),
+                    on_click=_session.remove,
+                    args=(file.digest,),
+                    key=f"remove_{file.digest[:12]}",
+                    type="tertiary",
+                    icon=":material/close:",
+                )
     for file in _session.files():
-        with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"file_{file.digest[:12]}"):
-            st.text(file.name, width="stretch")
-            st.button(
-                t("pages.data.remove"),
-                on_click=_session.remove,
-                args=(file.digest,),
-                key=f"remove_{file.digest[:12]}",
-                type="tertiary",
-                icon=":material/close:",
-            )
         if file.refusals:
             _session.show_refusal(file.refusals, file.digest[:12], file.name)

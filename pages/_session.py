@@ -42,7 +42,7 @@ _log = logging.getLogger(__name__)
 _REMEMBERED, _SHARED = 12, 40  # results kept per session, and on the sample
 _STYLE = """
 [data-testid='stMainBlockContainer'] { padding-left: 3rem; padding-right: 3rem; }
-[data-testid='stMainBlockContainer'] h1 { padding: 0 0 0.1rem; }
+[data-testid='stMainBlockContainer'] h1 { padding: 0 0 0.2rem; }
 [data-testid='stMainBlockContainer'] h3 { padding: 0.2rem 0 0.6rem; }
 [class*='st-key-refusal_'] { border-left: 0.3rem solid #C22929; }
 .st-key-brand [data-testid='stCaptionContainer'] { margin-top: -0.6rem; }
@@ -291,6 +291,14 @@ def analysis() -> Analysis:
     return _remembered("analysis", _chosen(), lambda: analyse(found, _chosen()[2]))
 
 
+def spending() -> Analysis:
+    """Return the analysis of an account that spends money today; without any spend, say so and stop the page."""
+    found = analysis()
+    if found.response.items.empty:
+        stop("shell.no_spend")
+    return found
+
+
 def judged() -> pd.DataFrame:
     """Return the verdict on each query."""
     found = analysis()
@@ -329,7 +337,7 @@ def stop(key: str) -> None:
     with st.container(border=True, key="stopped"):
         st.subheader(t(f"{key}.title"), anchor=False)
         st.text(t(f"{key}.cure"))
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             st.page_link(_navigation.path("data"), label=t("shell.go_to_data"), icon=":material/upload_file:")
             st.button(t("shell.load_sample"), on_click=load_sample, key="stopped_sample")
     st.stop()

@@ -9,7 +9,7 @@ from pages._session import t
 
 _session.guard()
 _layout.header("cannibalisation")
-analysis, judged, look = _session.analysis(), _session.judged(), _session.look()
+analysis, judged, look = _session.spending(), _session.judged(), _session.look()
 
 _layout.headline(wording.cannibalisation_headline(analysis, judged, look))
 _layout.cards(cards.cannibalisation_cards(analysis, judged, look), "cannibalisation")

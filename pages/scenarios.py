@@ -8,7 +8,7 @@ from pages import _controls, _layout, _session
 
 _session.guard()
 _layout.header("scenarios")
-analysis, look = _session.analysis(), _session.look()
+analysis, look = _session.spending(), _session.look()
 
 chooser, slider = st.columns([62, 38])
 with chooser:

@@ -9,7 +9,7 @@ from pages._session import t
 
 _session.guard()
 _layout.header("trade_off")
-analysis, look = _session.analysis(), _session.look()
+analysis, look = _session.spending(), _session.look()
 
 
 @st.fragment
