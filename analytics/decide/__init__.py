@@ -4,7 +4,7 @@ from analytics.decide.allocation import Allocation, Bounds, allocate, clicks_at,
 from analytics.decide.baselines import BASELINES
 from analytics.decide.constraints import Constraints
 from analytics.decide.frontier import Frontier, frontier
-from analytics.decide.plan import NoPlan, Outcome, Plan, current_budget, fixed_cost, plan
+from analytics.decide.plan import NoPlan, Outcome, Plan, current_budget, fixed_cost, hidden_cost, plan
 from analytics.decide.scenarios import PRESETS, Scenario, ScenarioOutcome, compare, preset
 from analytics.decide.verdict import VERDICTS, verdicts
 from analytics.decide.worth import Worth, worth
@@ -29,6 +29,7 @@ __all__ = [
     "current_budget",
     "fixed_cost",
     "frontier",
+    "hidden_cost",
     "multiplier_at",
     "plan",
     "preset",

@@ -7,7 +7,7 @@ import pandas as pd
 from analytics.decide.worth import Worth
 
 _MOSTLY_INCREMENTAL = 0.75  # over it, a cut is blamed on diminishing returns, not on organic
-_PAUSED, _LESS, _MORE = 0.02, 0.95, 1.05  # planned over current spend
+PAUSED, LESS, MORE = 0.02, 0.95, 1.05  # planned over current spend
 
 
 def reasons(
@@ -25,7 +25,7 @@ def reasons(
     value = items["current_clicks"].to_numpy(dtype=float) * by[1].mean
     gross = np.divide(value, by[0].mean, out=value.copy(), where=by[0].mean > 0)
     by_organic = (by[0].mean < _MOSTLY_INCREMENTAL) & (gross >= price * cost)
-    paused, less = ratio <= _PAUSED, ratio < _LESS
+    paused, less = ratio <= PAUSED, ratio < LESS
     conditions = [
         protected,
         paused & by_organic,
@@ -33,7 +33,7 @@ def reasons(
         paused,
         less & by_organic,
         less,
-        ratio <= _MORE,
+        ratio <= MORE,
     ]
     names = "protected pause_organic pause_elsewhere pause_unprofitable reduce_organic reduce_diminishing keep".split()
     return np.select(conditions, names, default="raise_profitable").astype(object)

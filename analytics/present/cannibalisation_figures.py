@@ -1,13 +1,12 @@
 """Cannibalisation: the incremental share by theme with its interval, and the click curves behind it."""
 
-from dataclasses import replace
 from math import ceil
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.model import Analysis, ClickCurve, Incrementality
+from analytics.model import Analysis, ClickCurve
 from analytics.present.draw import HALF, Row, canvas, direct_label, each, error_bars, nothing, theme_name
 from analytics.present.look import Look, about
 from analytics.present.quadrant_figures import quadrants as quadrants
@@ -29,19 +28,14 @@ def group_frame(analysis: Analysis, by: str = "theme") -> pd.DataFrame:
     labels = analysis.panel.frame[by].to_numpy()
     rows = []
     for group in pd.unique(labels[cost > 0]):
-        inside = (labels == group) & (cost > 0)
-        found = _within(analysis, inside).avoidable(cost[inside], analysis.assumptions.draws, analysis.assumptions.seed)
-        total = float(cost[inside].sum())
+        own = np.where(labels == group, cost, 0.0)
+        found = analysis.incrementality.avoidable(own, analysis.assumptions.draws, analysis.assumptions.seed)
+        total = float(own.sum())
         rows.append(
             (group, total, 1 - found.value / total, 1 - found.upper / total, 1 - found.lower / total, found.value)
         )
     frame = pd.DataFrame(rows, columns=["group", "cost", "share", "lower", "upper", "avoidable"])
     return frame.sort_values("avoidable", ascending=False, ignore_index=True)
-
-
-def _within(analysis: Analysis, inside: np.ndarray) -> Incrementality:
-    found = analysis.incrementality
-    return replace(found, frame=found.frame[inside], quantiles=found.quantiles[inside], groups=found.groups[inside])
 
 
 def share_by_group(analysis: Analysis, look: Look, by: str = "theme") -> go.Figure:

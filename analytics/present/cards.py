@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.decide import Frontier, Plan
+from analytics.decide import Frontier, Plan, current_budget, hidden_cost
 from analytics.model import Analysis
 from analytics.present.draw import known
 from analytics.present.look import Look, about
@@ -43,18 +43,25 @@ def overview_cards(analysis: Analysis, look: Look) -> tuple[Card, ...]:
     cost, twice = avoidable_cost(analysis), _avoidable_clicks(analysis)
     share = look.percent(twice.value / clicks) if clicks else look.text("wording.unknown")
     span = _share_range(twice, clicks, look)
-    hidden = analysis.panel.coverage.cost.hidden_share
     return (
-        _card("monthly_cost", look.money(spend), look.text("wording.cards.clicks", clicks=look.count(clicks)), look),
-        _card("avoidable_click_share", share, span, look),
-        _card("avoidable_cost", look.money(about(cost.value)), look.interval(cost, "value"), look),
         _card(
-            "hidden_cost_share",
-            look.text("wording.unknown") if hidden is None else look.percent(hidden),
-            look.text("wording.cards.hidden"),
+            "monthly_cost",
+            look.money(current_budget(analysis)),
+            look.text("wording.cards.seen", cost=look.money(spend)),
             look,
         ),
+        _card("avoidable_click_share", share, span, look),
+        _card("avoidable_cost", look.money(about(cost.value)), look.interval(cost, "value"), look),
+        _hidden_card(analysis, look),
     )
+
+
+def _hidden_card(analysis: Analysis, look: Look) -> Card:
+    share = analysis.panel.coverage.cost.hidden_share
+    if share is None:
+        return _card("hidden_cost_share", look.text("wording.unknown"), look.text("wording.cards.hidden_unknown"), look)
+    note = look.text("wording.cards.hidden", cost=look.money(hidden_cost(analysis)))
+    return _card("hidden_cost_share", look.percent(share), note, look)
 
 
 def _share_range(found: Interval, total: float, look: Look) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analytics.decide import Frontier, NoPlan, Plan, ScenarioOutcome
+from analytics.decide.reasons import LESS, MORE, PAUSED
 from analytics.model import Analysis, NoValue
 from analytics.present.cards import avoidable_cost
 from analytics.present.draw import scenario_word
@@ -13,8 +14,6 @@ from analytics.present.overlap_figures import segment_frame
 from analytics.present.overview_figures import listed_share
 from analytics.schema import Notice
 from analytics.unify import QueryPanel
-
-_PAUSED, _LESS, _MORE = 0.02, 0.95, 1.05  # planned over current spend, as decide.reasons cuts them
 
 
 def data_headline(panel: QueryPanel, look: Look) -> str:
@@ -133,7 +132,7 @@ def plan_headline(plan: Plan | NoPlan, look: Look) -> str:
     if isinstance(plan, NoPlan):
         return look.text("wording.plan.none", reason=look.tell(plan.reason))
     ratio = plan.items["planned_cost"] / plan.items["current_cost"]
-    paused, less, more = ratio <= _PAUSED, (ratio > _PAUSED) & (ratio < _LESS), ratio > _MORE
+    paused, less, more = ratio <= PAUSED, (ratio > PAUSED) & (ratio < LESS), ratio > MORE
     key = "wording.plan.headline" if plan.gain.lower > 0 else "wording.plan.headline_unsure"
     return look.text(
         key,
