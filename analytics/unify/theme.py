@@ -10,6 +10,7 @@ BRAND_THEME = "brand"
 OTHER_THEME = "other"
 _MAX_THEMES = 24
 _MIN_QUERIES = 5
+_ALWAYS = 0.9
 _SHORTEST_WORD = 3
 _SHORTEST_PLURAL = 5
 _STOP_WORDS = frozenset(
@@ -36,7 +37,8 @@ def themes(keys: pd.Series, brand: BrandTerms, weights: pd.Series) -> pd.Series:
 
     Head nouns come first in French and last in English; the end of the query that repeats most is the head end. The
     heaviest `24` head terms used by at least 5 queries become themes; a query takes the theme of its head, else the
-    heaviest theme word it holds, else `other`. `weights` (clicks, at least 0) rank the terms.
+    heaviest theme word it holds, else `other`. `weights` (clicks, at least 0) rank the terms. A head that nearly always
+    comes with the same neighbour is named with it (`abat jour`).
     """
     brand_words = frozenset(word for term in brand.terms for word in term.split(" "))
     split = [[_stem(w) for w in _words(key, brand_words)] for key in keys]
@@ -47,14 +49,25 @@ def themes(keys: pd.Series, brand: BrandTerms, weights: pd.Series) -> pd.Series:
         if words:
             mass[words[head_at]] = mass.get(words[head_at], 0.0) + float(weight) + 1.0
     heaviest = sorted(mass, key=lambda word: (-mass[word], word))
-    names = [word for word in heaviest if uses[word] >= _MIN_QUERIES][:_MAX_THEMES]
-    rank = {word: place for place, word in enumerate(names)}
-    return pd.Series([_theme_of(words, head_at, rank) for words in split], index=keys.index, dtype=object)
+    heads = [word for word in heaviest if uses[word] >= _MIN_QUERIES][:_MAX_THEMES]
+    rank = {word: place for place, word in enumerate(heads)}
+    names = {word: _with_neighbour(word, split, head_at) for word in heads} | {OTHER_THEME: OTHER_THEME}
+    return pd.Series([names[_theme_of(words, head_at, rank)] for words in split], index=keys.index, dtype=object)
 
 
 def _repeats(split: list[list[str]], at: int) -> int:
     """How many queries share the ten commonest words at that end."""
     return sum(n for _, n in Counter(words[at] for words in split if words).most_common(10))
+
+
+def _with_neighbour(head: str, split: list[list[str]], head_at: int) -> str:
+    """The head with the word beside it, when nearly all its queries have that word there."""
+    place, step = (0, 1) if head_at == 0 else (-1, -2)
+    beside = [words[step] if len(words) > 1 else "" for words in split if words and words[place] == head]
+    word, n = Counter(beside).most_common(1)[0]
+    if not word or n < _ALWAYS * len(beside):
+        return head
+    return f"{head} {word}" if head_at == 0 else f"{word} {head}"
 
 
 def _theme_of(words: list[str], head_at: int, rank: dict[str, int]) -> str:
