@@ -9,7 +9,7 @@ from analytics.decide import Constraints, frontier, plan, verdicts
 from analytics.model import analyse, overlap
 from analytics.present import cards, wording
 from analytics.present.look import Look, about
-from analytics.schema import Period
+from analytics.schema import OTHER_SEARCH_TERMS, Period
 from analytics.unify import BrandTerms
 from tests.builders import ad, listed, panel
 from tests.present.conftest import Results
@@ -138,7 +138,9 @@ def test_cards_print_the_results(full: Results):
         *cards.plan_cards(full.plan, LOOK),
     ]
     assert all(card.label and card.value and card.note and card.help for card in every)
-    assert every[0].value == LOOK.money(float(full.analysis.current["cost"].sum()))
+    hidden = full.analysis.panel.coverage.cost.hidden_share or 0.0
+    visible = full.analysis.current["cost"].to_numpy()[full.analysis.panel.frame["query"] != OTHER_SEARCH_TERMS].sum()
+    assert every[0].value == LOOK.money(float(visible) / (1 - hidden))
     gain = next(card for card in every if card.label == LOOK.text("metrics.gain.label"))
     assert gain.value == LOOK.change(about(full.plan.gain.value), "value")
 
