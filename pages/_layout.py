@@ -128,7 +128,8 @@ _PRICES = {"EUR": "euro", "USD": "dollar", "JPY": "yen"}  # Streamlit keeps the 
 _WIDTHS = {
     "query": 190,
     "label": 150,
-    "file": 300,
+    "file": 235,
+    "total": 215,
     "scenario": 200,
     "campaign": 120,
     "evidence": 260,

@@ -33,6 +33,7 @@ from analytics.ingest import Export, Refusal, read_file, read_paths
 from analytics.locales import LANGUAGES, Language, tell, text
 from analytics.model import Analysis, Assumptions, NoValue, analyse
 from analytics.present.look import Look
+from analytics.present.tables import DisplayTable, queries_table
 from analytics.schema import Fact, Notice
 from analytics.unify import BrandTerms, QueryPanel, restrict, unify
 from pages import _navigation
@@ -303,6 +304,12 @@ def judged() -> pd.DataFrame:
     """Return the verdict on each query."""
     found = analysis()
     return _remembered("verdicts", _chosen(), lambda: verdicts(found))
+
+
+def queries() -> DisplayTable:
+    """Return the table of queries, its codes in words."""
+    found, shown = analysis(), look()
+    return _remembered("queries", (*_chosen(), shown), lambda: queries_table(found, shown))
 
 
 def measures() -> tuple[Measure, ...]:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.present import cannibalisation_figures as figures
-from analytics.present import cards, method_tables, tables, wording
+from analytics.present import cards, method_tables, wording
 from pages import _controls, _layout, _session
 from pages._session import t
 
@@ -25,7 +25,7 @@ def queries() -> None:
     """List the queries of the verdicts chosen, dearest first."""
     with st.container(border=True, key="card_table"):
         st.markdown(f"**{t('pages.cannibalisation.table')}**")
-        table = _controls.only_verdicts(tables.queries_table(analysis, look), look)
+        table = _controls.only_verdicts(_session.queries(), look)
         _layout.table(table, "cannibalisation")
 
 

@@ -27,9 +27,6 @@ if exports:
         st.markdown(f"**{_files.verdict(exports)}**")
         _layout.table(_files.recognised(exports), "data")
         _files.rejected(exports)
-    left, right = st.columns([55, 45])
-    with left:
-        _layout.draw(figures.coverage(panel, look), "coverage")
-    with right:
-        notices = (*panel.coverage.notices, *_files.warnings(exports))
-        _layout.notes(map(told, notices), t("pages.data.notices"))
+    _layout.draw(figures.coverage(panel, look), "coverage")
+    notices = (*panel.coverage.notices, *_files.warnings(exports))
+    _layout.notes(map(told, notices), t("pages.data.notices"))
