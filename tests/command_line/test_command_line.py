@@ -138,9 +138,10 @@ def test_same_command_twice_gives_the_same_bytes(tmp_path):
 def test_horizon_decides_which_months_are_today(tmp_path):
     """With daily data, a longer horizon looks back further, so that today's spend differs."""
     days = pd.date_range("2026-01-01", "2026-06-30")
-    rows = pd.DataFrame({"Day": days.strftime("%Y-%m-%d"), "Search term": "lampe", "Campaign": "A",
-                         "Currency code": "EUR", "Impr.": 100, "Clicks": 10, "Cost": [5.0 if d.month < 4 else 10.0 for d in days],
-                         "Conversions": 1, "Conv. value": 60.0})  # fmt: skip
+    cost = [5.0 if day.month < 4 else 10.0 for day in days]
+    constant = {"Search term": "lampe", "Campaign": "A", "Currency code": "EUR", "Impr.": 100, "Clicks": 10}
+    rows = pd.DataFrame({"Day": days.strftime("%Y-%m-%d"), "Cost": cost, "Conversions": 1, "Conv. value": 60.0})
+    rows = rows.assign(**constant)
     rows.to_csv(tmp_path / "terms.csv", index=False)
     costs = {}
     for months in (3, 6):
