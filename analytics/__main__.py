@@ -1,17 +1,16 @@
 """The command line: the same core without a browser. `python -m analytics --help`."""
 
-import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from typer import Argument, Option, Typer, echo
 
 from analytics.decide import Constraints, plan
-from analytics.errors import AccordError, RefusedInput
-from analytics.ingest import Export, Refusal, describe, read_paths
+from analytics.errors import AccordError
+from analytics.ingest import accepted, describe, read_paths
 from analytics.locales import Language, tell
 from analytics.model import Analysis, Assumptions, analyse
-from analytics.present import deliverables
+from analytics.present.deliverables import json_text, write_analysis, write_plan
 from analytics.unify import BrandTerms, unify
 
 app = Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -24,16 +23,8 @@ Budget = Annotated[float | None, Option(help="Money per month; today's spend whe
 Horizon = Annotated[int, Option(help="Months the plan runs.")]
 
 
-def _say(document: Any, *, as_json: bool) -> None:  # noqa: ANN401 - any JSON document
-    echo(json.dumps(document, ensure_ascii=False, indent=None if as_json else 2, allow_nan=False))
-
-
 def _study(paths: list[Path], brand: list[str] | None, assumptions: Assumptions, lang: Language) -> Analysis:
-    items = read_paths(paths)
-    refused = [item.reason for item in items if isinstance(item, Refusal)]
-    exports = [item for item in items if isinstance(item, Export)]
-    if not exports:
-        raise RefusedInput(*refused)
+    exports, refused = accepted(read_paths(paths))
     for reason in refused:
         echo(tell(reason, lang), err=True)
     return analyse(unify(exports, BrandTerms.given(brand) if brand else None), assumptions)
@@ -42,22 +33,23 @@ def _study(paths: list[Path], brand: list[str] | None, assumptions: Assumptions,
 @app.command()
 def inspect(paths: Paths, as_json: Json = False, lang: Lang = "en") -> None:  # noqa: FBT002 - typer's way
     """Say what each file is, what was read and what was not."""
-    _say([describe(item, lang) for item in read_paths(paths)], as_json=as_json)
+    echo(json_text([describe(item, lang) for item in read_paths(paths)], pretty=not as_json))
 
 
 @app.command(name="analyse")
-def write_analysis(paths: Paths, out: Out, brand: Brand = None, lang: Lang = "en", as_json: Json = False) -> None:  # noqa: FBT002
+def analyse_files(paths: Paths, out: Out, brand: Brand = None, lang: Lang = "en", as_json: Json = False) -> None:  # noqa: FBT002
     """Write overlap and incrementality per query: queries.parquet, queries.csv, summary.json."""
-    _say(deliverables.write_analysis(_study(paths, brand, Assumptions(), lang), out, lang), as_json=as_json)
+    summary = write_analysis(_study(paths, brand, Assumptions(), lang), out, lang)
+    echo(json_text(summary, pretty=not as_json))
 
 
 @app.command(name="plan")
-def write_plan(paths: Paths, out: Out, budget: Budget = None, horizon_months: Horizon = 3, brand: Brand = None,
+def plan_files(paths: Paths, out: Out, budget: Budget = None, horizon_months: Horizon = 3, brand: Brand = None,
                lang: Lang = "en", as_json: Json = False) -> None:  # fmt: skip  # noqa: FBT002
     """Reallocate the budget: plan.csv, ads_editor.csv, ads_editor_undo.csv, summary.json."""
     analysis = _study(paths, brand, Assumptions(horizon_months=horizon_months), lang)
-    found = plan(analysis, Constraints(budget=budget))
-    _say(deliverables.write_plan(found, analysis, out, lang), as_json=as_json)
+    summary = write_plan(plan(analysis, Constraints(budget=budget)), analysis, out, lang)
+    echo(json_text(summary, pretty=not as_json))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,6 @@
 
 from analytics.ingest.describe import describe
 from analytics.ingest.export import Export, Footer, Refusal
-from analytics.ingest.read import read_file, read_paths
+from analytics.ingest.read import accepted, read_file, read_paths
 
-__all__ = ["Export", "Footer", "Refusal", "describe", "read_file", "read_paths"]
+__all__ = ["Export", "Footer", "Refusal", "accepted", "describe", "read_file", "read_paths"]

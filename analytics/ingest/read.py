@@ -19,6 +19,7 @@ from analytics.schema import Notice
 
 MAX_FILE = 200 * 1024 * 1024
 _DEEPEST = 1
+_PROGRAM_FILES = (".py", ".pyc", ".md")  # what lies beside exports in a project folder
 _SHOWING_LINES = 2_000_000
 _SHOWN_HEADERS = 6
 _SHOWN_HEADER = 40
@@ -129,7 +130,7 @@ def _files(path: Path) -> Iterator[tuple[str, Path]]:
     for folder, folders, names in os.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "__MACOSX")
         for name in sorted(names):
-            if not name.startswith("."):
+            if not name.startswith(".") and not name.endswith(_PROGRAM_FILES):
                 found = Path(folder) / name
                 yield found.relative_to(path).as_posix(), found
 
@@ -144,8 +145,25 @@ def _read_path(name: str, path: Path) -> tuple[Export | Refusal, ...]:
 
 
 def read_paths(paths: Iterable[Path]) -> tuple[Export | Refusal, ...]:
-    """Read files, archives and folders (recursively, hidden files left out) in the order given.
+    """Read files, archives and folders (recursively; hidden files, programs and notes left out) in the order given.
 
     A file is called by its name, a file of a folder by its path inside it.
     """
     return tuple(item for path in paths for name, found in _files(Path(path)) for item in _read_path(name, found))
+
+
+def accepted(items: Iterable[Export | Refusal]) -> tuple[tuple[Export, ...], tuple[Notice, ...]]:
+    """Part the exports from the reasons of the refusals.
+
+    Raises
+    ------
+    RefusedInput
+        With every reason, if nothing at all can be used.
+
+    """
+    found = list(items)
+    exports = tuple(item for item in found if isinstance(item, Export))
+    reasons = tuple(item.reason for item in found if isinstance(item, Refusal))
+    if not exports:
+        raise RefusedInput(*reasons)
+    return exports, reasons

@@ -58,7 +58,7 @@ def write_analysis(analysis: Analysis, folder: Path, language: Language) -> dict
     table.to_parquet(folder / "queries.parquet", index=False)
     safe_csv(table, folder / "queries.csv")
     summary = analysis_summary(analysis, language)
-    _write_json(summary, folder / "summary.json")
+    (folder / "summary.json").write_text(json_text(summary, pretty=True), encoding="utf-8")
     return summary
 
 
@@ -121,7 +121,7 @@ def write_plan(plan: Plan | NoPlan, analysis: Analysis, folder: Path, language: 
     """Write `plan.csv`, `ads_editor.csv`, `ads_editor_undo.csv` and `summary.json`; without a plan, the reason only."""
     folder.mkdir(parents=True, exist_ok=True)
     summary = plan_summary(plan, analysis, language)
-    _write_json(summary, folder / "summary.json")
+    (folder / "summary.json").write_text(json_text(summary, pretty=True), encoding="utf-8")
     if isinstance(plan, Plan):
         safe_csv(plan_rows(plan, analysis), folder / "plan.csv")
         for name, rows in (("ads_editor", ads_editor.changes), ("ads_editor_undo", ads_editor.undo)):
@@ -180,5 +180,6 @@ def _reason(notice: Notice, language: Language) -> dict[str, str]:
     return {"code": notice.code, "text": tell(notice, language)}
 
 
-def _write_json(document: dict[str, Any], path: Path) -> None:
-    path.write_text(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False), encoding="utf-8")
+def json_text(document: object, *, pretty: bool) -> str:
+    """One JSON document: strict (no NaN), accents as they are."""
+    return json.dumps(document, ensure_ascii=False, indent=2 if pretty else None, allow_nan=False)
