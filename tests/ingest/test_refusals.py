@@ -145,14 +145,16 @@ def test_lines_are_counted_through_quoted_line_ends():
 
 
 def test_nothing_known_in_a_folder_crashes(tmp_path):
-    """A folder is read recursively; what is no data is refused, hidden files are left out."""
+    """A folder is read recursively; what is no data is refused, hidden files, programs and notes are left out."""
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "Queries.csv").write_text("Top queries,Clicks,Impressions\na,1,2\n", "utf-8")
+    (tmp_path / "letter.txt").write_text("Dear client\n", "utf-8")
     (tmp_path / "README.md").write_text("# Exports\n", "utf-8")
+    (tmp_path / "make.py").write_text("print(1)\n", "utf-8")
     (tmp_path / ".DS_Store").write_bytes(bytes(10))
     items = read_paths([tmp_path, tmp_path / "absent.csv"])
     assert [(item.file, item.kind) for item in items] == [
-        ("README.md", None),
+        ("letter.txt", None),
         ("sub/Queries.csv", "gsc_queries"),
         ("absent.csv", None),
     ]
