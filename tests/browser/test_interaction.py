@@ -42,17 +42,16 @@ def test_the_slider_moves_its_numbers_and_stays(visit: Visit):
 
 
 def test_scope_narrows_every_number(visit: Visit):
-    """Brand and generic spend are parts of the whole, and the link carries the scope."""
-    page = visit.open()
-    spend = {}
-    for scope in ("Tout", "Marque", "Hors marque"):
+    """Brand and generic queries add up to all of them in each segment, and the link carries the scope."""
+    page = visit.open("overlap")
+    queries = {}
+    for scope, code in (("Marque", "brand"), ("Hors marque", "generic"), ("Tout", "all")):
         page.get_by_role("radio", name=scope, exact=True).click()
-        expect(page.get_by_role("radio", name=scope, exact=True)).to_have_attribute("aria-checked", "true")
-        page.wait_for_timeout(300)
+        expect(page).to_have_url(re.compile(f"scope={code}"))
         settle(page)
-        spend[scope] = int(re.sub(r"\D", "", numbers(page)[0]))
-    assert abs(spend["Marque"] + spend["Hors marque"] - spend["Tout"]) <= 1
-    expect(page).to_have_url(re.compile("scope=generic"))
+        queries[code] = [int(re.sub(r"\D", "", shown)) for shown in numbers(page)[:3]]
+    assert queries["brand"] != queries["all"]
+    assert [sum(parts) for parts in zip(queries["brand"], queries["generic"], strict=True)] == queries["all"]
 
 
 def test_the_download_is_the_table_on_screen(visit: Visit):
