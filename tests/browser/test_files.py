@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.files import BAD, GOOD, HOSTILE, QUERIES, organic, paid, upload
-from tests.browser.server import settle
+from tests.browser.server import BROKEN, settle
 
 
 def drop(page: Page, *files: object) -> None:
@@ -44,7 +44,7 @@ def test_each_bad_file_says_why_and_loses_nothing(visit: Visit):
         expect(page.locator("[class*='st-key-refusal_']")).to_have_count(1)
         expect(page.locator("[class*='st-key-refusal_']")).to_contain_text(re.compile(reason, re.IGNORECASE))
         expect(side).to_contain_text("13 requêtes · 2 fichiers")
-        expect(page.get_by_test_id("stException")).to_have_count(0)
+        expect(page.locator(BROKEN)).to_have_count(0)
 
 
 def test_hostile_queries_stay_text(visit: Visit):
@@ -56,6 +56,6 @@ def test_hostile_queries_stay_text(visit: Visit):
         page.get_by_test_id("stTopNavLink").filter(has_text=tab).click()
         expect(page.get_by_test_id("stMainBlockContainer")).to_contain_text(f"{tab.upper()} ·")
         settle(page)
-        expect(page.get_by_test_id("stException")).to_have_count(0)
+        expect(page.locator(BROKEN)).to_have_count(0)
         assert page.evaluate("window.hacked") is None
         assert page.locator("a[href*='beacon'], img[src='x']").count() == 0

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.server import PAGES, serving, settle, visitor
+from tests.browser.server import BROKEN, PAGES, serving, settle, visitor
 
 TITLES = {
     "fr": ("Données", "Synthèse", "Recouvrement", "Cannibalisation", "Arbitrage", "Scénarios", "Plan d’action"),
@@ -36,7 +36,7 @@ def test_every_page_opens_in_the_visitors_language(visit: Visit, request: pytest
         page.get_by_test_id("stTopNavLink").filter(has_text=tab).click()
         expect(page.get_by_test_id("stMainBlockContainer")).to_contain_text(f"{tab.upper()} ·")
         settle(page)
-        expect(page.get_by_test_id("stException")).to_have_count(0)
+        expect(page.locator(BROKEN)).to_have_count(0)
         expect(page.locator(".js-plotly-plot, canvas[data-testid='data-grid-canvas']").first, question).to_be_visible()
     assert broken == []
 
