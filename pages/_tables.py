@@ -11,6 +11,7 @@ from analytics.present import ads_editor
 from analytics.present.draw import segment_name, theme_word
 from analytics.present.look import Look
 from analytics.present.tables import DisplayTable, TableColumn
+from analytics.schema import Share
 from analytics.unify import QueryPanel
 from pages._session import t
 
@@ -59,7 +60,7 @@ def editor_files(plan: Plan, analysis: Analysis) -> None:
             )
     left_out = ads_editor.left_out(plan, analysis)
     if left_out:
-        st.caption(t("pages.action_plan.left_out", n=left_out))
+        st.caption(t("pages.action_plan.left_out", n=left_out, share=Share(ads_editor.covered(plan, analysis))))
 
 
 def _editor_bytes(rows: object, plan: Plan, analysis: Analysis) -> bytes:

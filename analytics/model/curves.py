@@ -33,8 +33,10 @@ def concave_fit(cost: Array, clicks: Array) -> Array:
     return np.asarray(basis @ theta)
 
 
-def _bid_today(bids: Array, cost: Array, week: float) -> float:
-    """Today's bid among simulated ones: the middle one (points surround it), unless its cost is far off."""
+def _bid_today(bids: Array, cost: Array, week: float, known: float) -> float:
+    """Today's bid: the known one, else the middle simulated one (points surround it) unless its cost is far off."""
+    if bids[0] <= known <= bids[-1]:
+        return known
     middle = float(bids[len(bids) // 2])
     simulated = float(np.interp(middle, bids, cost))
     if simulated > 0 and 1 / _SAME_BID <= week / simulated <= _SAME_BID:
@@ -42,7 +44,7 @@ def _bid_today(bids: Array, cost: Array, week: float) -> float:
     return float(np.interp(week, cost, bids))
 
 
-def simulated(points: Array, week: float) -> tuple[Array, float, float]:
+def simulated(points: Array, week: float, bid: float = np.nan) -> tuple[Array, float, float]:
     """Curve of one keyword relative to today, the standard deviation of its log error, and today's bid.
 
     Parameters
@@ -51,6 +53,8 @@ def simulated(points: Array, week: float) -> tuple[Array, float, float]:
         Shape (points, 3): bid, weekly clicks, weekly cost, by rising bid.
     week
         Today's weekly spend.
+    bid
+        Today's Max. CPC where an export states it; a bid outside the points is not believed.
 
     Returns
     -------
@@ -60,12 +64,12 @@ def simulated(points: Array, week: float) -> tuple[Array, float, float]:
     bids, seen, cost = points[-(NODES - 1) :].T
     weekly = np.maximum(isotonic_regression(cost).x, 1e-6)
     fitted = concave_fit(weekly, seen)
-    today = _bid_today(bids, weekly, week)
-    x, y, bid = np.r_[0.0, weekly], np.r_[0.0, fitted], np.r_[0.0, bids]
-    cost_now = float(np.interp(today, bid, x))
+    today = _bid_today(bids, weekly, week, bid)
+    x, y, at = np.r_[0.0, weekly], np.r_[0.0, fitted], np.r_[0.0, bids]
+    cost_now = float(np.interp(today, at, x))
     clicks_now = max(float(np.interp(cost_now, x, y)), 1e-9)
     error = float((np.abs(fitted - seen) / np.maximum(fitted, 1.0)).mean())
-    curve = np.stack([x / cost_now, y / clicks_now, bid / max(today, 1e-9)])
+    curve = np.stack([x / cost_now, y / clicks_now, at / max(today, 1e-9)])
     return np.pad(curve, ((0, 0), (0, NODES - len(x))), mode="edge"), _POINTS_ERROR + error, today
 
 

@@ -34,7 +34,7 @@ class ResponseCurves:
     items
         One row per item: `row` (its row in the panel), `query`, `current_cost`, `current_clicks` (per month),
         `evidence` (`bid_simulator`, `impression_share` or `elasticity_prior`), `reach` (largest spend the evidence
-        allows, as a multiple of today's), `bid` (today's Max. CPC, NaN when no simulator tells it).
+        allows, as a multiple of today's), `bid` (today's Max. CPC, NaN when no export tells it).
     cost, clicks, multiplier
         Shape (items, nodes): spend, clicks, and bid as a multiple of today's. Node 0 is nothing; all rise along a
         row (a short curve repeats its last node) and clicks are concave in cost. The nodes of a simulator curve are
@@ -97,10 +97,10 @@ def estimate(panel: QueryPanel, horizon_months: int) -> ResponseCurves:
     shares = panel.frame.loc[active, ["impression_share", "lost_share_budget"]].to_numpy(dtype=float)
     curves, prior_spread = elastic(shares[:, 0], shares[:, 1])
     evidence = np.where(knows_share(shares[:, 0]), "impression_share", "elasticity_prior").astype(object)
-    spread, bid = np.full(len(items), prior_spread), np.full(len(items), np.nan)
+    spread, bid = np.full(len(items), prior_spread), panel.frame.loc[active, "max_cpc"].to_numpy(dtype=float, copy=True)
     for at, points in _points_of(panel, items):
         week = float(items["current_cost"].iloc[at]) / _WEEKS_PER_MONTH
-        curves[:, at], spread[at], bid[at] = simulated(points, week)
+        curves[:, at], spread[at], bid[at] = simulated(points, week, bid[at])
         evidence[at] = "bid_simulator"
     return _scale(items.assign(evidence=evidence, bid=bid), curves, spread)
 

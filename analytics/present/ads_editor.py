@@ -45,18 +45,33 @@ def undo(plan: Plan, analysis: Analysis) -> pd.DataFrame:
 
 def left_out(plan: Plan, analysis: Analysis) -> int:
     """Number of planned changes that no Editor row can carry."""
-    changed = plan.items["reason"].str.startswith(("pause", "reduce", "raise"))
-    return int(changed.sum()) - len(changes(plan, analysis))
+    return int(_is_change(plan.items).sum()) - len(changes(plan, analysis))
 
 
-def _rows(plan: Plan, analysis: Analysis, *, undo: bool) -> pd.DataFrame:
+def covered(plan: Plan, analysis: Analysis) -> float:
+    """Share of the money the plan moves (cuts and raises added up) that the Editor rows carry; 1 when nothing moves."""
+    moved = (plan.items["planned_cost"] - plan.items["current_cost"]).abs().where(_is_change(plan.items), 0.0)
+    written = plan.items["query"].isin(_written(plan, analysis)["query"])
+    return float(moved[written].sum() / moved.sum()) if moved.sum() > 0 else 1.0
+
+
+def _is_change(items: pd.DataFrame) -> pd.Series:
+    return items["reason"].str.startswith(("pause", "reduce", "raise"))
+
+
+def _written(plan: Plan, analysis: Analysis) -> pd.DataFrame:
+    """Planned changes that a row can carry: a known campaign and, for a bid, a known bid."""
     bids = analysis.response.items.set_index("query")["bid"]
     texts = analysis.panel.frame.set_index("query")["text"]
     items = plan.items.drop(columns="campaign").join(_places(analysis), on="query", how="inner")
     items = items.assign(keyword=_keyword(items["query"].map(texts)), bid=items["query"].map(bids))
-    parts = [_negatives(items[items["reason"].str.startswith("pause")], undo=undo)]
-    moved = items[items["reason"].str.startswith(("reduce", "raise")) & items["bid"].notna()]
-    parts.append(_bids(moved, undo=undo))
+    return items[_is_change(items) & (items["bid"].notna() | items["reason"].str.startswith("pause"))]
+
+
+def _rows(plan: Plan, analysis: Analysis, *, undo: bool) -> pd.DataFrame:
+    items = _written(plan, analysis)
+    paused = items["reason"].str.startswith("pause")
+    parts = [_negatives(items[paused], undo=undo), _bids(items[~paused], undo=undo)]
     return pd.concat(parts, ignore_index=True)[list(COLUMNS)].astype(object)
 
 

@@ -17,7 +17,7 @@ from analytics.unify.sources import Sources, choose, days_covered, hull
 from analytics.unify.theme import BRAND_THEME, OTHER_THEME, themes
 
 _PLANNER_FACTS = ("search_volume", "competition_index")
-_AUCTION_FACTS = ("lost_share_budget", "lost_share_rank", "impression_share")
+_AUCTION_FACTS = ("lost_share_budget", "lost_share_rank", "impression_share", "max_cpc")
 
 
 def unify(exports: Sequence[Export], brand: BrandTerms | None = None) -> QueryPanel:

@@ -13,7 +13,8 @@ QUERY_COLUMNS = (
     *"query text variant brand theme segment campaign page".split(),
     *PAID,
     *ORGANIC,
-    *"organic_position search_volume competition_index lost_share_budget lost_share_rank impression_share".split(),
+    *"organic_position search_volume competition_index".split(),
+    *"lost_share_budget lost_share_rank impression_share max_cpc".split(),
 )
 
 
@@ -69,7 +70,7 @@ class QueryPanel:
         or `organic_period` (0 where the query has no row on that side); `organic_position` is the impression-weighted
         mean (NaN without organic rows). `campaign` and `page` are those with most cost and most clicks ("" when
         unknown).
-        `search_volume` … `impression_share` are NaN when no export gives them.
+        `search_volume` … `max_cpc` are NaN when no export gives them.
     by_campaign, by_page
         `query, campaign, ad_group` + paid measures; `query, page` + organic measures ("" where not stated).
     daily

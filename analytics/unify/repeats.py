@@ -12,12 +12,12 @@ _SAME = 0.9  # rows of the shared days that must be alike for the days to be the
 
 
 def distinct(exports: Iterable[Export]) -> tuple[list[Export], list[Notice]]:
-    """Drop exports that repeat another one: the same bytes, or the same kind, period, rows and totals."""
+    """Drop exports that repeat another one: the same bytes, or the same kind, currency, period, rows and totals."""
     kept: dict[object, Export] = {}
     notices = []
     for export in exports:
         totals = tuple(export.totals.items())
-        identity = (export.kind, export.period, len(export.table), totals or export.content_hash)
+        identity = (export.kind, export.currency, export.period, len(export.table), totals or export.content_hash)
         same = kept.setdefault(identity, export)
         if same is not export:
             notices.append(Notice.of("unify.repeated", file=export.file, other=same.file))
