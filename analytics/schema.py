@@ -21,6 +21,7 @@ DAYS_PER_WEEK = 7
 INTERVAL = (0.1, 0.9)  # every interval Accord shows is the central 80 %
 
 OTHER_SEARCH_TERMS = "(other search terms)"
+_MOST = 1e12  # no account has a larger number; one that is larger is a broken cell
 SEGMENTS = ("both", "paid_only", "organic_only")
 
 
@@ -48,9 +49,9 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
         **_columns("text", "query keyword match_type added campaign campaign_type ad_group page country device"),
         **_columns("text", "appearance status currency account filter value word competition"),
         **_columns("date", "date date_end"),
-        **_columns("count", "impressions clicks interactions conversions search_volume", low=0),
-        **_columns("money", "cost max_cpc budget top_bid_low top_bid_high", low=0),
-        **_columns("money", "conversion_value"),
+        **_columns("count", "impressions clicks interactions conversions search_volume", low=0, high=_MOST),
+        **_columns("money", "cost max_cpc budget top_bid_low top_bid_high", low=0, high=_MOST),
+        **_columns("money", "conversion_value", low=-_MOST, high=_MOST),
         **_columns("share", "ctr impression_share top_share absolute_top_share click_share", low=0),
         **_columns("share", "lost_share_budget lost_share_rank competition_index", low=0, high=1),
         **_columns("position", "position", low=0),

@@ -13,6 +13,8 @@ from analytics.schema import Notice, Period
 
 _DAY = r"(?:19|20)\d{2}[.-]\d{2}[.-]\d{2}"
 _NAMED_PERIOD = re.compile(rf"({_DAY})\s?[-_–]\s?({_DAY})")
+_ISO_CODE = re.compile(r"[A-Z]{3}")
+_SHOWN = 20
 _CODE = re.compile(r" \(([A-Za-z]{3})\)$")
 _ONE_DAY_TITLE = re.compile(r"\(([^()]+)\)\s*$")
 
@@ -38,9 +40,10 @@ def currency_of(file: str, codes: pd.Series | None, money: Mapping[str, pd.Serie
     """
     if codes is not None:
         missing = set(words()["missing"])
-        stated = sorted(set(codes.drop_duplicates().str.strip().str.upper()) - missing)
+        printed = sorted(set(codes.drop_duplicates().str.strip().str.upper()) - missing)
+        stated = [code for code in printed if _ISO_CODE.fullmatch(code)]
         if stated:
-            return Currency(_only(file, stated))
+            return Currency(_only(file, stated), _strange_codes(printed, stated))
     symbols = sorted({symbol for cells in money.values() for symbol in _symbols(cells)})
     found = sorted({words()["currency"][symbol] for symbol in symbols})
     if not found:
@@ -48,6 +51,12 @@ def currency_of(file: str, codes: pd.Series | None, money: Mapping[str, pd.Serie
     guess = Notice.of("ingest.warning.currency_guess", symbol=symbols[0], currency=found[0])
     is_guess = set(symbols) <= set(words()["ambiguous_currency"])
     return Currency(_only(file, found), (guess,) if is_guess else ())
+
+
+def _strange_codes(printed: Sequence[str], stated: Sequence[str]) -> tuple[Notice, ...]:
+    """Tell the first cell of the currency column that is no ISO 4217 code: it is left out, never shown as one."""
+    strange = [code for code in printed if code not in stated]
+    return (Notice.of("ingest.warning.currency_strange", value=strange[0][:_SHOWN]),) if strange else ()
 
 
 def _only(file: str, stated: Sequence[str]) -> str:

@@ -165,5 +165,5 @@ def accepted(items: Iterable[Export | Refusal]) -> tuple[tuple[Export, ...], tup
     exports = tuple(item for item in found if isinstance(item, Export))
     reasons = tuple(item.reason for item in found if isinstance(item, Refusal))
     if not exports:
-        raise RefusedInput(*reasons)
+        raise RefusedInput(*(reasons or (Notice.of("ingest.refused.nothing"),)))
     return exports, reasons

@@ -13,7 +13,7 @@ from analytics.ingest.footer import find_footers
 from analytics.ingest.grid import Grid
 from analytics.ingest.header import Heading
 from analytics.ingest.kinds import Decimal, Kind, normalise
-from analytics.schema import ADDITIVE, Notice
+from analytics.schema import ADDITIVE, COLUMNS, Notice
 
 _MEASURES = (*ADDITIVE, "interactions", "search_volume")
 
@@ -97,7 +97,11 @@ def read_footers(rows: Rows, headings: Mapping[str, Heading], style: Mapping[str
     return tuple(
         Footer(
             str(label),
-            tuple((name, float(value)) for name, values in numbers.items() if (value := values.iloc[at]) >= 0),
+            tuple(
+                (name, float(value))
+                for name, values in numbers.items()
+                if 0 <= (value := values.iloc[at]) <= COLUMNS[name].high
+            ),
         )
         for at, label in enumerate(rows.labels)
     )

@@ -5,7 +5,7 @@ from math import isfinite
 from typing import assert_never
 
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 
 from analytics.schema import Fact, Money, Period, Share
 
@@ -45,13 +45,6 @@ def money(amount: float, currency: str, language: str, decimals: int = 0) -> str
         format=pattern.format(d=digits).replace(" ", "\xa0"),
         locale=_LOCALE[language],
         currency_digits=False,
-    )
-
-
-def short_money(amount: float, currency: str, language: str) -> str:
-    """An amount shortened for a chart axis, such as 1.2M€."""
-    return format_compact_currency(
-        amount, currency, locale=_LOCALE[language], fraction_digits=1 if abs(amount) >= 1e6 else 0
     )
 
 

@@ -131,7 +131,7 @@ def _posterior(frame: pd.DataFrame, assumptions: Assumptions) -> ClickValue:
     shape = np.maximum(k + group_rate * strength, 1e-3)
     rate = shape / (n + strength)
     share, share_spread = _attributed(assumptions)
-    money = _basket(frame) * assumptions.margin * share
+    money = np.maximum(_basket(frame), 0.0) * assumptions.margin * share
     shape = 1 / (1 / shape + _BASKET_SPREAD**2 / (k + _BASKET_WEIGHT))
     lower, upper = _bounds(shape, share_spread)
     value = rate * money

@@ -1,22 +1,15 @@
 """What the query rows do not show: hidden search terms, hidden Search Console queries, unmatched spend."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from analytics.ingest.export import Export
 from analytics.schema import OTHER_SEARCH_TERMS, Money, Notice, Period, Share
 from analytics.unify.panel import Coverage, Measure
-from analytics.unify.sources import Sources, hull
+from analytics.unify.sources import Sources, hull, search_rows
 
-_OTHER_NETWORKS = frozenset(["video", "display", "demand gen", "discovery", "app", "shopping", "smart"])
 _SLACK = 0.02  # share of days two periods may differ by and still be compared
-
-
-def _search_only(export: Export) -> pd.DataFrame:
-    """Campaign rows that can have search terms: those whose type is not another network's."""
-    if "campaign_type" not in export.table:
-        return export.table
-    kind = export.table["campaign_type"].astype("string").str.casefold().fillna("")
-    return export.table[~kind.isin(_OTHER_NETWORKS)]
 
 
 def _footer_total(export: Export, measure: str) -> float | None:
@@ -43,9 +36,15 @@ def _paid_total(sources: Sources, measure: str, visible: float) -> float | None:
         hull(e.period for e in sources.paid), hull(e.period for e in sources.campaigns)
     ):
         return None
-    tables = [_search_only(export) for export in sources.campaigns]
+    tables = [search_rows(export) for export in sources.campaigns]
     total = float(sum(table[measure].sum() for table in tables if measure in table))
-    return total if total > 0 or visible == 0 else None
+    return total if total >= (1 - _SLACK) * visible and not _still_overlap(sources.campaigns) else None
+
+
+def _still_overlap(exports: Sequence[Export]) -> bool:
+    """Whether two tables speak of the same days in different rows: their sum is no total."""
+    days = [set(export.table["date"]) for export in exports if "date" in export.table]
+    return sum(map(len, days)) > len(set().union(*days))
 
 
 def _organic_total(sources: Sources, measure: str) -> float | None:
@@ -55,7 +54,7 @@ def _organic_total(sources: Sources, measure: str) -> float | None:
     """
     if not sources.organic_dates or not sources.organic:
         return None
-    tables = pd.concat([export.table[["date", measure]] for export in sources.organic_dates]).drop_duplicates("date")
+    tables = pd.concat([export.table[["date", measure]] for export in sources.organic_dates])
     days = hull(export.period for export in sources.organic)
     if days is None:
         return float(tables[measure].sum())
@@ -102,7 +101,8 @@ def coverage(sources: Sources, paid: pd.DataFrame, organic: pd.DataFrame) -> Cov
         return Measure(visible, visible + hidden_row if total is None and folded.any() else total)
 
     def organic_measure(name: str) -> Measure:
-        return Measure(float(organic[name].sum()), _organic_total(sources, name))
+        visible, total = float(organic[name].sum()), _organic_total(sources, name)
+        return Measure(visible, None if total is not None and total < (1 - _SLACK) * visible else total)
 
     paid_measures = [paid_measure(name) for name in ("cost", "clicks", "impressions")]
     organic_measures = [organic_measure(name) for name in ("clicks", "impressions")]

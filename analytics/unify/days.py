@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analytics.ingest.export import Export
 from analytics.schema import Period
 from analytics.unify import sides
 from analytics.unify.panel import ORGANIC, PAID, QueryPanel
-from analytics.unify.sources import Sources
+from analytics.unify.sources import Sources, search_rows
 
 _KEYS = ["date", "query"]
 
@@ -31,10 +30,12 @@ def per_query_and_day(paid: pd.DataFrame, organic: pd.DataFrame) -> pd.DataFrame
 
 def totals_by_day(sources: Sources) -> pd.DataFrame | None:
     """Complete daily totals of each side, from tables that hide nothing: campaigns, else the time series; dates."""
-    campaigns = [export for export in sources.campaigns if "date" in export.table]
+    campaigns = [search_rows(export) for export in sources.campaigns]
+    series = [export.table for export in sources.time_series]
+    paid = [table for table in campaigns if "date" in table] or series
     parts = [
-        _sum_days(campaigns or sources.time_series, {"clicks": "paid_clicks", "cost": "cost"}),
-        _sum_days(sources.organic_dates, sides.ORGANIC_MEASURES),
+        _sum_days(paid, {"clicks": "paid_clicks", "cost": "cost"}),
+        _sum_days([export.table for export in sources.organic_dates], sides.ORGANIC_MEASURES),
     ]
     known = [part for part in parts if part is not None]
     if not known:
@@ -44,11 +45,11 @@ def totals_by_day(sources: Sources) -> pd.DataFrame | None:
     return joined.sort_values("date", ignore_index=True)
 
 
-def _sum_days(exports: Sequence[Export], names: dict[str, str]) -> pd.DataFrame | None:
-    tables = [export.table.reindex(columns=["date", *names]) for export in exports if "date" in export.table]
-    if not tables:
+def _sum_days(tables: Sequence[pd.DataFrame], names: dict[str, str]) -> pd.DataFrame | None:
+    dated = [table.reindex(columns=["date", *names]) for table in tables if "date" in table]
+    if not dated:
         return None
-    return pd.concat(tables).groupby("date")[list(names)].sum(min_count=1).rename(columns=names)
+    return pd.concat(dated).groupby("date")[list(names)].sum(min_count=1).rename(columns=names)
 
 
 def last_days(panel: QueryPanel, days: int) -> tuple[pd.DataFrame, Period] | None:

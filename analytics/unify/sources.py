@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+import pandas as pd
+
 from analytics.errors import RefusedInput
 from analytics.ingest.export import Export
 from analytics.schema import Notice, Period
@@ -16,6 +18,7 @@ PAID_QUERY_KINDS = (
     "google_ads_overview_keywords",
 )
 ORGANIC_QUERY_KINDS = ("gsc_queries",)
+_OTHER_NETWORKS = frozenset(["video", "display", "demand gen", "discovery", "app", "shopping", "smart"])
 _KEYWORD_KINDS = ("google_ads_keywords", "google_ads_overview_keywords")
 
 
@@ -45,12 +48,15 @@ def _one_currency(exports: Sequence[Export]) -> str | None:
 
 
 def _prefer_daily(exports: list[Export]) -> tuple[list[Export], list[Notice]]:
-    """Of one kind, use the dated tables when there are some: the undated ones repeat the same clicks."""
+    """Of one kind, prefer the dated tables: an undated one over the same or unknown days repeats their clicks."""
     daily = [export for export in exports if export.is_daily]
-    if not daily or len(daily) == len(exports):
-        return exports, []
-    aside = [Notice.of("unify.daily_preferred", file=export.file) for export in exports if not export.is_daily]
-    return daily, aside
+    aside = [export for export in exports if not export.is_daily and any(_may_share(export, d) for d in daily)]
+    kept = [export for export in exports if export not in aside]
+    return kept, [Notice.of("unify.daily_preferred", file=export.file) for export in aside]
+
+
+def _may_share(one: Export, two: Export) -> bool:
+    return not (one.period and two.period) or bool(one.period.overlap_days(two.period))
 
 
 def _first_kind(exports: list[Export], kinds: Sequence[str]) -> tuple[list[Export], list[Notice]]:
@@ -101,21 +107,38 @@ def choose(exports: Iterable[Export]) -> Sources:
 
     paid, told_paid = _first_kind(unique, PAID_QUERY_KINDS)
     organic, told_organic = _first_kind(unique, ORGANIC_QUERY_KINDS)
-    campaigns = of("google_ads_campaigns") or of("google_ads_overview_campaigns")
+    campaigns, told_campaigns = without_shared_days(of("google_ads_campaigns") or of("google_ads_overview_campaigns"))
+    organic_dates, told_dates = without_shared_days(of("gsc_dates"))
     bid_points = of("google_ads_bid_simulator")
     return Sources(
         paid=tuple(paid),
         organic=tuple(organic),
-        campaigns=campaigns,
-        organic_dates=of("gsc_dates"),
+        campaigns=tuple(campaigns),
+        organic_dates=tuple(organic_dates),
         pages=of("gsc_pages"),
         keywords=of("google_ads_keywords"),
         planner=of("keyword_planner"),
         bid_points=bid_points,
         time_series=of("google_ads_overview_timeseries"),
         currency=_one_currency([*paid, *campaigns, *bid_points]),
-        notices=tuple(notices + told_paid + told_organic + _overlaps(paid) + _overlaps(organic)),
+        notices=(
+            *notices,
+            *told_paid,
+            *told_organic,
+            *told_campaigns,
+            *told_dates,
+            *_overlaps([*paid]),
+            *_overlaps(organic),
+        ),
     )
+
+
+def search_rows(export: Export) -> pd.DataFrame:
+    """Rows of a campaigns table that can have search terms: those whose type is not another network's."""
+    if "campaign_type" not in export.table:
+        return export.table
+    kind = export.table["campaign_type"].astype("string").str.casefold().fillna("")
+    return export.table[~kind.isin(_OTHER_NETWORKS)]
 
 
 def hull(periods: Iterable[Period | None]) -> Period | None:
