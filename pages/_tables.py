@@ -1,10 +1,13 @@
 """Tables that only a page needs: the overlap by a label, and the files that Google Ads Editor imports."""
 
+from collections.abc import Callable
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from analytics.decide import Plan
+from analytics.locales import Language
 from analytics.model import Analysis, overlap
 from analytics.model.overlap import Dimension
 from analytics.present import ads_editor
@@ -13,6 +16,7 @@ from analytics.present.look import Look
 from analytics.present.tables import DisplayTable, TableColumn
 from analytics.schema import Share
 from analytics.unify import QueryPanel
+from pages import _session
 from pages._session import t
 
 _KINDS = {
@@ -49,7 +53,7 @@ def editor_files(plan: Plan, analysis: Analysis) -> None:
         for name, rows in (("changes", ads_editor.changes), ("undo", ads_editor.undo)):
             st.download_button(
                 t(f"pages.action_plan.{name}"),
-                partial(_editor_bytes, rows, plan, analysis),
+                partial(_editor_bytes, rows, plan, analysis, _session.language()),
                 file_name=t(f"pages.action_plan.{name}_file"),
                 mime="text/csv",
                 on_click="ignore",
@@ -63,5 +67,5 @@ def editor_files(plan: Plan, analysis: Analysis) -> None:
         st.caption(t("pages.action_plan.left_out", n=left_out, share=Share(ads_editor.covered(plan, analysis))))
 
 
-def _editor_bytes(rows: object, plan: Plan, analysis: Analysis) -> bytes:
-    return ads_editor.editor_bytes(rows(plan, analysis))
+def _editor_bytes(rows: Callable[..., pd.DataFrame], plan: Plan, analysis: Analysis, language: Language) -> bytes:
+    return ads_editor.editor_bytes(rows(plan, analysis, language))

@@ -44,6 +44,8 @@ class Frontier:
     sensitivity
         Columns `unknown`, `freed`, `low`, `high`: the net when one unknown stands at its 10 or 90 % quantile and the
         others at their mean.
+    assumed_share
+        Share of today's spend whose curve is only a published elasticity; near 1, the line is a lead to test.
     measure, currency
         What is counted, and the account's currency (None when unknown).
 
@@ -55,6 +57,7 @@ class Frontier:
     defend_from: float
     flows: pd.DataFrame
     sensitivity: pd.DataFrame
+    assumed_share: float
     measure: Measure
     currency: str | None
 
@@ -126,9 +129,16 @@ def frontier(analysis: Analysis, measure: Measure = "clicks") -> Frontier:
         defend_from,
         flows=_flows(analysis, points, cut, bought),
         sensitivity=_sensitivity(analysis, points, cut, bought, by),
+        assumed_share=_assumed_share(curves),
         measure=measure,
         currency=analysis.panel.currency,
     )
+
+
+def _assumed_share(curves: ResponseCurves) -> float:
+    assumed = curves.items["evidence"] == "elasticity_prior"
+    total = float(curves.items["current_cost"].sum())
+    return float(curves.items.loc[assumed, "current_cost"].sum()) / total if total > 0 else 1.0
 
 
 def _points(curves: ResponseCurves) -> Array:

@@ -21,7 +21,8 @@ def verdicts(analysis: Analysis) -> pd.DataFrame:
 
     Returns
     -------
-    Columns `verdict` and `confidence` (share of states that agree; NaN for `none`), indexed like `panel.frame`.
+    Columns `verdict` and `confidence` (share of states that agree; NaN for `test` and `none`), indexed like
+    `panel.frame`.
 
     """
     if isinstance(analysis.value, NoValue):
@@ -30,7 +31,7 @@ def verdicts(analysis: Analysis) -> pd.DataFrame:
     cost = items["current_cost"].to_numpy(dtype=float)
     earns = (items["current_clicks"].to_numpy(dtype=float)[:, None] * by.draws >= cost[:, None]).mean(axis=1)
     verdict = np.select([1 - earns >= SURE, earns >= SURE], ["cut", "defend"], default="test")
-    return _on_panel(analysis, verdict, np.maximum(earns, 1 - earns))
+    return _on_panel(analysis, verdict, np.where(verdict == "test", np.nan, np.maximum(earns, 1 - earns)))
 
 
 def _by_incrementality(analysis: Analysis) -> pd.DataFrame:
@@ -39,8 +40,7 @@ def _by_incrementality(analysis: Analysis) -> pd.DataFrame:
     wins = frame["incremental_share_upper"] <= _ORGANIC_WINS, frame["incremental_share_lower"] >= _AD_WINS
     verdict = np.select(wins, ["cut", "defend"], default="test")
     draws = analysis.incrementality.draws(_STATES, analysis.assumptions.seed, rows)
-    low, high = (draws <= _ORGANIC_WINS).mean(axis=1), (draws >= _AD_WINS).mean(axis=1)
-    agree = np.select(wins, [low, high], default=1 - np.maximum(low, high))
+    agree = np.select(wins, [(draws <= _ORGANIC_WINS).mean(axis=1), (draws >= _AD_WINS).mean(axis=1)], default=np.nan)
     return _on_panel(analysis, verdict, agree)
 
 

@@ -6,17 +6,9 @@ import pandas as pd
 
 from analytics.schema import SEGMENTS
 from analytics.unify import QueryPanel
+from analytics.unify.panel import ORGANIC, PAID
 
 Dimension = Literal["theme", "brand", "campaign", "page"]
-_SUMS = [
-    "paid_impressions",
-    "paid_clicks",
-    "cost",
-    "conversions",
-    "conversion_value",
-    "organic_impressions",
-    "organic_clicks",
-]
 
 
 def overlap(panel: QueryPanel, by: Dimension | None = None) -> pd.DataFrame:
@@ -25,12 +17,17 @@ def overlap(panel: QueryPanel, by: Dimension | None = None) -> pd.DataFrame:
     Returns
     -------
     Columns `segment` (all three, always, in the order of `SEGMENTS`), the label when given, `queries` (count), the
-    additive measures (period totals) and `cost_share` (share of all cost; NaN when nothing was spent). A query is
-    `both` when each side has a row for it in the period, whatever the day: the two need not have shown together.
+    additive measures per month (each side over its own period, so that two periods can stand side by side) and
+    `cost_share` (share of all cost; NaN when nothing was spent). A query is `both` when each side has a row for it in
+    the period, whatever the day: the two need not have shown together.
 
     """
     keys = ["segment"] if by is None else [by, "segment"]
-    table = panel.frame.groupby(keys, sort=False)[_SUMS].sum()
+    monthly = panel.frame.assign(
+        **{name: panel.frame[name] / panel.paid_months for name in PAID},
+        **{name: panel.frame[name] / panel.organic_months for name in ORGANIC},
+    )
+    table = monthly.groupby(keys, sort=False)[[*PAID, *ORGANIC]].sum()
     table.insert(0, "queries", panel.frame.groupby(keys, sort=False).size())
     full = (
         pd.Index(SEGMENTS, name="segment")

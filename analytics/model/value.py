@@ -112,6 +112,8 @@ def estimate(panel: QueryPanel, assumptions: Assumptions) -> ClickValue | NoValu
         drop=True
     )
     total = float(frame["conversions"].sum())
+    if total == 0:
+        return NoValue(Notice.of("reasons.no_conversions", needed=int(MIN_CONVERSIONS)))
     if total < MIN_CONVERSIONS:
         return NoValue(Notice.of("reasons.too_few_conversions", n=round(total, 1), needed=int(MIN_CONVERSIONS)))
     if frame["conversion_value"].sum() <= 0:

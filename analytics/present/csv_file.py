@@ -7,9 +7,9 @@ from numbers import Real
 import pandas as pd
 
 from analytics.present.look import Look
+from analytics.present.spreadsheet import neutral
 from analytics.present.tables import DisplayTable
 
-_STARTS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 _DECIMALS = {"money": 2, "price": 4, "count": 1, "share": 4, "position": 2, "factor": 4}
 
 
@@ -38,16 +38,3 @@ def _cell(value: object, kind: str, is_french: bool) -> str:  # noqa: FBT001 - o
         )
         return shown.replace(".", ",") if is_french else shown
     return "" if pd.isna(value) else neutral(str(value))  # type: ignore[call-overload]
-
-
-def neutral(text: str) -> str:
-    """A text that no spreadsheet runs as a formula, even after leading spaces.
-
-    Examples
-    --------
-    >>> neutral("=1+1"), neutral(" @SUM(A1)"), neutral("lampe -50 %")
-    ("'=1+1", "' @SUM(A1)", 'lampe -50 %')
-
-    """
-    first = text.lstrip(" \xa0\u202f")[:1]
-    return f"'{text}" if text[:1] in _STARTS_A_FORMULA or first in _STARTS_A_FORMULA else text

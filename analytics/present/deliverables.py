@@ -1,7 +1,8 @@
-"""What the command line writes: tables and summaries that others script against (the contract is in the README)."""
+"""What the command line writes: tables and summaries that others script against (their columns are in the README)."""
 
 import json
 from dataclasses import asdict
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,11 @@ from analytics.decide import NoPlan, Outcome, Plan, verdicts
 from analytics.locales import Language, tell
 from analytics.model import Analysis, NoValue
 from analytics.present import ads_editor
+from analytics.present.spreadsheet import neutral
 from analytics.schema import OTHER_SEARCH_TERMS, Interval, Notice, Period
 from analytics.unify import Measure
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_PLAN_FILES = ("plan.csv", "ads_editor.csv", "ads_editor_undo.csv")
 _QUERY_COLUMNS = (
     "query brand theme segment paid_impressions paid_clicks cost conversions conversion_value organic_impressions "
     "organic_clicks organic_position incremental_share incremental_share_lower incremental_share_upper avoidable_cost "
@@ -30,15 +32,11 @@ _SHARED_BY_CAMPAIGN = (
 ).split()
 
 
-def safe_csv(table: pd.DataFrame, path: Path) -> None:
+def safe_csv(table: pd.DataFrame, path: Path | BytesIO) -> None:
     """Write UTF-8 CSV that no spreadsheet runs: a text cell that starts like a formula gets a leading apostrophe."""
     texts = table.select_dtypes(include=["object", "string"]).columns
-    cleaned = table.assign(**{name: table[name].map(_neutral) for name in texts})
-    cleaned.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
-
-
-def _neutral(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+    cleaned = {name: [neutral(cell) if isinstance(cell, str) else cell for cell in table[name]] for name in texts}
+    table.assign(**cleaned).to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
 
 
 def queries(analysis: Analysis) -> pd.DataFrame:
@@ -120,12 +118,14 @@ def plan_rows(plan: Plan, analysis: Analysis) -> pd.DataFrame:
 def write_plan(plan: Plan | NoPlan, analysis: Analysis, folder: Path, language: Language) -> dict[str, Any]:
     """Write `plan.csv`, `ads_editor.csv`, `ads_editor_undo.csv` and `summary.json`; without a plan, the reason only."""
     folder.mkdir(parents=True, exist_ok=True)
+    for name in _PLAN_FILES:  # a plan of last month must not pass for one of today
+        (folder / name).unlink(missing_ok=True)
     summary = plan_summary(plan, analysis, language)
     (folder / "summary.json").write_text(json_text(summary, pretty=True), encoding="utf-8")
     if isinstance(plan, Plan):
         safe_csv(plan_rows(plan, analysis), folder / "plan.csv")
         for name, rows in (("ads_editor", ads_editor.changes), ("ads_editor_undo", ads_editor.undo)):
-            (folder / f"{name}.csv").write_bytes(ads_editor.editor_bytes(rows(plan, analysis)))
+            (folder / f"{name}.csv").write_bytes(ads_editor.editor_bytes(rows(plan, analysis, language)))
     return summary
 
 

@@ -78,6 +78,16 @@ def _unmatched(sources: Sources, paid: pd.DataFrame) -> list[Notice]:
     return [Notice.of("unify.unmatched_spend", n=int(rest["campaign"].nunique()), cost=money)]
 
 
+def _account_spend(sources: Sources, cost: Measure) -> list[Notice]:
+    """What the account's time series spent, networks unknown, when no export gives the search total."""
+    tables = [export.table for export in sources.time_series if "cost" in export.table]
+    if cost.total is not None or not tables:
+        return []
+    money = Money(float(sum(table["cost"].sum() for table in tables)), sources.currency or "XXX")
+    seen = Money(cost.visible, sources.currency or "XXX")
+    return [Notice.of("unify.account_spend", cost=money, seen=seen)]
+
+
 def _paid_notice(cost: Measure, currency: str | None) -> Notice:
     if cost.hidden_share is None:
         return Notice.of("unify.hidden_terms_unknown")
@@ -108,7 +118,11 @@ def coverage(sources: Sources, paid: pd.DataFrame, organic: pd.DataFrame) -> Cov
     organic_measures = [organic_measure(name) for name in ("clicks", "impressions")]
     told = list(sources.notices)
     if sources.paid:
-        told += [_paid_notice(paid_measures[0], sources.currency), *_unmatched(sources, paid)]
+        told += [
+            _paid_notice(paid_measures[0], sources.currency),
+            *_unmatched(sources, paid),
+            *_account_spend(sources, paid_measures[0]),
+        ]
     if sources.organic:
         told.append(_organic_notice(organic_measures[0]))
     cost, paid_clicks, paid_impressions = paid_measures

@@ -31,7 +31,7 @@ def per_query_and_day(paid: pd.DataFrame, organic: pd.DataFrame) -> pd.DataFrame
 def totals_by_day(sources: Sources) -> pd.DataFrame | None:
     """Complete daily totals of each side, from tables that hide nothing: campaigns, else the time series; dates."""
     campaigns = [search_rows(export) for export in sources.campaigns]
-    series = [export.table for export in sources.time_series]
+    series = [_spread(export.table) for export in sources.time_series if "date" in export.table]
     paid = [table for table in campaigns if "date" in table] or series
     parts = [
         _sum_days(paid, {"clicks": "paid_clicks", "cost": "cost"}),
@@ -43,6 +43,18 @@ def totals_by_day(sources: Sources) -> pd.DataFrame | None:
     names = ["date", "paid_clicks", "cost", "organic_clicks", "organic_impressions"]
     joined = pd.concat(known, axis="columns", sort=True).rename_axis("date").reset_index().reindex(columns=names)
     return joined.sort_values("date", ignore_index=True)
+
+
+def _spread(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows of several days (weeks) as one row per day, their measures shared out evenly."""
+    if "date_end" not in table:
+        return table
+    days = ((table["date_end"] - table["date"]).dt.days + 1).fillna(1).clip(lower=1).astype(int)
+    daily = table.loc[table.index.repeat(days)]
+    place = pd.to_timedelta(daily.groupby(level=0).cumcount(), unit="D")
+    measures = [name for name in ("clicks", "cost") if name in table]
+    shares = {name: daily[name] / days.loc[daily.index] for name in measures}
+    return daily.assign(date=daily["date"] + place, **shares)
 
 
 def _sum_days(tables: Sequence[pd.DataFrame], names: dict[str, str]) -> pd.DataFrame | None:

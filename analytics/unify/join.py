@@ -17,6 +17,7 @@ from analytics.unify.sources import Sources, choose, days_covered, hull
 from analytics.unify.theme import BRAND_THEME, OTHER_THEME, themes
 
 _PLANNER_FACTS = ("search_volume", "competition_index")
+_MATCH_TYPES = ("exact", "phrase", "broad")
 _AUCTION_FACTS = ("lost_share_budget", "lost_share_rank", "impression_share", "max_cpc")
 
 
@@ -41,8 +42,11 @@ def unify(exports: Sequence[Export], brand: BrandTerms | None = None) -> QueryPa
     terms = brand if brand is not None else suggest(organic, _addresses(sources))
     return QueryPanel(
         frame=_frame(paid, organic, terms, sources),
-        by_campaign=sides.per_query(paid, ["query", "campaign", "ad_group"], sides.PAID_MEASURES).reset_index(),
+        by_campaign=sides.per_query(
+            paid, ["query", "campaign", "ad_group", "match_type"], sides.PAID_MEASURES
+        ).reset_index(),
         by_page=sides.per_query(organic, ["query", "page"], sides.ORGANIC_MEASURES).reset_index(),
+        keywords=_keywords(sources.keywords),
         bid_points=_bid_points(sources.bid_points),
         coverage=coverage(sources, paid, organic),
         brand=terms,
@@ -108,6 +112,20 @@ def _facts(exports: Sequence[Export], names: tuple[str, ...]) -> pd.DataFrame:
         )
     rows = pd.concat(tables, ignore_index=True).reindex(columns=["query", *names])
     return rows[rows["query"] != ""].groupby("query")[list(names)].mean()
+
+
+def _keywords(exports: Sequence[Export]) -> pd.DataFrame:
+    """Keywords with a bid of today, as the keywords exports state them, each once."""
+    names = ["keyword", "match_type", "campaign", "ad_group", "max_cpc"]
+    tables = [export.table.reindex(columns=names) for export in exports if "max_cpc" in export.table]
+    if not tables:
+        return pd.DataFrame({name: pd.Series(dtype=object) for name in ("query", *names)})
+    rows = pd.concat(tables, ignore_index=True)
+    known = rows[rows["max_cpc"].gt(0) & rows["campaign"].notna() & rows["match_type"].isin(_MATCH_TYPES)]
+    known = known.assign(query=query_keys(known["keyword"]), ad_group=known["ad_group"].fillna(""))
+    return known[["query", *names]].drop_duplicates(
+        ["keyword", "match_type", "campaign", "ad_group"], ignore_index=True
+    )
 
 
 def _bid_points(exports: Sequence[Export]) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """The second typed hop: paid and organic on one line per query, and what is known to be hidden."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -58,6 +58,11 @@ class Coverage:
     notices: tuple[Notice, ...] = ()
 
 
+def _no_keywords() -> pd.DataFrame:
+    names = ("query", "keyword", "match_type", "campaign", "ad_group", "max_cpc")
+    return pd.DataFrame({name: pd.Series(dtype=object) for name in names})
+
+
 @dataclass(frozen=True, eq=False)
 class QueryPanel:
     """One row per normalised query; paid and organic totals equal the inputs' to the unit.
@@ -72,12 +77,15 @@ class QueryPanel:
         unknown).
         `search_volume` … `max_cpc` are NaN when no export gives them.
     by_campaign, by_page
-        `query, campaign, ad_group` + paid measures; `query, page` + organic measures ("" where not stated).
+        `query, campaign, ad_group, match_type` + paid measures; `query, page` + organic measures ("" where not stated).
     daily
         None, or `date, query` + paid and organic measures + `organic_position`, zero-filled where one side is absent.
     by_day
         None, or `date` + `paid_clicks, cost, organic_clicks, organic_impressions` of complete tables (campaigns,
         time series, Search Console dates); NaN where a side has no such day.
+    keywords
+        Keywords the advertiser bids on: `query` (key), `keyword` (as written), `match_type` (exact, phrase, broad),
+        `campaign, ad_group, max_cpc` (today's bid); empty without a keywords export or when none states a bid.
     bid_points
         `query, max_cpc, clicks, cost` of the bid simulator, per week; empty without one.
     paid_period, organic_period
@@ -102,6 +110,7 @@ class QueryPanel:
     organic_days: int | None = None
     daily: pd.DataFrame | None = None
     by_day: pd.DataFrame | None = None
+    keywords: pd.DataFrame = field(default_factory=_no_keywords)
 
     def __post_init__(self) -> None:
         """Refuse a frame without its columns or with a query twice."""

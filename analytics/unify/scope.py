@@ -29,6 +29,7 @@ def restrict(panel: QueryPanel, *, brand: bool | None = None, themes: frozenset[
         frame=frame,
         by_campaign=_of(panel.by_campaign, kept),
         by_page=_of(panel.by_page, kept),
+        keywords=_of(panel.keywords, kept),
         bid_points=_of(panel.bid_points, kept),
         coverage=_visible_only(panel.coverage, frame),
         daily=daily,

@@ -74,8 +74,8 @@ def heaviest(rows: pd.DataFrame, label: str, by: str) -> pd.Series:
 
 
 def paid_rows(exports: Sequence[Export]) -> pd.DataFrame:
-    """Paid rows: `query, text, campaign, ad_group`, measures, and `date` where the export is daily."""
-    return stack(exports, ("campaign", "ad_group"), tuple(PAID_MEASURES))
+    """Paid rows: `query, text, campaign, ad_group, match_type`, measures, and `date` where the export is daily."""
+    return stack(exports, ("campaign", "ad_group", "match_type"), tuple(PAID_MEASURES))
 
 
 def organic_rows(exports: Sequence[Export]) -> pd.DataFrame:

@@ -26,7 +26,8 @@ def test_a_verdict_counts_the_states_that_agree():
         row = found.iloc[item["row"]]
         assert row["verdict"] == ("cut" if earns < 0.0999 else "defend" if earns > 0.9001 else row["verdict"])
         assert row["verdict"] == "test" or not 0.1001 < earns < 0.8999
-        assert row["confidence"] == pytest.approx(max(earns, 1 - earns))
+        sure = max(earns, 1 - earns)
+        assert np.isnan(row["confidence"]) if row["verdict"] == "test" else row["confidence"] == pytest.approx(sure)
 
 
 @pytest.mark.parametrize(("earning", "verdict"), [(5, "cut"), (6, "test"), (44, "test"), (45, "defend")])
@@ -55,12 +56,12 @@ def test_without_value_the_incremental_share_decides(row, verdict):
 
 
 @pytest.mark.parametrize("money", [30.0, 0.0], ids=["with_value", "without"])
-def test_only_a_verdict_of_none_has_no_confidence(money):
-    """Confidence is a share for every judged query, with or without value."""
+def test_only_cut_and_defend_have_a_confidence(money):
+    """A query to test is one of which nothing is sure; so is one without paid clicks."""
     known = {"conversions": 40.0, "conversion_value": 40.0 * money} if money else {"conversions": 0.0}
     rows = [ad("a", **listed(1.0), **known), ad("b", paid_clicks=0.0, **known)]
     found = verdicts(analyse(panel(rows)))
-    assert found["confidence"].isna().to_list() == (found["verdict"] == "none").to_list()
+    assert found["confidence"].isna().to_list() == found["verdict"].isin(["test", "none"]).to_list()
 
 
 def test_every_query_of_the_panel_has_a_verdict():

@@ -108,7 +108,7 @@ def test_the_value_per_conversion_counts_only_without_values():
     ("row", "code"),
     [
         ({"conversions": 5.0}, "reasons.too_few_conversions"),
-        ({"conversions": 0.0, "conversion_value": 0.0}, "reasons.too_few_conversions"),
+        ({"conversions": 0.0, "conversion_value": 0.0}, "reasons.no_conversions"),
         ({"conversions": 20.0, "conversion_value": 0.0}, "reasons.no_conversion_value"),
     ],
 )
