@@ -171,6 +171,30 @@ def test_impossible_options_are_refused_together(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+def test_refusals_speak_the_language_asked_for(tmp_path):
+    """--lang fr gives French reasons, for options as for files."""
+    done = run("plan", SAMPLE, "--budget", "-5", "--lang", "fr", "--out", tmp_path, "--json")
+    assert done.returncode == 2
+    assert "Budget de" in done.stderr
+
+
+def test_an_empty_folder_is_told(tmp_path):
+    """A folder without files exits with 2 and says so."""
+    done = run("inspect", tmp_path, "--json"), run("plan", tmp_path, "--out", tmp_path / "out")
+    assert done[0].stdout.strip() == "[]"
+    assert done[1].returncode == 2
+    assert "No file to read" in done[1].stderr
+
+
+def test_an_output_that_is_a_file_is_refused(tmp_path):
+    """--out names a folder; a file there is refused in words."""
+    (tmp_path / "out").write_text("mine", encoding="utf-8")
+    done = run("plan", SAMPLE, "--out", tmp_path / "out")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "out").read_text(encoding="utf-8") == "mine"
+
+
 def test_a_missing_file_is_refused_before_anything_runs(tmp_path):
     """A path that does not exist exits with 2."""
     assert run("inspect", tmp_path / "nowhere.csv", "--json").returncode == 2
@@ -187,3 +211,16 @@ def test_no_plan_is_an_answer_with_its_reason(tmp_path):
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["no_plan"]["code"] == "reasons.too_few_conversions"
     assert not (tmp_path / "out" / "plan.csv").exists()
+
+
+def test_no_plan_takes_last_months_plan_away(tmp_path):
+    """A scheduled run without a plan leaves no old file that could be imported by mistake."""
+    out = tmp_path / "out"
+    out.mkdir()
+    for name in ("plan.csv", "ads_editor.csv", "ads_editor_undo.csv"):
+        (out / name).write_text("old", encoding="utf-8")
+    (tmp_path / "terms.csv").write_text(
+        "Day,Search term,Impr.,Clicks,Cost\n2026-01-01,lampe,9,3,5.00\n2026-01-31,lustre,9,3,5.00\n", encoding="utf-8"
+    )
+    assert run("plan", tmp_path / "terms.csv", "--out", out, "--json").returncode == 0
+    assert sorted(path.name for path in out.iterdir()) == ["summary.json"]
