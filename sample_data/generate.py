@@ -15,11 +15,13 @@ def files(world: World) -> Mapping[str, bytes]:
     """Every generated file of `world`, by path below the output folder."""
     return {
         "exports/Rapport sur les termes de recherche.csv": ads_reports.search_terms(world, FRENCH),
+        "exports/Rapport sur les mots clés pour le Réseau de Recherche.csv": ads_reports.search_keywords(world, FRENCH),
         "exports/Rapport sur les campagnes.csv": ads_reports.campaigns_by_day(world, FRENCH),
         f"exports/{SITE_FILE}": search_console.archive(world, FRENCH),
         "exports/bid_simulator.csv": keyword_tools.bid_points(world),
         "exports/Keyword Stats 2026-11-02 at 09_12_41.csv": keyword_tools.keyword_planner(world),
         "exports_en/Search terms report.csv": ads_reports.search_terms(world, ENGLISH),
+        "exports_en/Search keyword report.csv": ads_reports.search_keywords(world, ENGLISH),
         f"exports_en/{SITE_FILE}": search_console.archive(world, ENGLISH),
         "truth.csv": truth.queries(world).to_csv(index=False, lineterminator="\n").encode(),
         "truth_curves.csv": truth.curves(world).to_csv(index=False, lineterminator="\n").encode(),

@@ -36,13 +36,31 @@ def market_of(market: auction.Market, rows: Array, days: slice) -> auction.Marke
     return auction.Market(market.brand[rows], market.quality[rows], market.reserve[rows], market.rivals[rows, :, days])
 
 
+def busiest(world: World) -> Array:
+    """Queries the bid simulator knows: most expected paid clicks over the last 28 days first."""
+    rows: Array = np.argsort(-world.expected.paid[:, _recent(world)].sum(axis=1), kind="stable")[:BUSIEST]
+    return rows
+
+
+def spelled(query: str, place: int) -> str:
+    """The advertiser's spelling of the keyword at a place of the bid simulator: some start with a capital."""
+    return query.capitalize() if place % 9 == 0 else query
+
+
+def usual_bids(world: World) -> Array:
+    """Mean bid of each query over the last 28 days, days off left out; NaN where it was off on all of them."""
+    bid = world.bid[:, _recent(world)]
+    is_on = (bid > 0).sum(axis=1)
+    usual: Array = np.divide(bid.sum(axis=1), is_on, out=np.full(len(bid), np.nan), where=is_on > 0)
+    return usual
+
+
 def bid_points(world: World) -> bytes:
     """Expected weekly clicks and cost at seven bids, over the last 28 days and at those days' budgets.
 
-    Keywords keep the advertiser's spelling: some start with a capital.
+    The middle one is today's Max. CPC. Keywords keep the advertiser's spelling.
     """
-    days = slice(world.settings.days - RECENT, world.settings.days)
-    rows = np.argsort(-world.expected.paid[:, days].sum(axis=1), kind="stable")[:BUSIEST]
+    days, rows = _recent(world), busiest(world)
     market, bid = market_of(world.market, rows, days), world.bid[rows, days]
     weight = world.expected.searches[rows, days] * world.throttle[rows, days] * 7 / RECENT
     points = []
@@ -53,7 +71,7 @@ def bid_points(world: World) -> bytes:
     lines = ["Keyword,Max. CPC,Clicks,Cost"]
     for place, row in enumerate(rows):
         query = str(world.queries.table.at[row, "query"])
-        keyword = query.capitalize() if place % 9 == 0 else query
+        keyword = spelled(query, place)
         lines += [f"{keyword},{cpc[place]:.2f},{clicks[place]:.1f},{cost[place]:.2f}" for cpc, clicks, cost in points]
     return ("\n".join(lines) + "\n").encode()
 
@@ -74,6 +92,10 @@ def keyword_planner(world: World) -> bytes:
         rows.append(_planner_row(world, row, months[row], bids))
     title = "Keyword Stats 2026-11-02 at 09_12_41"
     return FRENCH.file([title, FRENCH.day_range(settings.start, settings.end)], rows)
+
+
+def _recent(world: World) -> slice:
+    return slice(world.settings.days - RECENT, world.settings.days)
 
 
 def _date(world: World, day: int) -> date:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from sample_data import clicks, generate, search_console
+from sample_data.account import AI_MAX, open_account
 from sample_data.ads_reports import visible_terms
 from sample_data.world import Settings, World, build
 
@@ -78,6 +79,14 @@ def test_enough_is_seen_and_enough_is_hidden(shop):
     assert (visible & named).sum() >= 1000
     assert 0.15 <= cost[~visible].sum() / cost.sum() <= 0.45
     assert 0.35 <= 1 - site.queries["clicks"].sum() / site.days["clicks"].sum() <= 0.46
+
+
+def test_exact_keywords_carry_most_of_what_is_visible(shop):
+    """At least three quarters of the visible spend came through the term's own exact keyword, and some did not."""
+    account, visible = open_account(shop), visible_terms(shop)
+    cost = shop.observed.cost_cents[visible]
+    exact = (account.through == account.own[:, None])[visible] & (account.own != AI_MAX)[visible, None]
+    assert 0.75 <= (cost * exact).sum() / cost.sum() <= 0.95
 
 
 def test_there_is_something_to_find():

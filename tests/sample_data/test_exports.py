@@ -8,36 +8,13 @@ import numpy as np
 import pytest
 
 from sample_data import daily, search_console
-from sample_data.ads_reports import MEASURES, campaigns_by_day, search_terms, visible_terms
+from sample_data.ads_reports import MEASURES, campaigns_by_day, search_keywords, search_terms, visible_terms
 from sample_data.keyword_tools import bid_points, keyword_planner
 from sample_data.layout import ENGLISH, FRENCH
 from sample_data.search_console import archive
+from tests.sample_data.reading import NUMBERS, number, read, sums
 
 LAYOUTS = [pytest.param(FRENCH, id="fr"), pytest.param(ENGLISH, id="en")]
-NUMBERS = {
-    "fr": ("Impr.", "Clics", "Coût", "Conversions", "Valeur de conv."),
-    "en": ("Impr.", "Clicks", "Cost", "Conversions", "Conv. value"),
-}
-
-
-def number(cell, layout):
-    """Cell as hundredths, read with the layout's own marks."""
-    return round(100 * float(cell.replace(layout.thousands, "").replace(layout.decimal, ".")))
-
-
-def read(content, layout):
-    """Data rows and footer rows of a report, as the plain csv module cuts them."""
-    text = content.decode("utf-16" if layout is FRENCH else "utf-8")
-    lines = list(csv.reader(io.StringIO(text), delimiter=layout.delimiter))
-    header = lines[2]
-    rows = [dict(zip(header, line, strict=True)) for line in lines[3:]]
-    footers = {row[header[0]]: row for row in rows if row[header[0]].startswith(("Total\u00a0: ", "Total: "))}
-    return [row for row in rows if row[header[0]] not in footers], footers
-
-
-def sums(rows, layout):
-    """Exact sums of the additive columns, in hundredths."""
-    return [sum(number(row[name], layout) for row in rows) for name in NUMBERS[layout.language]]
 
 
 def sheets(world, layout):
@@ -66,11 +43,12 @@ def test_hidden_terms_keep_their_spend(world):
 
 
 def test_languages_agree_to_the_unit(world):
-    """French and English files state the same numbers for the same terms, days and pages."""
-    for report in (search_terms, campaigns_by_day):
-        french, english = (read(report(world, layout), layout)[0] for layout in (FRENCH, ENGLISH))
-        assert [next(iter(row.values())) for row in french] == [next(iter(row.values())) for row in english]
-        for one, two in zip(NUMBERS["fr"], NUMBERS["en"], strict=True):
+    """French and English files state the same numbers for the same terms, days, keywords and pages."""
+    bids = {search_keywords: [("CPC max.", "Max. CPC")]}
+    for report, place in ((search_terms, 0), (campaigns_by_day, 0), (search_keywords, 1)):
+        french, english = (read(report(world, layout), layout, place)[0] for layout in (FRENCH, ENGLISH))
+        assert [list(row.values())[place] for row in french] == [list(row.values())[place] for row in english]
+        for one, two in [*zip(NUMBERS["fr"], NUMBERS["en"], strict=True), *bids.get(report, [])]:
             assert [number(row[one], FRENCH) for row in french] == [number(row[two], ENGLISH) for row in english]
     french, english = (list(sheets(world, layout).values()) for layout in (FRENCH, ENGLISH))
     for one, two in zip(french[:3], english[:3], strict=True):
