@@ -11,9 +11,11 @@ from analytics.present.draw import HALF, Row, canvas, direct_label, each, error_
 from analytics.present.look import Look, about
 from analytics.present.quadrant_figures import quadrants as quadrants
 from analytics.present.quadrant_figures import query_frame as query_frame
+from analytics.unify import BRAND_THEME
 
 _SHOWN_THEMES = 14
 _SHOWN_POSITIONS = 10
+_TELLING = 0.05  # avoidable share of a theme's spend under which its amount is noise
 
 
 def group_frame(analysis: Analysis, by: str = "theme") -> pd.DataFrame:
@@ -44,7 +46,7 @@ def share_by_group(analysis: Analysis, look: Look, by: str = "theme") -> go.Figu
     if rows.empty:
         return nothing(look, look.text("figures.nothing.no_spend"))
     rows = rows.assign(name=[theme_name(str(group), look) for group in rows["group"]])
-    first: Row = each(rows)[0]
+    first = _worth_saying(rows)
     facts = {"cost": look.money(about(first.avoidable)), "share": look.percent(1 - first.share)}
     title = look.text("figures.shares.title", theme=first.name, **facts)
     figure = canvas(look, title, width=HALF, height=120 + 28 * len(rows))
@@ -63,6 +65,13 @@ def share_by_group(analysis: Analysis, look: Look, by: str = "theme") -> go.Figu
         yaxis={"autorange": "reversed", "tickfont": {"color": look.colour.ink}},
         margin={"r": 120},
     )
+
+
+def _worth_saying(rows: pd.DataFrame) -> Row:
+    """Row that the title names: most avoidable money among shares that count, else brand, else the first."""
+    every: list[Row] = each(rows)
+    telling = [row for row in every if 1 - row.share >= _TELLING]
+    return next(iter([*telling, *(row for row in every if row.group == BRAND_THEME), *every]))
 
 
 def _told(row: Row, look: Look) -> str:

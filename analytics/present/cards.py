@@ -9,6 +9,8 @@ from analytics.model import Analysis
 from analytics.present.draw import known
 from analytics.present.look import Look, about
 from analytics.present.overlap_figures import segment_frame
+from analytics.present.spend_figures import is_total_known
+from analytics.present.trade_off_figures import is_lead
 from analytics.schema import Interval
 
 
@@ -44,20 +46,30 @@ def overview_cards(analysis: Analysis, look: Look) -> tuple[Card, ...]:
     share = look.percent(twice.value / clicks) if clicks else look.text("wording.unknown")
     span = _share_range(twice, clicks, look)
     return (
-        _card(
-            "monthly_cost",
-            look.money(current_budget(analysis)),
-            look.text("wording.cards.seen", cost=look.money(spend)),
-            look,
-        ),
+        _spend_card(analysis, spend, look),
         _card("avoidable_click_share", share, span, look),
         _card("avoidable_cost", look.money(about(cost.value)), look.interval(cost, "value"), look),
         _hidden_card(analysis, look),
     )
 
 
+def is_narrowed(analysis: Analysis) -> bool:
+    """Whether only part of the queries is looked at, which has no complete totals of its own."""
+    return any(notice.code == "unify.scope_has_no_totals" for notice in analysis.panel.coverage.notices)
+
+
+def _spend_card(analysis: Analysis, visible: float, look: Look) -> Card:
+    shown = look.money(current_budget(analysis))
+    if is_total_known(analysis):
+        return _card("monthly_cost", shown, look.text("wording.cards.seen", cost=look.money(visible)), look)
+    note = "wording.cards.in_scope" if is_narrowed(analysis) else "wording.cards.total_unknown"
+    return _card("visible_cost", shown, look.text(note), look)
+
+
 def _hidden_card(analysis: Analysis, look: Look) -> Card:
     share = analysis.panel.coverage.cost.hidden_share
+    if is_narrowed(analysis):
+        return _card("hidden_cost_share", "–", look.text("wording.cards.not_in_scope"), look)
     if share is None:
         return _card("hidden_cost_share", look.text("wording.unknown"), look.text("wording.cards.hidden_unknown"), look)
     note = look.text("wording.cards.hidden", cost=look.money(hidden_cost(analysis)))
@@ -91,7 +103,7 @@ def overlap_cards(table: pd.DataFrame, look: Look) -> tuple[Card, ...]:
 
 
 def cannibalisation_cards(analysis: Analysis, verdicts: pd.DataFrame, look: Look) -> tuple[Card, ...]:
-    """Avoidable cost and clicks, and the monthly cost that each verdict covers."""
+    """Avoidable cost and clicks, and the monthly cost that each verdict covers; how much of a cut buys clicks twice."""
     cost, clicks = avoidable_cost(analysis), _avoidable_clicks(analysis)
     spend = analysis.current["cost"].groupby(verdicts["verdict"].to_numpy()).sum()
     counts = verdicts["verdict"].value_counts()
@@ -101,25 +113,40 @@ def cannibalisation_cards(analysis: Analysis, verdicts: pd.DataFrame, look: Look
     ]
     for verdict in ("cut", "test"):
         n = int(counts.get(verdict, 0))
-        note = look.text("wording.cards.queries", n=n)
+        note = look.text("wording.cards.queries", n=n) if n else look.text("wording.cards.no_query")
+        if n and verdict == "cut":
+            twice = look.money(about(_already_won(analysis, verdicts, verdict)))
+            note = look.text("wording.cards.already_won", cost=twice)
         cards.append(_card(f"{verdict}_cost", look.money(float(spend.get(verdict, 0.0))), note, look))
     return tuple(cards)
 
 
+def _already_won(analysis: Analysis, verdicts: pd.DataFrame, verdict: str) -> float:
+    """Monthly cost, in the queries of a verdict, of clicks that organic would have won."""
+    share = analysis.incrementality.frame["incremental_share"].fillna(1.0).to_numpy()
+    chosen = (verdicts["verdict"] == verdict).to_numpy()
+    return float((analysis.current["cost"].to_numpy() * (1 - share))[chosen].sum())
+
+
 def trade_off_cards(line: Frontier, freed: float, look: Look) -> tuple[Card, ...]:
-    """The amount moved, what cutting loses, what reinvesting gains, and the net with its interval."""
+    """The amount moved, what cutting loses, what reinvesting gains, the net; in money, also keeping the amount."""
     at = line.at(freed)
     found = {
         name: Interval(float(at[name]), float(at[f"{name}_lower"]), float(at[f"{name}_upper"]))
         for name in ("lost", "gained", "net")
     }
-    share = look.money(about(line.no_regret_until))
-    cards = [_card("freed", look.money(about(freed)), look.text("wording.cards.no_regret", freed=share), look)]
+    until = look.money(about(line.no_regret_until))
+    note = look.text("wording.cards.lead" if is_lead(line) else "wording.cards.no_regret", freed=until)
+    cards = [_card("freed", look.money(about(freed)), note, look)]
     for name, interval in found.items():
         is_net = name == "net"
         show = look.change if is_net else look.amount
         note = look.interval(interval, line.measure, sign=is_net)
         cards.append(_card(name, show(about(interval.value), line.measure), note, look))
+    if line.measure == "value":
+        kept = Interval(*(freed - end for end in (found["lost"].value, found["lost"].upper, found["lost"].lower)))
+        note = look.interval(kept, "value", sign=True)
+        cards.append(_card("kept", look.change(about(kept.value), "value"), note, look))
     return tuple(cards)
 
 

@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from math import isnan
+from math import ceil, floor, isnan
 from typing import Any
 
 import pandas as pd
@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from analytics.decide import PRESETS, VERDICTS
 from analytics.model.priors import cells
-from analytics.present.look import Look
+from analytics.present.look import Look, Measure
 from analytics.present.palette import faded
 from analytics.present.template import separators, template
 from analytics.unify import BRAND_THEME, OTHER_THEME
@@ -130,6 +130,16 @@ def scenario_word(name: str, look: Look) -> str:
 def scenario_name(name: str, look: Look) -> str:
     """The same, safe for plotly."""
     return escape(scenario_word(name, look))
+
+
+def ticks(low: float, high: float, measure: Measure, look: Look, most: int = 5) -> dict[str, object]:
+    """Axis settings for a range that may hold negative amounts: round values, each printed as in the sentences."""
+    spread = max(high - low, 1e-9)
+    sizes = (base * 10.0**power for power in range(-3, 12) for base in (1, 2, 5))
+    step = next(size for size in sizes if spread / size <= most)
+    values = [step * at for at in range(ceil(low / step), floor(high / step) + 1)]
+    show = look.money if measure == "value" else look.count
+    return {"tickvals": values, "ticktext": [show(value) for value in values], "range": [low, high]}
 
 
 def error_bars(rows: pd.DataFrame, name: str, colour: str) -> dict[str, object]:

@@ -13,6 +13,7 @@ Measure = Literal["clicks", "value"]
 UNKNOWN_CURRENCY = "XXX"  # ISO 4217 for "no currency": printed as the general sign ¤
 _DIGITS = 3  # an estimate is not known better than this
 _SMALL_MONEY = 10
+_NOTHING = 0.5  # half a unit: an amount under it is printed as nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ class Look:
         return tell(notice, self.language)
 
     def money(self, amount: float, decimals: int | None = None) -> str:
-        """An amount in the account's currency; cents only where they matter, under 10."""
-        given = (2 if 0 < abs(amount) < _SMALL_MONEY else 0) if decimals is None else decimals
+        """An amount in the account's currency; cents only where they matter, under 10, and nothing under a half."""
+        given = _cents(abs(amount)) if decimals is None else decimals
         return _minus(numbers.money(amount, self.currency or UNKNOWN_CURRENCY, self.language, given))
 
     def percent(self, share: float, decimals: int = 0) -> str:
@@ -61,13 +62,14 @@ class Look:
         return signed(self.amount(abs(value), measure), value)
 
     def interval(self, found: Interval, measure: Measure, *, sign: bool = False) -> str:
-        """The two ends of an 80 % interval, rounded as estimates are; clicks without their word."""
-        lower, upper = (self._end(about(end), measure, sign=sign) for end in (found.lower, found.upper))
+        """The two ends of an 80 % interval, rounded as estimates are, to one precision; clicks without their word."""
+        decimals = _cents(max(abs(found.lower), abs(found.upper))) if measure == "value" else 0
+        lower, upper = (self._end(about(end), measure, decimals, sign=sign) for end in (found.lower, found.upper))
         return self.text("figures.units.range", lower=lower, upper=upper)
 
-    def _end(self, value: float, measure: Measure, *, sign: bool) -> str:
+    def _end(self, value: float, measure: Measure, decimals: int, *, sign: bool) -> str:
         show = self.money if measure == "value" else self.count
-        return signed(show(abs(value)), value) if sign else show(value)
+        return signed(show(abs(value), decimals), value) if sign else show(value, decimals)
 
     def currency_sign(self) -> str:
         """The sign that goes into a column's header, such as €."""
@@ -103,20 +105,25 @@ def about(value: float) -> float:
 
 
 def signed(shown: str, value: float) -> str:
-    """Put the sign of `value` before its printed size.
+    """Put the sign of `value` before its printed size; nothing has no sign.
 
     Examples
     --------
-    >>> signed("2,655", 2655.0), signed("12", -12.0)
-    ('+2,655', '−12')
+    >>> signed("2,655", 2655.0), signed("12", -12.0), signed("0", -0.2)
+    ('+2,655', '−12', '0')
 
     """
-    return ("+" if value > 0 else "−" if value < 0 else "") + shown
+    is_nothing = not any(digit in shown for digit in "123456789")
+    return ("" if is_nothing else "+" if value > 0 else "−" if value < 0 else "") + shown
 
 
 def _minus(shown: str) -> str:
     """A hyphen before a number is a minus sign."""
     return shown.replace("-", "−", 1) if shown.startswith("-") else shown
+
+
+def _cents(size: float) -> int:
+    return 2 if _NOTHING <= size < _SMALL_MONEY else 0
 
 
 def _whole(value: float) -> int:

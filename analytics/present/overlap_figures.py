@@ -12,11 +12,12 @@ from analytics.unify import BRAND_THEME, OTHER_THEME
 _PANELS = (("queries", 0.30, 0.50), ("clicks", 0.54, 0.74), ("cost", 0.78, 0.98))
 _HIGHEST_LOW = 0.8
 _SHOWN_THEMES = 10
+_SMALLEST_TEXT = 10  # pixels; words that a cell could only hold smaller are left to its tooltip
 _BRIGHT_FROM = 5  # step of the sequence from which white (dark mode: black) words are needed
 
 
 def segment_frame(table: pd.DataFrame) -> pd.DataFrame:
-    """Tidy rows of `overlap(panel)`: `segment, queries, clicks, cost`, each with its `_share` (NaN without any)."""
+    """Tidy rows of `overlap(panel)`, per month: `segment, queries, clicks, cost`, each with its `_share` (or NaN)."""
     rows = table.groupby("segment")[["queries", "paid_clicks", "organic_clicks", "cost"]].sum().reindex(list(SEGMENTS))
     out = pd.DataFrame(
         {"queries": rows["queries"], "clicks": rows["paid_clicks"] + rows["organic_clicks"], "cost": rows["cost"]}
@@ -174,7 +175,7 @@ def themes(table: pd.DataFrame, look: Look) -> go.Figure:
         sort=True,
         pathbar={"visible": False},
     )
-    return figure
+    return figure.update_layout(uniformtext={"minsize": _SMALLEST_TEXT, "mode": "hide"})
 
 
 def _shades(shares: pd.Series) -> list[int]:

@@ -1,17 +1,16 @@
-"""Overview: clicks of both channels by month, and what the budget is spent on."""
+"""Overview: clicks of both channels by month."""
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.locales import numbers
-from analytics.present.draw import HALF, Row, canvas, each, nothing
+from analytics.present.draw import Row, canvas, each, nothing
 from analytics.present.look import Look
 from analytics.present.palette import faded
-from analytics.schema import OTHER_SEARCH_TERMS
+from analytics.present.spend_figures import spend_split as spend_split
 from analytics.unify import QueryPanel
 
 _SIDES = (("organic_clicks", "seo"), ("paid_clicks", "sea"))
-_FITS, _RIGHT_HALF = 0.3, 0.55  # shares of the bar: words fit beside the next ones; words end where the part ends
 
 
 def monthly_frame(panel: QueryPanel) -> pd.DataFrame:
@@ -40,8 +39,7 @@ def monthly_clicks(panel: QueryPanel, look: Look) -> go.Figure:
     rows = monthly_frame(panel)
     if rows.empty:
         return _totals(panel, look)
-    sums = rows[["organic_clicks", "paid_clicks"]].sum()
-    figure = canvas(look, _title(sums, look, months=len(rows)), height=380)
+    figure = canvas(look, _title(rows, panel, look), height=380)
     for name, colour in _SIDES:
         if rows[name].notna().any():
             _stack(figure, rows, (name, getattr(look.colour, colour)), look)
@@ -106,12 +104,17 @@ def _told(row: Row, side: str, clicks: float, look: Look) -> str:
     return told + look.text("figures.monthly.partial") * bool(row.partial)
 
 
-def _title(sums: pd.Series, look: Look, *, months: int) -> str:
-    total = float(sums.sum())
-    if not sums["organic_clicks"] or not sums["paid_clicks"]:
-        return look.text("figures.monthly.title_one_side", clicks=look.count(total), n=months)
-    share = look.percent(float(sums["paid_clicks"]) / total)
-    return look.text("figures.monthly.title", clicks=look.count(total), share=share, n=months)
+def _title(rows: pd.DataFrame, panel: QueryPanel, look: Look) -> str:
+    sums = rows[["organic_clicks", "paid_clicks"]].sum()
+    total = look.count(float(sums.sum()))
+    sides = [name for name in sums.index if rows[name].notna().any()]
+    if len(sides) == 1:
+        days = panel.by_day.dropna(subset=sides)["date"] if panel.by_day is not None else rows["month"].dt.start_time
+        is_alone = not (panel.has_paid and panel.has_organic)
+        key = f"figures.monthly.{'alone' if is_alone else 'title'}_{sides[0]}"
+        return look.text(key, clicks=total, start=days.min().date(), end=days.max().date())
+    share = look.percent(float(sums["paid_clicks"]) / max(float(sums.sum()), 1.0))
+    return look.text("figures.monthly.title", clicks=total, share=share, n=len(rows))
 
 
 def _totals(panel: QueryPanel, look: Look) -> go.Figure:
@@ -133,81 +136,3 @@ def _totals(panel: QueryPanel, look: Look) -> go.Figure:
         )
     figure.update_layout(height=220, xaxis={"visible": False}, yaxis={"autorange": "reversed"})
     return figure
-
-
-def spend_frame(panel: QueryPanel) -> pd.DataFrame:
-    """Monthly spend by what it buys: `part` (`brand, generic_listed, generic_alone, hidden`), `cost`, `share`."""
-    is_visible = panel.frame["query"] != OTHER_SEARCH_TERMS
-    paid = panel.frame[is_visible & (panel.frame["segment"] != "organic_only")]
-    listed = paid["segment"] == "both"
-    parts = {
-        "brand": paid.loc[paid["brand"], "cost"].sum(),
-        "generic_listed": paid.loc[~paid["brand"] & listed, "cost"].sum(),
-        "generic_alone": paid.loc[~paid["brand"] & ~listed, "cost"].sum(),
-        "hidden": panel.coverage.cost.hidden or 0.0,
-    }
-    costs = pd.Series(parts, name="cost", dtype=float).rename_axis("part").reset_index()
-    total = float(costs["cost"].sum())
-    costs = costs.assign(cost=costs["cost"] / panel.paid_months, share=costs["cost"] / total if total else 0.0)
-    return costs[costs["cost"] > 0].reset_index(drop=True)
-
-
-def listed_share(panel: QueryPanel) -> float:
-    """Share of all spend, hidden included, on queries that have an own organic listing; 0 without spend."""
-    cost = panel.frame["cost"][panel.frame["query"] != OTHER_SEARCH_TERMS]
-    total = float(cost.sum()) + (panel.coverage.cost.hidden or 0.0)
-    return float(cost[panel.frame.loc[cost.index, "segment"] == "both"].sum()) / total if total else 0.0
-
-
-def spend_split(panel: QueryPanel, look: Look) -> go.Figure:
-    """Draw one bar of the monthly spend: brand, generic with and without an own listing, hidden."""
-    rows = spend_frame(panel)
-    if rows.empty:
-        return nothing(look, look.text("figures.nothing.no_spend"))
-    listed = look.percent(listed_share(panel))
-    figure = canvas(look, look.text("figures.spend.title", share=listed), height=190, width=HALF)
-    colours = {
-        "brand": look.colour.both,
-        "generic_listed": faded(look.colour.both, 0.55),
-        "generic_alone": look.colour.sea,
-    }
-    for row in each(rows):
-        words = look.text(f"figures.spend.{row.part}")
-        told = look.text("figures.spend.bar", part=words, cost=look.money(row.cost), share=look.percent(row.share))
-        figure.add_bar(
-            x=[row.cost],
-            y=[""],
-            orientation="h",
-            marker_color=colours.get(row.part, look.colour.border),
-            hovertext=[told.replace("<br>", " · ")],
-            hoverinfo="text",
-        )
-    _name_parts(figure, rows, look)
-    figure.update_layout(
-        barmode="stack",
-        bargap=0,
-        xaxis={"visible": False, "range": [0, float(rows["cost"].sum())]},
-        yaxis={"visible": False, "range": [-2.6, 0.5]},
-    )
-    return figure
-
-
-def _name_parts(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
-    """Write each part's words under its left end; narrow parts take turns on a lower line."""
-    start, line = 0.0, 0
-    for row in each(rows):
-        words = look.text(f"figures.spend.{row.part}")
-        told = look.text("figures.spend.bar", part=words, cost=look.money(row.cost), share=look.percent(row.share))
-        is_right = start > _RIGHT_HALF * float(rows["cost"].sum())
-        side = "right" if is_right else "left"
-        figure.add_annotation(
-            x=start + (row.cost if is_right else 0),
-            xanchor=side,
-            y=-0.55 - 1.05 * line,
-            yanchor="top",
-            text=told,
-            align=side,
-            font={"size": 13},
-        )
-        line = 1 - line if row.share < _FITS else 0
-        start += row.cost

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.decide import Plan
-from analytics.present.draw import HALF, Row, canvas, each, nothing, theme_name, wrapped
+from analytics.present.draw import HALF, Row, canvas, each, nothing, theme_name, ticks, wrapped
 from analytics.present.look import Look, about
 from analytics.present.scenarios_figures import interval_rows
 from analytics.unify import QueryPanel
@@ -56,7 +56,7 @@ def spend_change(plan: Plan, panel: QueryPanel, look: Look, *, by: By = "theme")
     )
     low, high = min(0.0, float(rows["change"].min())), max(0.0, float(rows["change"].max()))
     room = _ROOM * max(high - low, 1e-9)
-    axis = {**look.money_axis(), "nticks": 5, "range": [low - room, high + room]}
+    axis = ticks(low - room, high + room, "value", look)
     return figure.update_layout(
         yaxis={"autorange": "reversed", "tickfont": {"color": look.colour.ink}},
         xaxis={**axis, "title_text": look.text("figures.moves.x")},
@@ -90,11 +90,8 @@ def outcomes(plan: Plan, look: Look) -> go.Figure:
     rows = rows.assign(name=[look.text(f"figures.baseline.{name}") for name in rows["name"]])
     rival = float(rows["value"].iloc[1:].max())
     ahead = float(rows["value"].iloc[0]) - rival
-    figure = canvas(
-        look,
-        look.text("figures.outcomes.title", change=look.change(about(ahead), "value")),
-        width=HALF,
-        height=130 + 62 * len(rows),
-    )
+    key = "figures.outcomes.title_less" if ahead < 0 else "figures.outcomes.title"
+    title = look.text(key, gain=look.money(about(abs(ahead))))
+    figure = canvas(look, title, width=HALF, height=130 + 62 * len(rows))
     interval_rows(figure, rows, "value", look, chosen=str(rows["name"].iloc[0]))
     return figure.update_layout(xaxis_title_text=look.text("figures.ranges.x_value"))

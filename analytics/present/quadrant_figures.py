@@ -11,7 +11,8 @@ from analytics.present.palette import VERDICT_COLOURS, faded
 
 _SHOWN_QUERIES = 500
 _GOOD_POSITION = 4.5  # end of the published cell "2 to 4"
-_LAST_POSITION, _ABSENT = 20, 32  # positions beyond are drawn at 20, queries without a listing at 32
+_LAST_POSITIONS = (20, 50)  # positions beyond are drawn there; the second where most listed spend is beyond the first
+_ABSENT = 1.6  # queries without a listing are drawn at that many times the last position
 _OPACITY = {"cut": 0.8, "test": 0.5, "defend": 0.4}  # what can be acted on stands out
 _SYMBOLS = {"cut": "circle", "test": "diamond", "defend": "square"}
 _LARGEST = 46
@@ -59,23 +60,34 @@ def quadrants(analysis: Analysis, verdicts: pd.DataFrame, look: Look) -> go.Figu
     figure = canvas(look, title, height=500)
     shown = rows.head(_SHOWN_QUERIES)
     for verdict in ("defend", "test", "cut"):
-        _bubbles(figure, shown[shown["verdict"] == verdict], verdict, float(shown["cost"].max()), look)
+        size = float(shown["cost"].max())
+        _bubbles(figure, shown[shown["verdict"] == verdict], verdict, size, last_position(rows), look)
     _quadrant_words(figure, rows, look)
     _legend(figure, rows, look)
-    ticks = [1, 2, 3, 5, 10, _LAST_POSITION, _ABSENT]
-    names = [*map(str, ticks[:-2]), f"{_LAST_POSITION} +", look.text("figures.quadrants.absent")]
     figure.update_layout(
-        xaxis={
-            "type": "log",
-            "tickvals": ticks,
-            "ticktext": names,
-            "range": np.log10([0.9, _ABSENT * 1.25]).tolist(),
-            "title_text": look.text("figures.quadrants.x"),
-        },
+        xaxis={**_position_axis(last_position(rows), look), "title_text": look.text("figures.quadrants.x")},
         yaxis={"type": "log", **_cpc_axis(shown["cpc"], look), "title_text": look.text("figures.quadrants.y")},
         margin={"b": 100},
     )
     return figure
+
+
+def last_position(rows: pd.DataFrame) -> int:
+    """Last position drawn: 20, or 50 when most of the spend on listed queries lies beyond 20."""
+    usual, far = _LAST_POSITIONS
+    listed = rows[rows["position"].notna()]
+    beyond = float(listed.loc[listed["position"] > usual, "cost"].sum())
+    return far if beyond > float(listed["cost"].sum()) / 2 else usual
+
+
+def _position_axis(last: int, look: Look) -> dict[str, object]:
+    ticks = [tick for tick in (1, 2, 3, 5, 10, 20, 50) if tick <= last]
+    return {
+        "type": "log",
+        "tickvals": [*ticks, _ABSENT * last],
+        "ticktext": [*map(str, ticks[:-1]), f"{last} +", look.text("figures.quadrants.absent")],
+        "range": np.log10([0.9, _ABSENT * 1.25 * last]).tolist(),
+    }
 
 
 def _cpc_axis(cpc: pd.Series, look: Look) -> dict[str, object]:
@@ -90,7 +102,7 @@ def _cpc_axis(cpc: pd.Series, look: Look) -> dict[str, object]:
     }
 
 
-def _bubbles(figure: go.Figure, rows: pd.DataFrame, verdict: str, largest: float, look: Look) -> None:
+def _bubbles(figure: go.Figure, rows: pd.DataFrame, verdict: str, largest: float, last: int, look: Look) -> None:
     colour = getattr(look.colour, VERDICT_COLOURS[verdict])
     told = [
         look.text(
@@ -107,7 +119,7 @@ def _bubbles(figure: go.Figure, rows: pd.DataFrame, verdict: str, largest: float
         for row in each(rows)
     ]
     figure.add_scatter(
-        x=rows["position"].clip(1, _LAST_POSITION).fillna(_ABSENT),
+        x=rows["position"].clip(1, last).fillna(_ABSENT * last),
         y=rows["cpc"],
         mode="markers",
         hovertext=told,

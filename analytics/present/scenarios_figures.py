@@ -6,9 +6,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.decide import ScenarioOutcome
-from analytics.present.draw import HALF, Row, canvas, each, error_bars, nothing, scenario_name, wrapped
+from analytics.present.draw import HALF, Row, canvas, each, error_bars, nothing, scenario_name, ticks, wrapped
 from analytics.present.look import Look, Measure, about
 from analytics.schema import Interval
+
+_ROOM = 0.12  # of the range, above and below a waterfall
 
 
 def range_frame(outcomes: Sequence[ScenarioOutcome]) -> pd.DataFrame:
@@ -27,11 +29,28 @@ def ranges(outcomes: Sequence[ScenarioOutcome], look: Look) -> go.Figure:
     if rows.empty:
         return nothing(look, look.text("figures.nothing.no_scenario"))
     measure: Measure = rows["measure"].iloc[0]
-    best: Row = each(rows)[int(rows["value"].to_numpy().argmax())]
-    facts = {"scenario": scenario_name(best.scenario, look), "amount": look.amount(about(best.value), measure)}
-    figure = canvas(look, look.text(f"figures.ranges.title_{measure}", **facts), height=130 + 62 * len(rows))
+    figure = canvas(look, _range_title(rows, measure, look), height=130 + 62 * len(rows))
     interval_rows(figure, rows.assign(name=[scenario_name(name, look) for name in rows["scenario"]]), measure, look)
     return figure.update_layout(xaxis_title_text=look.text(f"figures.ranges.x_{measure}"))
+
+
+def is_tie(rows: pd.DataFrame, one: int, other: int) -> bool:
+    """Whether two rows of `range_frame` differ by less than the smaller of their half intervals."""
+    gap = abs(float(rows["value"][one] - rows["value"][other]))
+    return gap < float((rows["upper"] - rows["lower"])[[one, other]].min()) / 2
+
+
+def _range_title(rows: pd.DataFrame, measure: Measure, look: Look) -> str:
+    """Name the best scenario; when the second is as good within the uncertainty, name both."""
+    order = rows["value"].sort_values(ascending=False, kind="stable").index.tolist()
+    best: Row = each(rows)[order[0]]
+    name = scenario_name(best.scenario, look)
+    if len(order) > 1 and is_tie(rows, *order[:2]):
+        gap = look.amount(about(best.value - float(rows["value"][order[1]])), measure)
+        other = scenario_name(str(rows["scenario"][order[1]]), look)
+        return look.text("figures.ranges.title_tie", scenario=name, other=other, gap=gap)
+    amount = look.amount(about(best.value), measure)
+    return look.text(f"figures.ranges.title_{measure}", scenario=name, amount=amount)
 
 
 def interval_rows(
@@ -71,8 +90,7 @@ def interval_rows(
             "zeroline": False,
         },
         xaxis={
-            **look.measure_axis(measure),
-            "range": [low - room, high + room],
+            **ticks(low - room, high + room, measure, look),
             "zeroline": True,
             "zerolinecolor": look.colour.muted,
         },
@@ -95,16 +113,20 @@ def clicks_frame(outcomes: Sequence[ScenarioOutcome]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["scenario", "organic", "paid", "total", "lower", "upper"])
 
 
-def clicks(outcomes: Sequence[ScenarioOutcome], look: Look) -> go.Figure:
-    """Draw organic and paid clicks of each scenario, stacked, with the interval of the total."""
+def clicks(outcomes: Sequence[ScenarioOutcome], look: Look, *, visible_only: bool = False) -> go.Figure:
+    """Draw organic and paid clicks of each scenario, stacked, with the interval of the total.
+
+    `visible_only`: no export states all paid clicks, so that those drawn are the visible ones.
+    """
     rows = clicks_frame(outcomes)
     if rows.empty:
         return nothing(look, look.text("figures.nothing.no_scenario"))
     best: Row = each(rows)[int(rows["total"].to_numpy().argmax())]
     facts = {"scenario": scenario_name(best.scenario, look), "clicks": look.count(about(best.total))}
     figure = canvas(look, look.text("figures.clicks.title", **facts), width=HALF, height=400)
-    for side, colour in (("organic", look.colour.seo), ("paid", look.colour.sea)):
-        _side(figure, rows[side], look.text(f"figures.side.{side}_clicks"), colour, look)
+    paid = "paid_visible" if visible_only else "paid_clicks"
+    for side, word, colour in (("organic", "organic_clicks", look.colour.seo), ("paid", paid, look.colour.sea)):
+        _side(figure, rows[side], look.text(f"figures.side.{word}"), colour, look)
     figure.add_scatter(
         x=[at + 0.36 for at in rows.index],
         y=rows["total"],
@@ -183,11 +205,20 @@ def waterfall(today: ScenarioOutcome, chosen: ScenarioOutcome, look: Look) -> go
         totals={"marker": {"color": look.colour.both}},
         cliponaxis=False,
     )
+    low, high = _levels(rows["amount"].tolist())
     return figure.update_layout(
-        yaxis={**look.measure_axis(measure), "rangemode": "tozero"},
+        yaxis=ticks(low, high, measure, look),
         xaxis={"tickfont": {"color": look.colour.ink}},
         margin={"t": 48},
     )
+
+
+def _levels(amounts: Sequence[float]) -> tuple[float, float]:
+    """Lowest and highest level that the steps reach, 0 included, with room for the words outside the bars."""
+    today, first, second, chosen = amounts
+    levels = (0.0, today, today + first, today + first + second, chosen)
+    room = _ROOM * max(max(levels) - min(levels), 1e-9)
+    return min(levels) - room * (min(levels) < 0), max(levels) + room
 
 
 def _step_name(row: Row, look: Look) -> str:

@@ -1,14 +1,15 @@
 """Display tables: numbers stay numbers, codes become words, and each column says what it is and how to print it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
 
-from analytics.decide import Plan, ScenarioOutcome, verdicts
+from analytics.decide import VERDICTS, Plan, ScenarioOutcome, verdicts
+from analytics.decide.reasons import LESS, MORE
 from analytics.decide.scenarios import table as outcome_table
-from analytics.model import Analysis
+from analytics.model import Analysis, NoValue
 from analytics.present.draw import cell_word, known, scenario_word, segment_name, theme_word, verdict_name
 from analytics.present.look import Look, about
 from analytics.schema import OTHER_SEARCH_TERMS, require_columns
@@ -119,6 +120,9 @@ def queries_table(analysis: Analysis, look: Look, plan: Plan | None = None) -> D
         words["reason"] = frame["key"].map(reason).map(lambda code: _reason(code, look), na_action="ignore").fillna("")
         names += " reason:category"
     columns = columns_of(f"{names} evidence:text", look)
+    if isinstance(analysis.value, NoValue):
+        told = look.text("metrics.verdict.help_clicks")
+        columns = tuple(replace(column, help=told) if column.name == "verdict" else column for column in columns)
     return DisplayTable(with_ranges(frame.assign(**words), columns, look), columns)
 
 
@@ -159,20 +163,27 @@ def _evidence(code: str, look: Look) -> str:
 
 
 def plan_table(plan: Plan, analysis: Analysis, look: Look) -> DisplayTable:
-    """One row per query with spend today: what to spend, at which bid, why, and what it is expected to bring."""
-    typed = analysis.panel.frame.set_index("query")["text"]
-    items = plan.items
+    """One row per query with spend today, largest effect first: what to do and why, then the amounts.
+
+    Spend that hardly changes keeps today's bid: the multiplier shown is 1.
+    """
+    panel = analysis.panel.frame
+    items = plan.items.sort_values("value_change", key=abs, ascending=False, kind="stable", ignore_index=True)
+    ratio = items["planned_cost"] / items["current_cost"]
+    judged = verdicts(analysis)["verdict"].map({name: verdict_name(name, look) for name in VERDICTS})
     frame = items.assign(
-        query=items["query"].map(typed),
+        query=items["query"].map(panel.set_index("query")["text"]),
+        verdict=items["query"].map(judged.set_axis(panel["query"])),
+        bid_multiplier=items["bid_multiplier"].mask(ratio.between(LESS, MORE), 1.0),
         cost_change=items["planned_cost"] - items["current_cost"],
         reason=items["reason"].map(lambda code: _reason(code, look)),
         reason_why=items["reason"].map(lambda code: look.text(f"reasons.sentence.{code}")),
         evidence=items["evidence"].map(lambda code: look.text(f"evidence.response.{code}")),
     )
     columns = columns_of(
-        "query:text reason:category current_cost:money planned_cost:money cost_change:money bid_multiplier:factor "
-        "value_change:money confidence:share incremental_value~money incremental_clicks:count campaign:category "
-        "evidence:category reason_why:text",
+        "query:text reason:category cost_change:money value_change:money confidence:share reason_why:text "
+        "verdict:category current_cost:money planned_cost:money bid_multiplier:factor incremental_value~money "
+        "incremental_clicks:count campaign:category evidence:category",
         look,
     )
     return DisplayTable(with_ranges(frame, columns, look), columns)

@@ -8,7 +8,7 @@ from analytics.present.draw import MEDIUM, canvas, coloured, each, nothing
 from analytics.present.flow_figures import flow_frame as flow_frame
 from analytics.present.flow_figures import flows as flows
 from analytics.present.flow_figures import sensitivity as sensitivity
-from analytics.present.look import Look, about
+from analytics.present.look import Look, Measure, about
 from analytics.present.palette import faded
 from analytics.schema import Interval
 
@@ -17,6 +17,12 @@ _HEADROOM = 1.28
 _APART, _HIGHEST = 0.13, 0.9  # shares of the height: between two names, and under the zones' words
 _FLIP = 0.48  # share of the width from which the handle's words stand on its left
 _FLAG = 0.7  # height of the handle, as a share of the plot's
+_MOSTLY_ASSUMED = 0.9  # share of the spend on published elasticities from which the line is a lead to test
+
+
+def is_lead(line: Frontier) -> bool:
+    """Whether the line, without money to count, rests on published elasticities: a lead to test, never a certainty."""
+    return line.measure == "clicks" and line.assumed_share > _MOSTLY_ASSUMED
 
 
 def zone_frame(line: Frontier) -> pd.DataFrame:
@@ -46,7 +52,7 @@ def dividing_line(line: Frontier, freed: float, look: Look) -> go.Figure:
     top = float(line.table["gained_upper"].max()) * _HEADROOM or 1.0
     _zones(figure, line, top, look)
     for name, colour, dash in (("lost", look.colour.risk, "dash"), ("gained", look.colour.gain, "solid")):
-        _curve(figure, line.table, name, (colour, dash), look)
+        _curve(figure, line, name, (colour, dash), look)
     _curve_names(figure, line, top, look)
     _best(figure, line, look)
     _handle(figure, line, freed, top, look)
@@ -85,7 +91,7 @@ def _zones(figure: go.Figure, line: Frontier, top: float, look: Look) -> None:
         if part <= 0:
             continue
         fill, ink = colours[zone.zone]
-        name, why = look.text(f"figures.zone.{zone.zone}"), look.text(f"figures.zone.{zone.zone}_why")
+        name, why = _zone_name(zone.zone, line, look), look.text(f"figures.zone.{zone.zone}_why")
         figure.add_shape(
             type="rect",
             x0=zone.start,
@@ -111,8 +117,12 @@ def _zones(figure: go.Figure, line: Frontier, top: float, look: Look) -> None:
         )
 
 
-def _curve(figure: go.Figure, table: pd.DataFrame, name: str, drawn: tuple[str, str], look: Look) -> None:
-    colour, dash = drawn
+def _zone_name(zone: str, line: Frontier, look: Look) -> str:
+    return look.text("figures.zone.lead" if zone == "no_regret" and is_lead(line) else f"figures.zone.{zone}")
+
+
+def _curve(figure: go.Figure, line: Frontier, name: str, drawn: tuple[str, str], look: Look) -> None:
+    table, measure, (colour, dash) = line.table, line.measure, drawn
     band = pd.concat([table["freed"], table["freed"][::-1]])
     edge = pd.concat([table[f"{name}_upper"], table[f"{name}_lower"][::-1]])
     figure.add_scatter(
@@ -124,15 +134,15 @@ def _curve(figure: go.Figure, table: pd.DataFrame, name: str, drawn: tuple[str, 
         mode="lines",
         line={"color": colour, "width": 3, "dash": dash},
         hoverinfo="text",
-        hovertext=[_told(row, name, look) for _, row in table.iterrows()],
+        hovertext=[_told(row, name, measure, look) for _, row in table.iterrows()],
     )
 
 
-def _told(row: pd.Series, name: str, look: Look) -> str:
+def _told(row: pd.Series, name: str, measure: Measure, look: Look) -> str:
     found = Interval(float(row[name]), float(row[f"{name}_lower"]), float(row[f"{name}_upper"]))
-    shown = look.count(about(found.value)), look.count(about(found.lower)), look.count(about(found.upper))
+    facts = {"freed": look.money(about(float(row["freed"]))), "amount": look.amount(about(found.value), measure)}
     word = look.text(f"figures.line.{name}")
-    return look.text("figures.line.hover", name=word, amount=shown[0], lower=shown[1], upper=shown[2])
+    return look.text("figures.line.hover", name=word, range=look.interval(found, measure), **facts)
 
 
 def _curve_names(figure: go.Figure, line: Frontier, top: float, look: Look) -> None:

@@ -1,4 +1,4 @@
-"""The sentences: each page's headline with its numbers, the findings, and what the data cannot say."""
+"""The sentences: each page's headline with its numbers, and the findings."""
 
 from collections.abc import Sequence
 
@@ -8,12 +8,16 @@ from analytics.decide import Frontier, NoPlan, Plan, ScenarioOutcome
 from analytics.decide.reasons import LESS, MORE, PAUSED
 from analytics.model import Analysis, NoValue
 from analytics.present.cards import avoidable_cost
+from analytics.present.caveats import caveats as caveats
 from analytics.present.draw import scenario_word
 from analytics.present.look import Look, Measure, about
 from analytics.present.overlap_figures import segment_frame
-from analytics.present.overview_figures import listed_share
-from analytics.schema import Notice
+from analytics.present.scenarios_figures import is_tie, range_frame
+from analytics.present.spend_figures import is_total_known, page_one_share
+from analytics.present.trade_off_figures import is_lead
 from analytics.unify import QueryPanel
+
+_SAME_SPEND = 0.005  # share of the spend under which two costs are the same
 
 
 def data_headline(panel: QueryPanel, look: Look) -> str:
@@ -49,11 +53,16 @@ def overview_headline(analysis: Analysis, look: Look) -> str:
 
 
 def findings(analysis: Analysis, line: Frontier, plan: Plan | NoPlan, look: Look) -> tuple[str, ...]:
-    """Three findings for the overview: what is doubled, what can move without regret, what the plan would earn."""
-    share = listed_share(analysis.panel)
-    doubled = look.text("wording.findings.doubled", share=look.percent(share)) if share else ""
-    said = (doubled, trade_off_headline(line, look), plan_headline(plan, look))
-    return tuple(sentence for sentence in said if sentence)
+    """Three findings for the overview: what page one already holds, what can move, what the plan would earn.
+
+    Why there is no plan stands among the caveats when it is for want of a value per click, and is not said twice.
+    """
+    share = page_one_share(analysis)
+    key = "wording.findings.page_one" if is_total_known(analysis) else "wording.findings.page_one_visible"
+    page_one = look.text(key, share=look.percent(share)) if share else ""
+    is_said = isinstance(plan, NoPlan) and isinstance(analysis.value, NoValue) and plan.reason == analysis.value.reason
+    planned = look.text("wording.findings.no_plan") if is_said else plan_headline(plan, look)
+    return tuple(sentence for sentence in (page_one, trade_off_headline(line, look), planned) if sentence)
 
 
 def overlap_headline(table: pd.DataFrame, look: Look) -> str:
@@ -81,50 +90,68 @@ def cannibalisation_headline(analysis: Analysis, verdicts: pd.DataFrame, look: L
     facts = {"avoidable": look.money(about(found.value)), "share": look.percent(found.value / spend)}
     told = look.text("wording.cannibalisation.headline", **facts, range=look.interval(found, "value"))
     n = int(cut.sum())
-    if n == 0:
-        return f"{told} {look.text('wording.cannibalisation.none_to_cut')}"
     freed = look.money(about(float(analysis.current["cost"][cut].sum())))
-    return f"{told} {look.text('wording.cannibalisation.to_cut', n=n, cost=freed)}"
+    why = "doubled" if isinstance(analysis.value, NoValue) else "to_cut"  # without money to judge, shares do
+    if n == 0:
+        return f"{told} {look.text(f'wording.cannibalisation.none_{why}')}"
+    return f"{told} {look.text(f'wording.cannibalisation.{why}', n=n, cost=freed)}"
 
 
 def trade_off_headline(line: Frontier, look: Look) -> str:
-    """How much can move without regret, and from where on cutting costs more than reinvesting brings."""
+    """How much can move without regret, whether keeping it would be better, and from where on moving more loses."""
     last = float(line.table["freed"].iloc[-1])
     if last <= 0:
         return look.text("wording.overview.no_paid")
+    if line.best <= 0 and line.no_regret_until <= 0:
+        return look.text("wording.trade_off.keep")
+    freed = line.no_regret_until or line.best
+    at = line.at(freed)
+    facts = {"freed": look.money(about(freed)), "net": look.change(about(float(at["net"])), line.measure)}
+    if is_lead(line):
+        return look.text("wording.trade_off.lead", **facts)
+    told = [_kept_money(freed, line, look)] if line.measure == "value" and at["gained"] < freed else []
+    if not told and line.no_regret_until > 0:
+        told = [look.text("wording.trade_off.no_regret", **facts)]
     if line.no_regret_until <= 0:
-        key = "wording.trade_off.test_first" if line.best > 0 else "wording.trade_off.keep"
-        return look.text(key, best=look.money(about(line.best)))
-    at = line.at(line.no_regret_until)
-    net = look.change(about(float(at["net"])), line.measure)
-    told = look.text("wording.trade_off.no_regret", freed=look.money(about(line.no_regret_until)), net=net)
-    if line.defend_from >= last:
-        return told
-    return f"{told} {look.text(f'wording.trade_off.beyond_{line.measure}', defend=look.money(about(line.defend_from)))}"
+        told.append(look.text("wording.trade_off.test_first", best=look.money(about(line.best))))
+    elif line.defend_from < last:
+        told.append(look.text("wording.trade_off.beyond", defend=look.money(about(line.defend_from))))
+    return " ".join(told)
 
 
-def scenarios_headline(outcomes: Sequence[ScenarioOutcome], look: Look) -> str:
-    """Which scenario promises most against the first one, and at what change of cost."""
-    if len(outcomes) < 2:  # noqa: PLR2004 - comparing takes two
-        return look.text("wording.scenarios.one")
-    measure: Measure = "value" if all(outcome.profit for outcome in outcomes) else "clicks"
-    amounts = [_amount(outcome, measure) for outcome in outcomes]
-    best = max(range(len(outcomes)), key=amounts.__getitem__)
-    reference = scenario_word(outcomes[0].scenario.name, look)
-    if best == 0:
-        return look.text("wording.scenarios.reference_wins", reference=reference)
+def _kept_money(freed: float, line: Frontier, look: Look) -> str:
+    """What is lost and gained in money at an amount, when reinvesting brings back less than was freed."""
+    at = line.at(freed)
     return look.text(
-        f"wording.scenarios.headline_{measure}",
-        scenario=scenario_word(outcomes[best].scenario.name, look),
-        reference=reference,
-        change=look.change(about(amounts[best] - amounts[0]), measure),
-        cost=look.change(about(outcomes[best].cost - outcomes[0].cost), "value"),
+        "wording.trade_off.keep_money",
+        freed=look.money(about(freed)),
+        lost=look.money(about(float(at["lost"]))),
+        gained=look.money(about(float(at["gained"]))),
+        kept=look.change(about(freed - float(at["lost"])), "value"),
     )
 
 
-def _amount(outcome: ScenarioOutcome, measure: Measure) -> float:
-    found = outcome.profit if measure == "value" and outcome.profit else outcome.total_clicks
-    return found.value
+def scenarios_headline(outcomes: Sequence[ScenarioOutcome], look: Look) -> str:
+    """Which scenario brings most more than the first one, at what change of cost, and whether the gap can be told."""
+    if len(outcomes) < 2:  # noqa: PLR2004 - comparing takes two
+        return look.text("wording.scenarios.one")
+    rows = range_frame(outcomes)
+    measure: Measure = rows["measure"].iloc[0]
+    best = int(rows["value"].to_numpy().argmax())
+    today = scenario_word(outcomes[0].scenario.name, look)
+    if best == 0:
+        return look.text("wording.scenarios.reference_wins", reference=today)
+    dearer = outcomes[best].cost - outcomes[0].cost
+    saved = look.money(about(abs(dearer)))
+    way = "same" if abs(dearer) < _SAME_SPEND * outcomes[0].cost else "more" if dearer > 0 else "less"
+    return look.text(
+        f"wording.scenarios.{measure}_{way}",
+        name=scenario_word(outcomes[best].scenario.name, look),
+        today=today,
+        more=look.amount(about(float(rows["value"][best] - rows["value"][0])), measure),
+        saved=saved,
+        tail=look.text("wording.scenarios.within") if is_tie(rows, best, 0) else "",
+    )
 
 
 def plan_headline(plan: Plan | NoPlan, look: Look) -> str:
@@ -134,14 +161,17 @@ def plan_headline(plan: Plan | NoPlan, look: Look) -> str:
     ratio = plan.items["planned_cost"] / plan.items["current_cost"]
     paused, less, more = ratio <= PAUSED, (ratio > PAUSED) & (ratio < LESS), ratio > MORE
     key = "wording.plan.headline" if plan.gain.lower > 0 else "wording.plan.headline_unsure"
+    counts = {"paused": int(paused.sum()), "less": int(less.sum()), "more": int(more.sum())}
     return look.text(
         key,
-        paused=look.count(int(paused.sum())),
-        less=look.count(int(less.sum())),
-        more=look.count(int(more.sum())),
+        moves=look.text("wording.plan.moves", **{name: _move(name, n, look) for name, n in counts.items()}),
         gain=look.change(about(plan.gain.value), "value"),
         range=look.interval(plan.gain, "value", sign=True),
     )
+
+
+def _move(name: str, n: int, look: Look) -> str:
+    return look.text(f"wording.plan.{name}", n=n) if n else look.text(f"wording.plan.none_{name}")
 
 
 def plan_against_baselines(plan: Plan, look: Look) -> tuple[str, ...]:
@@ -153,35 +183,3 @@ def plan_against_baselines(plan: Plan, look: Look) -> tuple[str, ...]:
         )
         for outcome in plan.baselines
     )
-
-
-def caveats(analysis: Analysis, look: Look) -> tuple[str, ...]:
-    """What the data cannot say, most weighty first; empty when there is nothing to warn of."""
-    panel = analysis.panel
-    told = []
-    if isinstance(analysis.value, NoValue):
-        told.append(look.tell(analysis.value.reason))
-    if panel.has_paid and not panel.has_organic:
-        told.append(look.text("wording.caveat.no_organic"))
-    if panel.has_organic and not panel.has_paid:
-        told.append(look.text("wording.caveat.no_paid"))
-    told += _periods(panel, look)
-    if panel.has_paid and panel.coverage.cost.hidden_share is None:
-        told.append(look.text("wording.caveat.hidden_unknown"))
-    if panel.has_paid and panel.currency is None:
-        told.append(look.text("wording.caveat.no_currency"))
-    if panel.brand.suggested and panel.brand.terms:
-        told.append(look.text("wording.caveat.brand_suggested", terms=", ".join(panel.brand.terms)))
-    elif not panel.brand.terms:
-        told.append(look.text("wording.caveat.no_brand"))
-    return tuple(told)
-
-
-def _periods(panel: QueryPanel, look: Look) -> list[str]:
-    if not (panel.has_paid and panel.has_organic):
-        return []
-    if panel.paid_period is None or panel.organic_period is None:
-        return [look.text("wording.caveat.period_unknown")]
-    if panel.paid_period == panel.organic_period:
-        return []
-    return [look.tell(Notice.of("wording.caveat.periods_differ", paid=panel.paid_period, organic=panel.organic_period))]

@@ -69,7 +69,7 @@ def figures(found: Results, look: Look) -> dict[str, Callable[[], object]]:
     drawn: dict[str, Callable[[], object]] = {
         "coverage": lambda: data_figures.coverage(analysis.panel, look),
         "monthly": lambda: overview_figures.monthly_clicks(analysis.panel, look),
-        "spend": lambda: overview_figures.spend_split(analysis.panel, look),
+        "spend": lambda: overview_figures.spend_split(analysis, look),
         "intersections": lambda: overlap_figures.intersections(overlap(analysis.panel), look),
         "themes": lambda: overlap_figures.themes(overlap(analysis.panel, "theme"), look),
         "quadrants": lambda: cannibalisation_figures.quadrants(analysis, judged, look),

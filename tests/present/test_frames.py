@@ -1,17 +1,22 @@
 """The tidy frames behind the figures equal sums made another way."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.model import overlap
+from analytics.decide import current_budget
+from analytics.model import analyse, overlap
 from analytics.present import (
     cannibalisation_figures,
     data_figures,
+    flow_figures,
     overlap_figures,
     overview_figures,
     plan_figures,
     scenarios_figures,
+    spend_figures,
     trade_off_figures,
 )
 from analytics.unify import Coverage, Measure
@@ -55,14 +60,26 @@ def test_a_side_without_days_is_unknown_not_zero():
 
 
 def test_spend_adds_up_to_the_month():
-    """The parts of the spend bar add up to all spend, hidden included, per month."""
-    found = panel([ad("brand", brand=True, cost=30.0), ad("lamp", cost=50.0, **listed(2.0))], coverage=KNOWN)
-    rows = overview_figures.spend_frame(found)
-    assert rows["cost"].sum() == pytest.approx(100 / found.paid_months)
-    assert rows.set_index("part")["share"].to_dict() == pytest.approx(
-        {"brand": 0.3, "generic_listed": 0.5, "hidden": 0.2}
+    """The parts of the spend bar add up to today's budget, hidden included; page one ends at position 10.5."""
+    rows = [
+        ad("brand", brand=True, cost=20.0, **listed(1.0)),
+        ad("lamp", cost=30.0, **listed(10.5)),
+        ad("chair", cost=20.0, **listed(10.6)),
+        ad("table", cost=10.0),
+    ]
+    found = analyse(panel(rows, coverage=KNOWN))
+    parts = spend_figures.spend_frame(found)
+    assert parts["cost"].sum() == pytest.approx(current_budget(found))
+    assert parts.set_index("part")["share"].to_dict() == pytest.approx(
+        {"brand": 0.2, "page_one": 0.3, "beyond": 0.2, "no_seo": 0.1, "hidden": 0.2}
     )
-    assert overview_figures.listed_share(found) == 0.5
+    assert spend_figures.page_one_share(found) == pytest.approx(0.5)
+
+
+def test_the_spend_bar_follows_today_not_the_whole_period(full: Results):
+    """The bar adds up to the first card, whatever the period."""
+    analysis = replace(full.analysis, current=full.analysis.current * 0.5)
+    assert spend_figures.spend_frame(analysis)["cost"].sum() == pytest.approx(current_budget(full.analysis) / 2)
 
 
 def test_segments_share_all_queries_clicks_and_cost():
@@ -104,6 +121,18 @@ def test_flows_move_the_same_amount_on_both_sides(full: Results):
     sums = rows.groupby("side")["amount"].sum()
     assert sums["from"] == pytest.approx(full.line.best)
     assert sums["to"] == pytest.approx(full.line.best, rel=1e-6)
+
+
+@pytest.mark.parametrize("part", [0.031, 0.5, 0.777])
+def test_flows_between_two_drawn_points_add_up_to_the_amount(full: Results, part: float):
+    """Wherever the slider stands, each side is the amount freed, and its whole parts are too."""
+    freed = part * float(full.line.table["freed"].iloc[-1])
+    rows = trade_off_figures.flow_frame(full.line, freed)
+    for _, side in rows.groupby("side"):
+        assert side["amount"].sum() == pytest.approx(freed)
+        assert sum(flow_figures.whole_parts(side["amount"])) == round(freed)
+        named = side[side["group"] != "rest"]["amount"]
+        assert (named >= 0.15 * freed).all() or len(side) == len(named)
 
 
 def test_waterfall_steps_lead_from_today_to_the_scenario(full: Results):

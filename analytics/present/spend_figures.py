@@ -1,0 +1,113 @@
+"""What the monthly budget is spent on, by where the site already stands in organic search."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.decide import hidden_cost
+from analytics.model import Analysis, analyse
+from analytics.present.draw import HALF, canvas, each, nothing
+from analytics.present.look import Look
+from analytics.present.palette import faded
+from analytics.schema import OTHER_SEARCH_TERMS
+from analytics.unify import QueryPanel
+
+PAGE_ONE = 10.5  # mean position up to which a query's listing is on the first page
+_FITS, _RIGHT_HALF = 0.3, 0.55  # shares of the bar: words fit beside the next ones; words end where the part ends
+
+
+def spend_frame(analysis: Analysis) -> pd.DataFrame:
+    """Monthly spend of today by what it buys, adding up to today's budget.
+
+    Returns
+    -------
+    Columns `part` (`brand, page_one, beyond, no_seo, hidden`; only those with spend), `cost`, `share`. The middle three
+    are generic: mean organic position up to 10.5, beyond, or no organic row.
+
+    """
+    frame, cost = analysis.panel.frame, analysis.current["cost"]
+    visible, brand = frame["query"] != OTHER_SEARCH_TERMS, frame["brand"].astype(bool)
+    first, known = frame["organic_position"] <= PAGE_ONE, frame["organic_position"].notna()
+    masks = {
+        "brand": brand,
+        "page_one": ~brand & first,
+        "beyond": ~brand & known & ~first,
+        "no_seo": ~brand & ~known,
+    }
+    parts = {name: float(cost[visible & mask].sum()) for name, mask in masks.items()}
+    costs = pd.Series(parts | {"hidden": hidden_cost(analysis)}, name="cost", dtype=float).rename_axis("part")
+    total = float(costs.sum())
+    return costs[costs > 0].reset_index().assign(share=lambda rows: rows["cost"] / total)
+
+
+def page_one_share(analysis: Analysis) -> float:
+    """Share of today's spend, hidden included, on queries whose listing is on the first page; 0 without spend."""
+    frame, cost = analysis.panel.frame, analysis.current["cost"]
+    visible = frame["query"] != OTHER_SEARCH_TERMS
+    total = float(cost[visible].sum()) + hidden_cost(analysis)
+    return float(cost[visible & (frame["organic_position"] <= PAGE_ONE)].sum()) / total if total else 0.0
+
+
+def is_total_known(analysis: Analysis) -> bool:
+    """Whether an export states what the account spends in all, so that a share of spend is one of the whole."""
+    return analysis.panel.coverage.cost.total is not None
+
+
+def spend_split(found: Analysis | QueryPanel, look: Look) -> go.Figure:
+    """Draw one bar of the monthly spend: brand, generic by where the site stands, hidden; one part alone is said.
+
+    A panel alone is analysed under the usual assumptions.
+    """
+    analysis = found if isinstance(found, Analysis) else analyse(found)
+    rows = spend_frame(analysis)
+    if rows.empty:
+        return nothing(look, look.text("figures.nothing.no_spend"))
+    if len(rows) == 1:
+        facts = {"part": look.text(f"figures.spend.{rows['part'].iloc[0]}"), "cost": look.money(rows["cost"].iloc[0])}
+        return nothing(look, look.text("figures.spend.title_alone", **facts), height=120)
+    key = "figures.spend.title" if is_total_known(analysis) else "figures.spend.title_visible"
+    figure = canvas(look, look.text(key, share=look.percent(page_one_share(analysis))), height=190, width=HALF)
+    colours = {
+        "brand": look.colour.both,
+        "page_one": faded(look.colour.both, 0.65),
+        "beyond": faded(look.colour.both, 0.3),
+        "no_seo": look.colour.sea,
+    }
+    for row in each(rows):
+        words = look.text(f"figures.spend.{row.part}")
+        told = look.text("figures.spend.bar", part=words, cost=look.money(row.cost), share=look.percent(row.share))
+        figure.add_bar(
+            x=[row.cost],
+            y=[""],
+            orientation="h",
+            marker_color=colours.get(row.part, look.colour.border),
+            hovertext=[told.replace("<br>", " · ")],
+            hoverinfo="text",
+        )
+    _name_parts(figure, rows, look)
+    return figure.update_layout(
+        barmode="stack",
+        bargap=0,
+        xaxis={"visible": False, "range": [0, float(rows["cost"].sum())]},
+        yaxis={"visible": False, "range": [-2.6, 0.5]},
+    )
+
+
+def _name_parts(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
+    """Write each part's words under its left end; narrow parts take turns on a lower line."""
+    start, line = 0.0, 0
+    for row in each(rows):
+        words = look.text(f"figures.spend.{row.part}")
+        told = look.text("figures.spend.bar", part=words, cost=look.money(row.cost), share=look.percent(row.share))
+        is_right = start > _RIGHT_HALF * float(rows["cost"].sum())
+        side = "right" if is_right else "left"
+        figure.add_annotation(
+            x=start + (row.cost if is_right else 0),
+            xanchor=side,
+            y=-0.55 - 1.05 * line,
+            yanchor="top",
+            text=told,
+            align=side,
+            font={"size": 13},
+        )
+        line = 1 - line if row.share < _FITS else 0
+        start += row.cost
