@@ -12,7 +12,7 @@ from analytics.unify.brand import BrandTerms, is_brand, suggest
 from analytics.unify.coverage import coverage
 from analytics.unify.days import per_query_and_day, totals_by_day
 from analytics.unify.normalise import query_keys, variant_key
-from analytics.unify.panel import ORGANIC, PAID, QUERY_COLUMNS, QueryPanel
+from analytics.unify.panel import ORGANIC, PAID, QUERY_COLUMNS, QueryPanel, no_keywords
 from analytics.unify.sources import Sources, choose, days_covered, hull
 from analytics.unify.theme import BRAND_THEME, OTHER_THEME, themes
 
@@ -100,9 +100,12 @@ def _labelled(frame: pd.DataFrame, brand: BrandTerms) -> pd.DataFrame:
 
 
 def _facts(exports: Sequence[Export], names: tuple[str, ...]) -> pd.DataFrame:
-    """Facts that another export states about a keyword, by query key: the mean of what is known, else NaN."""
+    """Facts that another export states about a keyword, by query key: the mean of what is known, else NaN.
+
+    Keywords that state a match type lend their facts only when exact and running: a broad keyword's bid is for others.
+    """
     tables = [
-        export.table.assign(query=query_keys(export.table["keyword"]))
+        _running(export.table).assign(query=lambda table: query_keys(table["keyword"]))
         for export in exports
         if "keyword" in export.table
     ]
@@ -110,16 +113,22 @@ def _facts(exports: Sequence[Export], names: tuple[str, ...]) -> pd.DataFrame:
         return pd.DataFrame(
             {name: pd.Series(dtype=float) for name in names}, index=pd.Index([], name="query", dtype=object)
         )
-    rows = pd.concat(tables, ignore_index=True).reindex(columns=["query", *names])
-    return rows[rows["query"] != ""].groupby("query")[list(names)].mean()
+    rows = pd.concat(tables, ignore_index=True).reindex(columns=["query", "match_type", *names])
+    own = rows[rows["query"].ne("") & (rows["match_type"].isna() | rows["match_type"].eq("exact"))]
+    return own.groupby("query")[list(names)].mean()
+
+
+def _running(table: pd.DataFrame) -> pd.DataFrame:
+    """Keywords that were shown; all of them when the export does not count impressions."""
+    return table[table["impressions"] > 0] if "impressions" in table else table
 
 
 def _keywords(exports: Sequence[Export]) -> pd.DataFrame:
-    """Keywords with a bid of today, as the keywords exports state them, each once."""
+    """Running keywords with a bid of today, as the keywords exports state them, each once."""
     names = ["keyword", "match_type", "campaign", "ad_group", "max_cpc"]
-    tables = [export.table.reindex(columns=names) for export in exports if "max_cpc" in export.table]
+    tables = [_running(export.table).reindex(columns=names) for export in exports if "max_cpc" in export.table]
     if not tables:
-        return pd.DataFrame({name: pd.Series(dtype=object) for name in ("query", *names)})
+        return no_keywords()
     rows = pd.concat(tables, ignore_index=True)
     known = rows[rows["max_cpc"].gt(0) & rows["campaign"].notna() & rows["match_type"].isin(_MATCH_TYPES)]
     known = known.assign(query=query_keys(known["keyword"]), ad_group=known["ad_group"].fillna(""))

@@ -58,7 +58,8 @@ class Coverage:
     notices: tuple[Notice, ...] = ()
 
 
-def _no_keywords() -> pd.DataFrame:
+def no_keywords() -> pd.DataFrame:
+    """An empty keywords table."""
     names = ("query", "keyword", "match_type", "campaign", "ad_group", "max_cpc")
     return pd.DataFrame({name: pd.Series(dtype=object) for name in names})
 
@@ -110,7 +111,7 @@ class QueryPanel:
     organic_days: int | None = None
     daily: pd.DataFrame | None = None
     by_day: pd.DataFrame | None = None
-    keywords: pd.DataFrame = field(default_factory=_no_keywords)
+    keywords: pd.DataFrame = field(default_factory=no_keywords)
 
     def __post_init__(self) -> None:
         """Refuse a frame without its columns or with a query twice."""
