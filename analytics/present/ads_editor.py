@@ -2,7 +2,7 @@
 
 Editor's own shape: UTF-16LE with BOM, tab-separated, English headers whatever the account's language; a blank cell
 means no change. A paused search term becomes an exact campaign negative in every campaign that pays for it. A bid
-changes on keywords that exist: those of the keywords export, else those that the search terms report shows to have
+changes on exact keywords that exist: those of the keywords export, else those that the search terms report shows to have
 matched exactly and whose bid the simulator states. Nothing is created, so that the undo file brings everything back.
 """
 
@@ -69,9 +69,12 @@ def _paused(plan: Plan, analysis: Analysis) -> pd.DataFrame:
 
 
 def _rebid(plan: Plan, analysis: Analysis) -> pd.DataFrame:
-    """Existing keywords of the terms whose bid moves: the plan's columns with those of `_PLACE`."""
+    """Exact keywords of the terms whose bid moves: the plan's columns with those of `_PLACE`.
+
+    A phrase or broad keyword serves other terms too: one term's plan does not set its bid.
+    """
     items = plan.items[plan.items["reason"].str.startswith(("reduce", "raise"))].drop(columns="campaign")
-    stated = analysis.panel.keywords[_PLACE]
+    stated = analysis.panel.keywords.query("match_type == 'exact'")[_PLACE]
     shown = _shown_keywords(analysis)
     keywords = pd.concat([stated, shown[~shown["query"].isin(stated["query"])]], ignore_index=True)
     return items.merge(keywords, on="query")
