@@ -46,7 +46,7 @@ def share_by_group(analysis: Analysis, look: Look, by: str = "theme") -> go.Figu
     if rows.empty:
         return nothing(look, look.text("figures.nothing.no_spend"))
     rows = rows.assign(name=[theme_name(str(group), look) for group in rows["group"]])
-    first = _worth_saying(rows)
+    first = worth_saying(rows)
     facts = {"cost": look.money(about(first.avoidable)), "share": look.percent(1 - first.share)}
     title = look.text("figures.shares.title", theme=first.name, **facts)
     figure = canvas(look, title, width=HALF, height=120 + 28 * len(rows))
@@ -67,7 +67,7 @@ def share_by_group(analysis: Analysis, look: Look, by: str = "theme") -> go.Figu
     )
 
 
-def _worth_saying(rows: pd.DataFrame) -> Row:
+def worth_saying(rows: pd.DataFrame) -> Row:
     """Row that the title names: most avoidable money among shares that count, else brand, else the first."""
     every: list[Row] = each(rows)
     telling = [row for row in every if 1 - row.share >= _TELLING]

@@ -12,6 +12,7 @@ from analytics.unify import BRAND_THEME, OTHER_THEME
 _PANELS = (("queries", 0.30, 0.50), ("clicks", 0.54, 0.74), ("cost", 0.78, 0.98))
 _HIGHEST_LOW = 0.8
 _SHOWN_THEMES = 10
+_SMALL_CELL = 0.07  # share of the clicks under which a cell holds its name alone
 _SMALLEST_TEXT = 10  # pixels; words that a cell could only hold smaller are left to its tooltip
 _BRIGHT_FROM = 5  # step of the sequence from which white (dark mode: black) words are needed
 
@@ -147,6 +148,7 @@ def themes(table: pd.DataFrame, look: Look) -> go.Figure:
         look.text("figures.themes.cell", share=look.percent(row.both_share), clicks=look.count(row.clicks))
         for row in each(rows)
     ]
+    is_large = (rows["clicks"] > _SMALL_CELL * rows["clicks"].sum()).tolist()
     top = rows[~rows["theme"].isin([BRAND_THEME, OTHER_THEME])].head(1)
     title = (
         look.text(
@@ -162,7 +164,7 @@ def themes(table: pd.DataFrame, look: Look) -> go.Figure:
         labels=named,
         parents=[""] * len(rows),
         values=rows["clicks"],
-        text=told,
+        text=[words if large else "" for words, large in zip(told, is_large, strict=True)],
         textinfo="label+text",
         hovertext=[f"<b>{name}</b><br>{words}" for name, words in zip(named, told, strict=True)],
         hoverinfo="text",

@@ -11,6 +11,7 @@ from analytics.present.look import Look, Measure, about
 from analytics.schema import Interval
 
 _ROOM = 0.12  # of the range, above and below a waterfall
+_OWN = 0.15  # of a scenario's half interval, the part its gap to another keeps: demand and shares move both alike
 
 
 def range_frame(outcomes: Sequence[ScenarioOutcome]) -> pd.DataFrame:
@@ -35,17 +36,21 @@ def ranges(outcomes: Sequence[ScenarioOutcome], look: Look) -> go.Figure:
 
 
 def is_tie(rows: pd.DataFrame, one: int, other: int) -> bool:
-    """Whether two rows of `range_frame` differ by less than the smaller of their half intervals."""
+    """Whether two rows with `value, lower, upper` differ by less than what is uncertain about their gap."""
     gap = abs(float(rows["value"][one] - rows["value"][other]))
-    return gap < float((rows["upper"] - rows["lower"])[[one, other]].min()) / 2
+    return gap < _OWN * float((rows["upper"] - rows["lower"])[[one, other]].min()) / 2
+
+
+def _best_two(values: pd.Series) -> list[int]:
+    return values.sort_values(ascending=False, kind="stable").index.tolist()[:2]
 
 
 def _range_title(rows: pd.DataFrame, measure: Measure, look: Look) -> str:
     """Name the best scenario; when the second is as good within the uncertainty, name both."""
-    order = rows["value"].sort_values(ascending=False, kind="stable").index.tolist()
+    order = _best_two(rows["value"])
     best: Row = each(rows)[order[0]]
     name = scenario_name(best.scenario, look)
-    if len(order) > 1 and is_tie(rows, *order[:2]):
+    if len(order) > 1 and is_tie(rows, *order):
         gap = look.amount(about(best.value - float(rows["value"][order[1]])), measure)
         other = scenario_name(str(rows["scenario"][order[1]]), look)
         return look.text("figures.ranges.title_tie", scenario=name, other=other, gap=gap)
@@ -121,9 +126,7 @@ def clicks(outcomes: Sequence[ScenarioOutcome], look: Look, *, visible_only: boo
     rows = clicks_frame(outcomes)
     if rows.empty:
         return nothing(look, look.text("figures.nothing.no_scenario"))
-    best: Row = each(rows)[int(rows["total"].to_numpy().argmax())]
-    facts = {"scenario": scenario_name(best.scenario, look), "clicks": look.count(about(best.total))}
-    figure = canvas(look, look.text("figures.clicks.title", **facts), width=HALF, height=400)
+    figure = canvas(look, _clicks_title(rows, look), width=HALF, height=400)
     paid = "paid_visible" if visible_only else "paid_clicks"
     for side, word, colour in (("organic", "organic_clicks", look.colour.seo), ("paid", paid, look.colour.sea)):
         _side(figure, rows[side], look.text(f"figures.side.{word}"), colour, look)
@@ -143,6 +146,15 @@ def clicks(outcomes: Sequence[ScenarioOutcome], look: Look, *, visible_only: boo
         yaxis={"tickformat": ",.0f", "rangemode": "tozero"},
         xaxis={**axis, "showgrid": False, "zeroline": False},
     )
+
+
+def _clicks_title(rows: pd.DataFrame, look: Look) -> str:
+    order = _best_two(rows["total"])
+    names = [scenario_name(str(rows["scenario"][at]), look) for at in order]
+    most = look.count(about(float(rows["total"][order[0]])))
+    if len(order) > 1 and is_tie(rows.rename(columns={"total": "value"}), *order):
+        return look.text("figures.clicks.title_tie", scenario=names[0], other=names[1], clicks=most)
+    return look.text("figures.clicks.title", scenario=names[0], clicks=most)
 
 
 def _side(figure: go.Figure, values: pd.Series, word: str, colour: str, look: Look) -> None:

@@ -25,6 +25,11 @@ def is_lead(line: Frontier) -> bool:
     return line.measure == "clicks" and line.assumed_share > _MOSTLY_ASSUMED
 
 
+def is_better_kept(line: Frontier, freed: float) -> bool:
+    """Whether reinvesting an amount brings back less money than was freed, so that keeping it earns more."""
+    return line.measure == "value" and float(line.at(freed)["gained"]) < freed
+
+
 def zone_frame(line: Frontier) -> pd.DataFrame:
     """The three zones: `zone` (`no_regret, test, defend`), `start`, `end` in money freed per month."""
     last = float(line.table["freed"].iloc[-1])
@@ -212,6 +217,9 @@ def _handle(figure: go.Figure, line: Frontier, freed: float, top: float, look: L
     is_right = freed > _FLIP * float(line.table["freed"].iloc[-1])
     words = look.text(f"figures.line.net_{line.measure}", net=look.change(about(net.value), line.measure))
     span = look.interval(net, line.measure, sign=True)
+    if is_better_kept(line, freed):
+        kept = look.change(about(freed - float(at["lost"])), "value")
+        span += f"<br>{look.text('figures.line.keep', kept=kept)}"
     figure.add_annotation(
         x=freed,
         y=_FLAG * top,

@@ -14,7 +14,7 @@ from analytics.present.look import Look, Measure, about
 from analytics.present.overlap_figures import segment_frame
 from analytics.present.scenarios_figures import is_tie, range_frame
 from analytics.present.spend_figures import is_total_known, page_one_share
-from analytics.present.trade_off_figures import is_lead
+from analytics.present.trade_off_figures import is_better_kept, is_lead
 from analytics.unify import QueryPanel
 
 _SAME_SPEND = 0.005  # share of the spend under which two costs are the same
@@ -109,7 +109,7 @@ def trade_off_headline(line: Frontier, look: Look) -> str:
     facts = {"freed": look.money(about(freed)), "net": look.change(about(float(at["net"])), line.measure)}
     if is_lead(line):
         return look.text("wording.trade_off.lead", **facts)
-    told = [_kept_money(freed, line, look)] if line.measure == "value" and at["gained"] < freed else []
+    told = [_kept_money(freed, line, look)] if is_better_kept(line, freed) else []
     if not told and line.no_regret_until > 0:
         told = [look.text("wording.trade_off.no_regret", **facts)]
     if line.no_regret_until <= 0:
