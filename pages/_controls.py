@@ -1,6 +1,8 @@
 """Widget groups: what a person sets on screen, as the frozen options of the core. Percent becomes share here only."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 import streamlit as st
 
@@ -12,8 +14,11 @@ from analytics.present.draw import scenario_word, verdict_name
 from analytics.present.look import UNKNOWN_CURRENCY, Look
 from analytics.present.tables import DisplayTable
 from analytics.schema import Money
-from pages._session import Scope, keep_within, line, link, linked, t
+from pages._layout import plain, sign
+from pages._session import Scope, account, asked, follow, keep_within, line, link, linked, scope_name, t, view
 
+T = TypeVar("T")
+_MOST_MONEY = 999_999_999_999  # a month, in any currency
 _SCOPES = {"all": None, "brand": True, "generic": False}
 
 
@@ -48,20 +53,22 @@ def scope(themes: dict[str, str]) -> Scope:
         list(themes),
         format_func=themes.__getitem__,
         placeholder=t("shell.themes.all"),
-        key="themes",
+        key=f"themes_{account()}",
         help=t("shell.themes.help"),
     )
     return Scope(_SCOPES[chosen], frozenset(picked))
 
 
-def brand_terms(suggested: tuple[str, ...], dataset: str) -> tuple[str, ...] | None:
+def brand_terms(suggested: tuple[str, ...]) -> tuple[str, ...] | None:
     """Return the brand terms typed, None when they are still those the data suggest."""
     proposed = ", ".join(suggested)
+    key = f"brand_terms_{account()}"
+    follow(key, proposed)
     with st.container(key="brand"):
         typed = st.text_input(
             t("shell.brand.label"),
             value=proposed,
-            key=f"brand_{dataset[:12]}",
+            key=key,
             placeholder=t("shell.brand.placeholder"),
             help=t("shell.brand.help"),
         )
@@ -70,29 +77,19 @@ def brand_terms(suggested: tuple[str, ...], dataset: str) -> tuple[str, ...] | N
     return None if typed == proposed else tuple(term.strip() for term in typed.split(",") if term.strip())
 
 
-def _share(key: str, *, low: int = 1) -> float:
-    """Percentage asked for, as a share in (0, 1]."""
-    percent = st.slider(
-        t(f"shell.assumptions.{key}"),
-        low,
-        100,
-        100,
-        key=key,
-        format="localized",
-        help=t(f"shell.assumptions.{key}_help"),
-    )
-    return percent / 100
+def _ask(widget: Callable[..., T], words: str, *options: object, key: str, **more: object) -> T:
+    """Draw a widget under the label and the help that the catalogues have for it; what it is set to is kept."""
+    return widget(t(words), *options, key=key, help=t(f"{words}_help"), persist_state="session", **more)
 
 
-def _one_of(key: str, names: tuple[str, ...]) -> str:
-    words = {name: t(f"shell.assumptions.{key}_{name}") for name in names}
-    return st.selectbox(
-        t(f"shell.assumptions.{key}"),
-        names,
-        format_func=words.__getitem__,
-        key=key,
-        help=t(f"shell.assumptions.{key}_help"),
-    )
+def _assumed(widget: Callable[..., T], name: str, *options: object, **more: object) -> T:
+    """Ask for what the data of this account cannot say; another account is asked anew."""
+    return _ask(widget, "shell.assumptions." + name, *options, key=f"{name}_{account()}", **more)
+
+
+def _one_of(name: str, codes: tuple[str, ...]) -> str:
+    words = {code: t(f"shell.assumptions.{name}_{code}") for code in codes}
+    return _assumed(st.selectbox, name, codes, format_func=words.__getitem__)
 
 
 def assumptions() -> Assumptions:
@@ -100,31 +97,16 @@ def assumptions() -> Assumptions:
     with st.expander(t("shell.assumptions.title"), key="assumptions"):
         strength = _one_of("brand_strength", ("unknown", "strong", "ordinary"))
         rivals = _one_of("rivals", ("unknown", "none", "present"))
-        margin = _share("margin")
-        per_conversion = st.number_input(
-            t("shell.assumptions.value_per_conversion"),
-            min_value=0.0,
-            value=None,
-            key="value_per_conversion",
-            placeholder=t("shell.assumptions.not_set"),
-            help=t("shell.assumptions.value_per_conversion_help"),
-        )
-        attributed = st.number_input(
-            t("shell.assumptions.attributed_share"),
-            min_value=1,
-            max_value=100,
-            value=None,
-            key="attributed_share",
-            placeholder=t("shell.assumptions.published"),
-            help=t("shell.assumptions.attributed_share_help"),
-        )
-        horizon = st.slider(
-            t("shell.assumptions.horizon"), 1, 24, 3, key="horizon", help=t("shell.assumptions.horizon_help")
-        )
+        margin = _assumed(st.slider, "margin", 1, 100, 100, format="localized")
+        unset = t("shell.assumptions.not_set")
+        per_conversion = _assumed(st.number_input, "value_per_conversion", 0.0, value=None, placeholder=unset)
+        published = t("shell.assumptions.published")
+        attributed = _assumed(st.number_input, "attributed_share", 1, 100, None, placeholder=published)
+        horizon = _assumed(st.slider, "horizon", 1, 24, 3)
     return Assumptions(
         brand_strength=strength,
         rivals=rivals,
-        margin=margin,
+        margin=margin / 100,
         attributed_share=attributed / 100 if attributed else None,
         value_per_conversion=per_conversion or None,
         horizon_months=horizon,
@@ -163,18 +145,24 @@ def _freed(drawn: Frontier, look: Look) -> int:
     most = int(drawn.table["freed"].iloc[-1])
     step = next(size for size in (100, 10, 1) if most >= 50 * size or size == 1)
     most = max(most - most % step, step)
-    keep_within("freed", 0, most)
-    return st.slider(
-        t("pages.trade_off.freed", currency=look.currency_sign()),
+    proposed = min(round((drawn.no_regret_until or drawn.best) / step) * step, most)
+    key = f"freed_{view()}"
+    follow(key, proposed)
+    keep_within(key, 0, most)
+    given = asked("freed")
+    freed = st.slider(
+        t("pages.trade_off.freed", currency=sign(look)),
         min_value=0,
         max_value=most,
-        value=min(round((drawn.no_regret_until or drawn.best) / step) * step, most),
+        value=proposed if given is None else min(given, most),
         step=step,
-        key="freed",
+        key=key,
         format="localized",
-        bind="query-params",
+        persist_state="session",
         help=t("pages.trade_off.freed_help"),
     )
+    link(freed=None if freed == proposed else str(freed))
+    return freed
 
 
 def scenario_names(look: Look) -> list[str]:
@@ -193,61 +181,55 @@ def scenario_names(look: Look) -> list[str]:
     )
 
 
-def budget(analysis: Analysis, look: Look, key: str) -> float:
-    """Return the monthly budget, all search spend included; today's unless changed."""
-    today = round(current_budget(analysis))
-    return float(
-        st.number_input(
-            t("pages.action_plan.budget", currency=look.currency_sign()),
-            min_value=0,
-            max_value=1_000_000_000,
-            value=today,
-            step=max(1, 10 ** (len(str(today)) - 2)),
-            key=key,
-            persist_state="session",
-            help=t("pages.action_plan.budget_help", today=Money(today, look.currency or UNKNOWN_CURRENCY)),
-        )
+def budget(analysis: Analysis, look: Look) -> float | None:
+    """Return the monthly budget, all search spend included; None, which is today's to the cent, unless changed."""
+    now = current_budget(analysis)
+    today, key = round(now), f"plan_budget_{view()}"
+    follow(key, today)
+    typed = st.number_input(
+        t("pages.action_plan.budget", currency=sign(look)),
+        min_value=0,
+        max_value=max(today, _MOST_MONEY),
+        value=today,
+        step=max(1, 10 ** (len(str(today)) - 2)),
+        key=key,
+        persist_state="session",
+        help=plain(t("pages.action_plan.budget_help", today=Money(now, look.currency or UNKNOWN_CURRENCY))),
     )
+    return None if typed == today else float(typed)
 
 
 def limits(analysis: Analysis, look: Look) -> Constraints:
     """Return what a plan must respect."""
     places = st.columns([18, 18, 18, 18, 28])
     with places[0]:
-        money = budget(analysis, look, "plan_budget")
+        money = budget(analysis, look)
     with places[1]:
-        floor = _limit("floor", (0, 100, 0), step=5)
+        floor = _limit("floor", 0, 100, 0, step=5)
     with places[2]:
-        ceiling = _limit("ceiling", (100, 500, 300), step=10)
+        ceiling = _limit("ceiling", 100, 500, 300, step=10)
     with places[3]:
-        least = _limit("least_return", (0.0, 5.0, 1.0), step=0.1)
+        least = _limit("least_return", 0.0, 5.0, 1.0, step=0.1)
     with places[4]:
-        protected = st.multiselect(
-            t("pages.action_plan.protected"),
+        protected = _ask(
+            st.multiselect,
+            "pages.action_plan.protected",
             spending_queries(analysis),
-            key="protected",
-            persist_state="session",
+            key=f"protected_{account()}_{scope_name()}",
             placeholder=t("pages.action_plan.protected_none"),
-            help=t("pages.action_plan.protected_help"),
         )
     return Constraints(money, floor / 100, ceiling / 100, protected=frozenset(protected), least_return=least)
 
 
-def _limit(name: str, low_high_default: tuple[float, float, float], *, step: float) -> float:
-    low, high, default = low_high_default
-    return st.slider(
-        t(f"pages.action_plan.{name}"), low, high, default, step=step, key=name, persist_state="session",
-        help=t(f"pages.action_plan.{name}_help"), format="localized",
-    )  # fmt: skip
+def _limit(name: str, *low_high_default: float, step: float) -> float:
+    words = "pages.action_plan." + name
+    return _ask(st.slider, words, *low_high_default, key=name, step=step, format="localized")
 
 
 def budget_share(analysis: Analysis) -> Constraints:
-    """Return the budget of the optimised scenarios, asked for as a percentage of today's."""
-    percent = st.slider(
-        t("pages.scenarios.budget"), 50, 150, 100, step=5, key="scenario_budget", persist_state="session",
-        help=t("pages.scenarios.budget_help"),
-    )  # fmt: skip
-    return Constraints(budget=current_budget(analysis) * percent / 100)
+    """Return the budget of the optimised scenarios, asked for as a percentage of today's: the same in any account."""
+    share = _ask(st.slider, "pages.scenarios.budget", 50, 150, 100, key="scenario_budget", step=5) / 100
+    return Constraints(budget=None if share == 1 else current_budget(analysis) * share)
 
 
 def dimension() -> Dimension:

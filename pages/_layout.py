@@ -1,7 +1,7 @@
 """The shape every page shares: question and title, the bold sentence, cards, and text that is safe to show."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from functools import partial
 
 import streamlit as st
@@ -15,6 +15,7 @@ from pages import _navigation, _session
 from pages._session import t
 
 _TOP = 26  # pixels above a figure whose title stands outside it
+_SHORT_SIGN = 3  # letters, as in US$
 _SIGN = re.compile(r"(?<![\w)])[+−](?=\S)")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
@@ -31,6 +32,15 @@ def plain(text: str) -> str:
 
     """
     return _SIGN.sub("\\g<0>\u2060", _PUNCTUATION.sub(r"\\\1", text))
+
+
+def sign(look: Look) -> str:
+    """Return the currency for a widget's label: escaped, but for a sign too short for markup.
+
+    A label is also read aloud as it is written, so a dollar should have no backslash.
+    """
+    shown = look.currency_sign()
+    return shown if len(shown) <= _SHORT_SIGN else plain(shown)
 
 
 def header(name: str) -> None:
@@ -53,21 +63,20 @@ def headline(sentence: str) -> None:
     st.subheader(plain(sentence), anchor=False)
 
 
-def cards(shown: Iterable[Card], key: str, trends: Mapping[str, Sequence[float]] | None = None) -> None:
+def cards(shown: Iterable[Card], key: str) -> None:
     """Show numbers side by side, each with its interval or context under it and its definition on hover."""
     every = tuple(shown)
     with st.container(key=f"cards_{key}"):
         for place, card in zip(st.columns(len(every)), every, strict=True):
             place.metric(
                 card.label,
-                card.value,
-                card.note or None,
+                plain(card.value),
+                plain(card.note) or None,
                 delta_color="off",
                 delta_arrow="off",
                 help=card.help,
                 border=True,
                 height="stretch",
-                chart_data=(trends or {}).get(card.label),
             )
 
 

@@ -1,13 +1,14 @@
 """The one door to the session: what was loaded, what was computed from it, the language, and how errors are shown.
 
-Nothing here outlives a session or is shared between two, but the sample data. Results are kept under the hashes of the
-bytes they come from and every option that shaped them, never under a frame.
+Nothing here outlives a session or is shared between two, but the sample data. Results are kept under the hashes and
+names of the files they come from and every option that shaped them, never under a frame.
 """
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar, cast
@@ -40,7 +41,10 @@ from pages import _navigation
 
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "exports"
 _log = logging.getLogger(__name__)
-_REMEMBERED, _SHARED = 12, 40  # results kept per session, and on the sample
+_HEAVY = frozenset({"panel", "analysis"})  # what every other result is made from: dear, and used on every page
+_LONGEST_NUMBER = 12  # digits of an amount in the address
+_ROOM = {"heavy": 6, "cheap": 12}  # results kept per session
+_SHARED_ROOM = {"heavy": 10, "cheap": 30}  # and on the sample
 _STYLE = """
 [data-testid='stMainBlockContainer'] { padding-left: 3rem; padding-right: 3rem; }
 [data-testid='stMainBlockContainer'] h1 { padding: 0 0 0.2rem; }
@@ -76,7 +80,8 @@ def start() -> None:
     """Open the session: `app.py` calls this first on every run."""
     state = st.session_state
     if "started" not in state:
-        state.update(started=True, files={}, refused=(), cleared=False, memo={}, uploads=0)
+        state.update(started=True, files={}, refused=(), cleared=False, memo={}, uploads=0, account=0, followed={})
+        state.asked = st.query_params.to_dict()
     if state.get("language") not in LANGUAGES:
         asked = st.query_params.get("lang", (st.context.locale or "fr")[:2])
         state.language = "en" if asked == "en" else "fr"
@@ -114,10 +119,14 @@ def told(notice: Notice) -> str:
     return tell(notice, language())
 
 
-def link(**values: str) -> None:
-    """Keep values in the address, so that a copied link opens the same view."""
+def link(**values: str | None) -> None:
+    """Keep values in the address, so that a copied link opens the same view; None takes one out."""
     for name, value in values.items():
-        if st.query_params.get(name) != value:
+        if st.query_params.get(name) == value:
+            continue
+        if value is None:
+            del st.query_params[name]
+        else:
             st.query_params[name] = value
 
 
@@ -125,6 +134,23 @@ def linked(name: str, allowed: Sequence[str]) -> str:
     """Value that the address gives, or the first allowed one."""
     found = st.query_params.get(name)
     return found if found in allowed else allowed[0]
+
+
+def asked(name: str) -> int | None:
+    """Whole number that the address gave when the session was opened, once: later it only repeats what is on screen."""
+    given = st.session_state.asked.pop(name, "")
+    return int(given) if given.isdecimal() and len(given) <= _LONGEST_NUMBER else None
+
+
+def follow(key: str, default: float | str) -> None:
+    """Keep a control on its default, which the data give, until a person moves it.
+
+    Without this, a control keeps the default it was first drawn with, and that passes for a person's wish.
+    """
+    kept = st.session_state.get(key)
+    if kept is not None and kept != default and kept == st.session_state.followed.get(key):
+        st.session_state[key] = default
+    st.session_state.followed[key] = default
 
 
 def keep_within(key: str, low: float, high: float) -> None:
@@ -199,6 +225,7 @@ def add(name: str, content: bytes) -> Loaded:
         found, reasons = (), (*reasons, *error.notices)
     loaded = Loaded(name, digest, found, reasons)
     if found:
+        st.session_state.account += not files()
         st.session_state.files[digest] = loaded
         st.session_state.cleared = False
     return loaded
@@ -212,9 +239,9 @@ def finish_drop(dropped: Sequence[Loaded]) -> None:
 
 
 def remove(digest: str) -> None:
-    """Forget a file; without any left, nothing is loaded."""
+    """Forget a file and every result that knows it; without any left, nothing is loaded."""
     st.session_state.files.pop(digest, None)
-    st.session_state.cleared = not st.session_state.files
+    st.session_state.update(cleared=not files(), memo={})
 
 
 def clear() -> None:
@@ -224,39 +251,60 @@ def clear() -> None:
 
 def load_sample() -> None:
     """Show the sample shop instead of the loaded files."""
-    st.session_state.update(files={}, refused=(), cleared=False, memo={})
+    st.session_state.update(files={}, refused=(), cleared=False, memo={}, account=st.session_state.account + 1)
+
+
+def account() -> int:
+    """Number of the account shown: files added to others are of the same one, the sample or a new start is another."""
+    return cast("int", st.session_state.account)
 
 
 # --------------------------------------------------------------------------------------------------- computed results
 
 
 @st.cache_resource(show_spinner=False)
-def _sample_memo() -> dict[tuple[object, ...], object]:
+def _sample_memo() -> dict[str, dict[tuple[object, ...], object]]:
     """Results on the sample under the brand terms it suggests: the only ones that visitors share."""
     return {}
 
 
 def _remembered(name: str, options: tuple[object, ...], make: Callable[[], T]) -> T:
-    """Return what was computed under a name and its options, or compute it; the oldest results are dropped.
+    """Return what was computed under a name and its options, or compute it; the longest unused results are dropped.
 
     The options start with the brand terms. Only results on the sample that hold nothing a visitor typed are shared.
     """
     is_shared = is_sample() and options[0] is None
-    memo = _sample_memo() if is_shared else st.session_state.memo
+    shelf = "heavy" if name in _HEAVY else "cheap"
+    memo = (_sample_memo() if is_shared else st.session_state.memo).setdefault(shelf, {})
     key = (name, digests(), *options)
-    found = memo.get(key)
+    found = memo.pop(key, None)
     if found is None:
         with st.spinner(t("shell.computing")):
             found = make()
-        memo[key] = found
-        for oldest in list(memo)[: -_SHARED if is_shared else -_REMEMBERED]:
-            memo.pop(oldest, None)
+    memo[key] = found  # now the last one used
+    for unused in list(memo)[: -(_SHARED_ROOM if is_shared else _ROOM)[shelf]]:
+        memo.pop(unused, None)
     return cast("T", found)
 
 
-def digests() -> tuple[str, ...]:
-    """Hashes of what is in use: the first part of every key."""
-    return ("sample",) if is_sample() else tuple(sorted(st.session_state.files))
+def digests() -> tuple[tuple[str, str], ...]:
+    """Hash and name of each file in use, the first part of every key: a name may state the period of its rows."""
+    return (("sample", ""),) if is_sample() else tuple(sorted((file.digest, file.name) for file in files()))
+
+
+def scope_name() -> str:
+    """Short name of the scope, for the key of a control that means nothing in another one."""
+    brand, scope, _ = _chosen()
+    return "all" if scope == Scope() else _short((brand, scope.brand, sorted(scope.themes)))
+
+
+def view() -> str:
+    """Short name of the files and the scope."""
+    return _short((digests(), scope_name()))
+
+
+def _short(facts: object) -> str:
+    return sha256(repr(facts).encode()).hexdigest()[:12]
 
 
 def whole_panel(brand: tuple[str, ...] | None = None) -> QueryPanel:
@@ -275,10 +323,22 @@ def _chosen() -> tuple[tuple[str, ...] | None, Scope, Assumptions]:
     return cast("tuple[tuple[str, ...] | None, Scope, Assumptions]", st.session_state.chosen)
 
 
+def disagreement() -> tuple[Notice, ...]:
+    """Why the files in use cannot be read together: one that settled it may have been removed. Empty when they can."""
+    try:
+        whole_panel()
+    except AccordError as error:
+        return error.notices
+    return ()
+
+
 def panel() -> QueryPanel:
     """Return the queries in scope; without any, say why and stop the page."""
     if not exports():
         stop("shell.nothing_loaded")
+    if reasons := disagreement():
+        show_refusal(reasons, "files")
+        stop("shell.files_disagree")
     brand, scope, _ = _chosen()
     found = restrict(whole_panel(brand), brand=scope.brand, themes=scope.themes)
     if found.frame.empty:
@@ -370,3 +430,15 @@ def errors_shown() -> Iterator[None]:
     except Exception:  # noqa: BLE001 - whatever went wrong, a person gets words and the terminal the traceback
         _log.exception("A page failed.")
         st.error(t("shell.failed"), icon=":material/error:")
+
+
+def fragment(body: Callable[[], None]) -> Callable[[], None]:
+    """Make a part of a page that runs again alone, and whose failure is told as a page's is."""
+
+    @st.fragment
+    @wraps(body)
+    def shown() -> None:
+        with errors_shown():
+            body()
+
+    return cast("Callable[[], None]", shown)

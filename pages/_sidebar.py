@@ -18,12 +18,12 @@ def show() -> None:
         icon_image=_brand.mark(),
     )
     with st.sidebar:
-        panel = _session.whole_panel() if _session.exports() else None
+        panel = _session.whole_panel() if _session.exports() and not _session.disagreement() else None
         _summary(panel)
         if panel is None:
             chosen = None, Scope(), Assumptions()
         else:
-            brand = _controls.brand_terms(panel.brand.terms, "".join(_session.digests()))
+            brand = _controls.brand_terms(panel.brand.terms)
             scope = _controls.scope(_themes(_session.whole_panel(brand)))
             chosen = brand, scope, _controls.assumptions()
         _session.choose(*chosen)
@@ -34,7 +34,9 @@ def _summary(panel: QueryPanel | None) -> None:
     """Whose data these are, how many queries and files, and over which days."""
     with st.container(key="workspace", gap="xxsmall"):
         if panel is None:
-            st.markdown(t("shell.workspace.none"))
+            st.markdown(t("shell.workspace.own" if _session.exports() else "shell.workspace.none"))
+            if _session.exports():
+                st.caption(t("shell.files_disagree.title"))
             return
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             name = t("shell.workspace.sample") if _session.is_sample() else t("shell.workspace.own")

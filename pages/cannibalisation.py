@@ -20,7 +20,7 @@ with right:
     _layout.draw(figures.share_by_group(analysis, look), "shares")
 
 
-@st.fragment
+@_session.fragment
 def queries() -> None:
     """List the queries of the verdicts chosen, dearest first."""
     with st.container(border=True, key="card_table"):

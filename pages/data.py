@@ -19,8 +19,10 @@ for at, file in enumerate(_session.refused()):
     _session.show_refusal(file.refusals, str(at), file.name)
 _files.own_files()
 
-exports = _session.exports()
-if exports:
+exports, reasons = _session.exports(), _session.disagreement() if _session.exports() else ()
+if reasons:
+    _session.show_refusal(reasons, "files")
+elif exports:
     panel, look = _session.whole_panel(), _session.look()
     _layout.headline(wording.data_headline(panel, look))
     with st.container(border=True, key="card_table"):

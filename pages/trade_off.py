@@ -12,7 +12,7 @@ _layout.header("trade_off")
 _session.spending()
 
 
-@st.fragment
+@_session.fragment
 def dividing_line() -> None:
     """Draw the line, its numbers and its flows at the amount that the slider frees."""
     look = _session.look()

@@ -1,15 +1,18 @@
 """Small made-up exports, good and bad, as a visitor would drop them."""
 
 import io
+import re
 import zipfile
 
 from playwright.sync_api import FilePayload
 
 _PERIOD = "January 1, 2026 - March 31, 2026"
+_LIVE = re.compile(r"(?<!\\)\[[^\]]*\]\(http")  # a link or an image that Markdown would make of a text
 _PAID_HEADER = "Search term,Match type,Campaign,Ad group,Clicks,Impr.,Currency code,Cost,Conversions,Conv. value"
+BEACON = "![k](http://beacon.invalid/y.png)"
 HOSTILE = (
     '<img src=x onerror="window.hacked=1">',
-    "![k](http://beacon.invalid/y.png)",
+    BEACON,
     "=cmd()|'/c calc'!A1",
     "[link](http://beacon.invalid/z) :material/home: $x^2$",
 )
@@ -20,18 +23,37 @@ def quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"'
 
 
-def paid(queries: tuple[str, ...], *, currency: str = "EUR", cost: float = 120.0) -> bytes:
+def live(text: str) -> bool:
+    r"""Whether Markdown would make a link or an image of a text.
+
+    >>> [live(text) for text in (BEACON, r"\!\[k\]\(http\:\/\/beacon\.invalid\)", "5 € [net]")]
+    [True, False, False]
+
+    """
+    return bool(_LIVE.search(text))
+
+
+def paid(
+    queries: tuple[str, ...],
+    *,
+    currency: str = "EUR",
+    cost: float = 120.0,
+    campaign: str = "Shop",
+    period: str = _PERIOD,
+) -> bytes:
     """A search terms report with one row per query."""
     rows = [
-        f"{quoted(query)},Exact match,Shop,Group,{100 + at},2000,{currency},{cost},40,900"
+        f"{quoted(query)},Exact match,{quoted(campaign)},Group,{100 + at},2000,{quoted(currency)},{cost},40,900"
         for at, query in enumerate(queries)
     ]
-    return "\n".join(["Search terms report", _PERIOD, _PAID_HEADER, *rows]).encode()
+    return "\n".join(["Search terms report", *filter(None, [period]), _PAID_HEADER, *rows]).encode()
 
 
-def organic(queries: tuple[str, ...]) -> bytes:
-    """A Search Console archive with queries, dates and filters."""
-    tables = {
+def organic(queries: tuple[str, ...], *, pages: tuple[str, ...] = ()) -> bytes:
+    """A Search Console archive with queries, pages where there are any, dates and filters."""
+    every = "\n".join(f"{quoted(page)},{60 + at},900,6.67%,2.5" for at, page in enumerate(pages))
+    tables = {"Pages.csv": f"Top pages,Clicks,Impressions,CTR,Position\n{every}"} if pages else {}
+    tables |= {
         "Queries.csv": "Top queries,Clicks,Impressions,CTR,Position\n"
         + "\n".join(f"{quoted(query)},{60 + at},900,6.67%,{1 + at % 9}.5" for at, query in enumerate(queries)),
         "Chart.csv": "Date,Clicks,Impressions,CTR,Position\n2026-01-01,300,9000,3.3%,4\n2026-03-31,300,9000,3.3%,4",

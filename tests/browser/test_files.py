@@ -2,10 +2,11 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.files import BAD, GOOD, HOSTILE, QUERIES, organic, paid, upload
+from tests.browser.files import BAD, BEACON, GOOD, HOSTILE, QUERIES, organic, paid, upload
 from tests.browser.server import BROKEN, settle
 
 
@@ -47,15 +48,27 @@ def test_each_bad_file_says_why_and_loses_nothing(visit: Visit):
         expect(page.locator(BROKEN)).to_have_count(0)
 
 
-def test_hostile_queries_stay_text(visit: Visit):
-    """A query may hold markup, a beacon or a formula: no page runs it, fetches it or links to it."""
+HOSTILE_FILES = {
+    "queries, campaigns, pages and names": [
+        upload(f"{BEACON.replace('/', '%')}.csv", paid(HOSTILE + QUERIES, campaign=BEACON)),
+        upload(f"{HOSTILE[3]}.zip", organic(HOSTILE + QUERIES, pages=HOSTILE)),
+    ],
+    "currency": [upload("terms.csv", paid(QUERIES, currency=BEACON)), upload("site.zip", organic(QUERIES))],
+}
+"""Read or refused, they say the same: nothing in a file is markup."""
+
+
+@pytest.mark.parametrize("hostile", HOSTILE_FILES)
+def test_hostile_files_stay_text(visit: Visit, hostile: str):
+    """Any cell or name may hold markup, a beacon or a formula: no page runs it, fetches it or links to it."""
     page = visit.open("data")
-    drop(page, upload(f"{HOSTILE[1]}.csv", paid(HOSTILE + QUERIES)), upload("s.zip", organic(HOSTILE + QUERIES)))
-    expect(page.locator(".st-key-workspace")).to_contain_text("2 fichiers")
+    drop(page, *HOSTILE_FILES[hostile])
+    expect(page.locator(".st-key-workspace")).not_to_contain_text("Exemple")
     for tab in ("Données", "Synthèse", "Recouvrement", "Cannibalisation", "Arbitrage", "Scénarios", "Plan d’action"):
         page.get_by_test_id("stTopNavLink").filter(has_text=tab).click()
         expect(page.get_by_test_id("stMainBlockContainer")).to_contain_text(f"{tab.upper()} ·")
         settle(page)
         expect(page.locator(BROKEN)).to_have_count(0)
         assert page.evaluate("window.hacked") is None
-        assert page.locator("a[href*='beacon'], img[src='x']").count() == 0
+        assert page.locator("a[href*='beacon'], img[src*='beacon'], img[src='x']").count() == 0
+        assert visit.outside == []

@@ -26,6 +26,7 @@ def test_the_slider_moves_its_numbers_and_stays(visit: Visit):
     """Five steps right free 500 more a month: the card, the finding and the link say so, and a tour keeps it."""
     page = visit.open("trade_off")
     slider = page.get_by_role("slider", name=re.compile("Budget SEA à libérer"))
+    expect(page.get_by_test_id("stMetricValue").last).to_be_visible()
     before, first = int(slider.input_value()), numbers(page)
     slider.focus()
     for _ in range(5):
