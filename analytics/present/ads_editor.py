@@ -2,8 +2,8 @@
 
 Editor's own shape: UTF-16LE with BOM, tab-separated, English headers whatever the account's language; a blank cell
 means no change. A paused search term becomes an exact campaign negative in every campaign that pays for it. A bid
-changes on exact keywords that exist: those of the keywords export, else those that the search terms report shows to have
-matched exactly and whose bid the simulator states. Nothing is created, so that the undo file brings everything back.
+changes on exact keywords that exist: those of the keywords export, else those that the search terms report shows to
+have matched exactly and whose bid the simulator states. Nothing is created, so that the undo file restores it all.
 """
 
 import pandas as pd
