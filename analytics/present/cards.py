@@ -150,15 +150,19 @@ def trade_off_cards(line: Frontier, freed: float, look: Look) -> tuple[Card, ...
     return tuple(cards)
 
 
-def plan_cards(plan: Plan, look: Look) -> tuple[Card, ...]:
-    """Budget, planned spend, the plan's profit and its gain over today."""
+def plan_cards(plan: Plan, look: Look, *, visible_only: bool = False) -> tuple[Card, ...]:
+    """Budget, planned spend, the plan's profit and its gain over today.
+
+    `visible_only`: no export states all spend, so that the budget is that of the visible spend.
+    """
+    fixed = look.text("wording.cards.fixed", cost=look.money(about(plan.fixed_cost)))
     planned = plan.planned.cost + plan.fixed_cost
     change = planned - plan.current.cost - plan.fixed_cost
     return (
         _card(
             "budget",
             look.money(plan.budget),
-            look.text("wording.cards.fixed", cost=look.money(about(plan.fixed_cost))),
+            look.text("wording.cards.total_unknown") if visible_only else fixed,
             look,
         ),
         _card(

@@ -11,7 +11,7 @@ from analytics.present.palette import faded
 from analytics.unify import OTHER_THEME
 
 _SHOWN_FLOWS = 4
-_SMALLEST_FLOW = 0.15  # of the side's total; a thinner one could not hold its own label, and is gathered
+_SMALLEST_FLOW = 0.08  # of the side's total; a thinner one could not hold its own label, and is gathered
 _PAD = 30  # pixels between two flows: with the smallest height, room for a label of three lines
 _SHOWN_UNKNOWNS = 7
 _TINY = 1e-9

@@ -142,12 +142,13 @@ def scenarios_headline(outcomes: Sequence[ScenarioOutcome], look: Look) -> str:
     if best == 0:
         return look.text("wording.scenarios.reference_wins", reference=today)
     dearer = outcomes[best].cost - outcomes[0].cost
+    than = "than_today" if outcomes[0].scenario.name == "as_is" else "than"
     saved = look.money(about(abs(dearer)))
     way = "same" if abs(dearer) < _SAME_SPEND * outcomes[0].cost else "more" if dearer > 0 else "less"
     return look.text(
         f"wording.scenarios.{measure}_{way}",
         name=scenario_word(outcomes[best].scenario.name, look),
-        today=today,
+        than=look.text(f"wording.scenarios.{than}", name=today),
         more=look.amount(about(float(rows["value"][best] - rows["value"][0])), measure),
         saved=saved,
         tail=look.text("wording.scenarios.within") if is_tie(rows, best, 0) else "",

@@ -192,6 +192,15 @@ def test_a_scenario_is_compared_by_what_it_earns_and_spends(full: Results):
         assert told.endswith(words)
 
 
+def test_french_elides_before_today_only(full: Results):
+    """The reference is named after "qu'" when it is today, after "que" otherwise."""
+    look = Look("fr", currency="EUR")
+    today, best = compare(full.analysis, [preset("as_is"), preset("best_profit")])
+    assert "mois qu’«" in wording.scenarios_headline([today, best], look)
+    paused = compare(full.analysis, [preset("brand_paused"), preset("best_profit")])
+    assert "mois que «" in wording.scenarios_headline(paused, look)
+
+
 def test_a_gap_within_the_uncertainty_is_said():
     """Two scenarios a click apart are level: nobody promises most, and the sentence says why."""
     found = results(without_value())
@@ -214,6 +223,12 @@ def test_visible_paid_clicks_are_called_visible(full: Results):
     """When the paid total is unknown the bars say so."""
     figure = scenarios_figures.clicks(full.outcomes, LOOK, visible_only=True)
     assert any("visible SEA" in word for bar in figure.data if bar.type == "bar" for word in bar.text)
+
+
+def test_a_budget_without_its_total_says_so(full: Results):
+    """The note of the budget is that the total is unknown, and only then."""
+    assert cards.plan_cards(full.plan, LOOK, visible_only=True)[0].note == "total unknown"
+    assert cards.plan_cards(full.plan, LOOK)[0].note != "total unknown"
 
 
 def test_the_plan_is_ahead_or_behind_without_a_sign(full: Results):
