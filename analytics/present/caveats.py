@@ -1,6 +1,7 @@
 """What the data cannot say, in sentences, most weighty first."""
 
 from analytics.model import Analysis, NoValue
+from analytics.present.cards import is_narrowed
 from analytics.present.look import Look
 from analytics.unify import QueryPanel
 
@@ -17,7 +18,8 @@ def caveats(analysis: Analysis, look: Look) -> tuple[str, ...]:
         told.append(look.text("wording.caveat.no_paid"))
     told += _periods(panel, look)
     if panel.has_paid and panel.coverage.cost.hidden_share is None:
-        spent = [notice for notice in panel.coverage.notices if notice.code == "unify.account_spend"]
+        telling = "unify.scope_has_no_totals" if is_narrowed(analysis) else "unify.account_spend"
+        spent = [notice for notice in panel.coverage.notices if notice.code == telling]
         told += [look.tell(notice) for notice in spent] or [look.text("wording.caveat.hidden_unknown")]
     if panel.has_paid and panel.currency is None:
         told.append(look.text("wording.caveat.no_currency"))

@@ -7,7 +7,7 @@ import pandas as pd
 from analytics.decide import Frontier, NoPlan, Plan, ScenarioOutcome
 from analytics.decide.reasons import LESS, MORE, PAUSED
 from analytics.model import Analysis, NoValue
-from analytics.present.cards import avoidable_cost
+from analytics.present.cards import avoidable_cost, is_narrowed
 from analytics.present.caveats import caveats as caveats
 from analytics.present.draw import scenario_word
 from analytics.present.look import Look, Measure, about
@@ -58,8 +58,8 @@ def findings(analysis: Analysis, line: Frontier, plan: Plan | NoPlan, look: Look
     Why there is no plan stands among the caveats when it is for want of a value per click, and is not said twice.
     """
     share = page_one_share(analysis)
-    key = "wording.findings.page_one" if is_total_known(analysis) else "wording.findings.page_one_visible"
-    page_one = look.text(key, share=look.percent(share)) if share else ""
+    kind = "" if is_total_known(analysis) else "_scope" if is_narrowed(analysis) else "_visible"
+    page_one = look.text(f"wording.findings.page_one{kind}", share=look.percent(share)) if share else ""
     is_said = isinstance(plan, NoPlan) and isinstance(analysis.value, NoValue) and plan.reason == analysis.value.reason
     planned = look.text("wording.findings.no_plan") if is_said else plan_headline(plan, look)
     return tuple(sentence for sentence in (page_one, trade_off_headline(line, look), planned) if sentence)

@@ -117,6 +117,10 @@ def test_a_narrowed_scope_has_no_hidden_part_and_no_bar_of_one_part():
     shown = cards.overview_cards(found, LOOK)
     assert shown[3].note == LOOK.text("wording.cards.not_in_scope")
     assert shown[0].note == LOOK.text("wording.cards.in_scope")
+    told = [*wording.findings(found, frontier(found), plan(found), LOOK), *wording.caveats(found, LOOK)]
+    assert told[0].startswith("In this scope 100% of visible spend")
+    assert LOOK.text("unify.scope_has_no_totals") in told
+    assert LOOK.text("wording.caveat.hidden_unknown") not in told
     figure = spend_figures.spend_split(found, LOOK)
     assert not figure.data
     assert "€100" in alternative(figure)
