@@ -145,7 +145,7 @@ def _freed(drawn: Frontier, look: Look) -> int:
     most = int(drawn.table["freed"].iloc[-1])
     step = next(size for size in (100, 10, 1) if most >= 50 * size or size == 1)
     most = max(most - most % step, step)
-    proposed = min(round((drawn.no_regret_until or drawn.best) / step) * step, most)
+    proposed = min(int((drawn.no_regret_until or drawn.best) // step * step), most)
     key = f"freed_{view()}"
     follow(key, proposed)
     keep_within(key, 0, most)

@@ -1,6 +1,7 @@
 """Tables that only a page needs: the overlap by a label, and the files that Google Ads Editor imports."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -10,13 +11,13 @@ from analytics.decide import Plan
 from analytics.locales import Language
 from analytics.model import Analysis, overlap
 from analytics.model.overlap import Dimension
-from analytics.present import ads_editor
-from analytics.present.draw import segment_name, theme_word
+from analytics.present import ads_editor, tables
+from analytics.present.draw import segment_name, theme_word, verdict_name
 from analytics.present.look import Look
 from analytics.present.tables import DisplayTable, TableColumn
 from analytics.schema import Share
 from analytics.unify import QueryPanel
-from pages import _session
+from pages import _layout, _session
 from pages._session import t
 
 _KINDS = {
@@ -45,6 +46,18 @@ def overlap_table(panel: QueryPanel, by: Dimension, look: Look) -> DisplayTable:
 
 def _label(name: str, kind: str, look: Look) -> str:
     return t(f"pages.overlap.{name}") + (f" ({look.currency_sign()})" if kind == "money" else "")
+
+
+def to_test(analysis: Analysis, look: Look) -> None:
+    """Without a plan: the queries whose paid clicks organic may win anyway, dearest first, to pause in a test."""
+    table = tables.queries_table(analysis, look)
+    worth_a_test = table.frame["verdict"].isin([verdict_name(verdict, look) for verdict in ("cut", "test")]) & (
+        table.frame["avoidable_cost"] > 0
+    )
+    rows = table.frame[worth_a_test].sort_values("avoidable_cost", ascending=False, ignore_index=True)
+    with st.container(border=True, key="card_to_test"):
+        st.markdown(f"**{t('pages.action_plan.to_test')}**")
+        _layout.table(replace(table, frame=rows), "to_test", height=300)
 
 
 def editor_files(plan: Plan, analysis: Analysis) -> None:

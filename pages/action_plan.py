@@ -3,6 +3,7 @@
 import streamlit as st
 
 from analytics.decide import NoPlan
+from analytics.model import NoValue
 from analytics.present import cards, tables, wording
 from analytics.present import plan_figures as figures
 from pages import _controls, _layout, _session, _tables
@@ -12,6 +13,11 @@ _session.guard()
 _layout.header("action_plan")
 analysis, look = _session.analysis(), _session.look()
 
+if isinstance(analysis.value, NoValue):
+    _layout.headline(wording.plan_headline(NoPlan(analysis.value.reason), look))
+    _layout.notes(wording.caveats(analysis, look), t("pages.action_plan.meanwhile"))
+    _tables.to_test(analysis, look)
+    st.stop()
 sentence, numbers = st.container(), st.container()
 with st.container(border=True, key="limits"):
     limits = _controls.limits(analysis, look)
@@ -22,7 +28,7 @@ if isinstance(plan, NoPlan):
     st.stop()
 
 with numbers:
-    _layout.cards(cards.plan_cards(plan, look), "plan")
+    _layout.cards(cards.plan_cards(plan, look, visible_only=analysis.panel.coverage.cost.total is None), "plan")
 with st.container(border=True, key="card_table"):
     st.markdown(f"**{t('pages.action_plan.table')}**")
     _layout.table(tables.plan_table(plan, analysis, look), "action_plan", height=400)

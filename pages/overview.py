@@ -22,4 +22,4 @@ with right:
     line, plan = _session.line(_session.measures()[0]), _session.best_plan(Constraints())
     _layout.notes(wording.findings(analysis, line, plan, look), t("pages.overview.findings"))
     _layout.notes(wording.caveats(analysis, look), t("pages.overview.caveats"))
-_layout.draw(figures.spend_split(analysis.panel, look), "spend")
+_layout.draw(figures.spend_split(analysis, look), "spend")

@@ -24,7 +24,11 @@ left, right = st.columns(2)
 with left:
     _layout.draw(figures.ranges(outcomes, look), "ranges", height=360)
 with right:
-    _layout.draw(figures.clicks(outcomes, look), "clicks", height=360)
+    _layout.draw(
+        figures.clicks(outcomes, look, visible_only=analysis.panel.coverage.paid_clicks.total is None),
+        "clicks",
+        height=360,
+    )
 if len(outcomes) > 1:
     _layout.draw(figures.waterfall(outcomes[0], outcomes[-1], look), "waterfall")
 with st.container(border=True, key="card_table"):

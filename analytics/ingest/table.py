@@ -92,7 +92,7 @@ def _period(file: str, grid: Grid, table: pd.DataFrame, language: str) -> Period
     return preamble_period(grid.before, order) or named or dated or header_period(grid.header)
 
 
-def _observations(kind: Kind, table: pd.DataFrame, rejects: pd.DataFrame) -> tuple[Notice, ...]:
+def _observations(file: str, kind: Kind, table: pd.DataFrame, rejects: pd.DataFrame) -> tuple[Notice, ...]:
     notices = []
     if len(rejects):
         line, value = int(rejects["row"].iloc[0]), str(rejects["value"].iloc[0])[:80]
@@ -103,7 +103,7 @@ def _observations(kind: Kind, table: pd.DataFrame, rejects: pd.DataFrame) -> tup
     if "filter" not in table and not _MEASURES & set(table.columns):
         notices.append(Notice.of("ingest.warning.no_measures"))
     if kind.row_cap and len(table) == kind.row_cap:
-        notices.append(Notice.of("ingest.warning.row_cap", limit=kind.row_cap))
+        notices.append(Notice.of("ingest.warning.row_cap", file=file, limit=kind.row_cap))
     if any(name.endswith("_previous") for name in table.columns):
         notices.append(Notice.of("ingest.warning.two_periods"))
     return tuple(notices)
@@ -135,7 +135,7 @@ def build_export(grid: Grid, kind: Kind, headings: tuple[Heading, ...], language
     footers = footer_clicks(stated, is_needed="clicks" in columns and bool(told))
     result = reconcile(table, footers)
     rejects = _rejects(grid, typed)
-    said = (*grid.notices, *typed.notices, *told, *currency.notices, *_observations(kind, table, rejects))
+    said = (*grid.notices, *typed.notices, *told, *currency.notices, *_observations(origin.file, kind, table, rejects))
     return Export(
         file=origin.file,
         kind=kind.name,

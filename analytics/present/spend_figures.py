@@ -4,15 +4,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.decide import hidden_cost
-from analytics.model import Analysis, analyse
+from analytics.model import Analysis
 from analytics.present.draw import HALF, canvas, each, nothing
 from analytics.present.look import Look
 from analytics.present.palette import faded
 from analytics.schema import OTHER_SEARCH_TERMS
-from analytics.unify import QueryPanel
 
 PAGE_ONE = 10.5  # mean position up to which a query's listing is on the first page
-_FITS, _RIGHT_HALF = 0.3, 0.55  # shares of the bar: words fit beside the next ones; words end where the part ends
+_WORDS, _RIGHT_HALF = 0.22, 0.55  # shares of the bar: the width of a part's words; from where words end with the part
 
 
 def spend_frame(analysis: Analysis) -> pd.DataFrame:
@@ -52,12 +51,8 @@ def is_total_known(analysis: Analysis) -> bool:
     return analysis.panel.coverage.cost.total is not None
 
 
-def spend_split(found: Analysis | QueryPanel, look: Look) -> go.Figure:
-    """Draw one bar of the monthly spend: brand, generic by where the site stands, hidden; one part alone is said.
-
-    A panel alone is analysed under the usual assumptions.
-    """
-    analysis = found if isinstance(found, Analysis) else analyse(found)
+def spend_split(analysis: Analysis, look: Look) -> go.Figure:
+    """Draw one bar of the monthly spend: brand, generic by where the site stands, hidden; one part alone is said."""
     rows = spend_frame(analysis)
     if rows.empty:
         return nothing(look, look.text("figures.nothing.no_spend"))
@@ -65,7 +60,7 @@ def spend_split(found: Analysis | QueryPanel, look: Look) -> go.Figure:
         facts = {"part": look.text(f"figures.spend.{rows['part'].iloc[0]}"), "cost": look.money(rows["cost"].iloc[0])}
         return nothing(look, look.text("figures.spend.title_alone", **facts), height=120)
     key = "figures.spend.title" if is_total_known(analysis) else "figures.spend.title_visible"
-    figure = canvas(look, look.text(key, share=look.percent(page_one_share(analysis))), height=190, width=HALF)
+    figure = canvas(look, look.text(key, share=look.percent(page_one_share(analysis))), height=215, width=HALF)
     colours = {
         "brand": look.colour.both,
         "page_one": faded(look.colour.both, 0.65),
@@ -88,17 +83,20 @@ def spend_split(found: Analysis | QueryPanel, look: Look) -> go.Figure:
         barmode="stack",
         bargap=0,
         xaxis={"visible": False, "range": [0, float(rows["cost"].sum())]},
-        yaxis={"visible": False, "range": [-2.6, 0.5]},
+        yaxis={"visible": False, "range": [-3.4, 0.5]},
     )
 
 
 def _name_parts(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
-    """Write each part's words under its left end; narrow parts take turns on a lower line."""
-    start, line = 0.0, 0
+    """Write each part's words under its left end (its right end in the right half), on the first line with room."""
+    total, start, taken = float(rows["cost"].sum()), 0.0, [0.0] * len(rows)
     for row in each(rows):
         words = look.text(f"figures.spend.{row.part}")
         told = look.text("figures.spend.bar", part=words, cost=look.money(row.cost), share=look.percent(row.share))
-        is_right = start > _RIGHT_HALF * float(rows["cost"].sum())
+        is_right = start > _RIGHT_HALF * total
+        left = (start + row.cost) / total - _WORDS if is_right else start / total
+        line = next((at for at, end in enumerate(taken) if left >= end), len(taken) - 1)
+        taken[line] = left + _WORDS
         side = "right" if is_right else "left"
         figure.add_annotation(
             x=start + (row.cost if is_right else 0),
@@ -109,5 +107,4 @@ def _name_parts(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
             align=side,
             font={"size": 13},
         )
-        line = 1 - line if row.share < _FITS else 0
         start += row.cost
