@@ -15,7 +15,8 @@ from analytics.present.look import UNKNOWN_CURRENCY, Look
 from analytics.present.tables import DisplayTable
 from analytics.schema import Money
 from pages._layout import plain, sign
-from pages._session import Scope, account, asked, follow, keep_within, line, link, linked, scope_name, t, view
+from pages._results import line, scope_name, view
+from pages._session import Scope, account, asked, follow, keep_within, link, linked, t
 
 T = TypeVar("T")
 _MOST_MONEY = 999_999_999_999  # a month, in any currency

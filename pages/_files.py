@@ -12,7 +12,7 @@ from analytics.locales import Language, text
 from analytics.present import deliverables
 from analytics.present.tables import DisplayTable, TableColumn
 from analytics.schema import Notice, Period
-from pages import _session
+from pages import _errors, _session
 from pages._session import t
 
 _TOTALS = ("clicks", "cost", "impressions")  # what is said to add up: the first one the table has
@@ -136,4 +136,4 @@ def own_files() -> None:
                 )
     for file in _session.files():
         if file.refusals:
-            _session.show_refusal(file.refusals, file.digest[:12], file.name)
+            _errors.show_refusal(file.refusals, file.digest[:12], file.name)

@@ -11,13 +11,20 @@ from analytics.present.csv_file import csv_bytes
 from analytics.present.draw import alternative
 from analytics.present.look import Look, config
 from analytics.present.tables import DisplayTable, TableColumn
-from pages import _navigation, _session
+from pages import _layout, _navigation, _results, _session
 from pages._session import t
 
 _TOP = 26  # pixels above a figure whose title stands outside it
 _SHORT_SIGN = 3  # letters, as in US$
 _SIGN = re.compile(r"(?<![\w)])[+−](?=\S)")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_STYLE = """
+[data-testid='stMainBlockContainer'] { padding-left: 3rem; padding-right: 3rem; }
+[data-testid='stMainBlockContainer'] h1 { padding: 0 0 0.2rem; }
+[data-testid='stMainBlockContainer'] h3 { padding: 0.2rem 0 0.6rem; }
+[class*='st-key-refusal_'] { border-left: 0.3rem solid #C22929; }
+.st-key-brand [data-testid='stCaptionContainer'] { margin-top: -0.6rem; }
+"""
 
 
 def plain(text: str) -> str:
@@ -45,7 +52,7 @@ def sign(look: Look) -> str:
 
 def header(name: str) -> None:
     """Draw a page's question and title; on the sample, say so and invite the visitor's own files."""
-    _session.style()
+    _layout.style()
     with st.container(horizontal=True, vertical_alignment="bottom", key="header"):
         with st.container(gap="xxsmall", width="stretch"):
             st.caption(t(f"pages.{name}.question"))
@@ -102,7 +109,7 @@ def bare(figure: object, key: str, height: int | None = None) -> None:
         st.markdown(f"**{plain(finding)}**")
         height = height or figure.layout.height
         figure.update_layout(title_text=None, title_automargin=False, margin_t=_TOP, height=height)
-    st.plotly_chart(figure, theme=None, config=config(_session.look()), key=f"figure_{key}", alt=finding)
+    st.plotly_chart(figure, theme=None, config=config(_results.look()), key=f"figure_{key}", alt=finding)
 
 
 def table(shown: DisplayTable, key: str, *, height: int = 420) -> None:
@@ -112,7 +119,7 @@ def table(shown: DisplayTable, key: str, *, height: int = 420) -> None:
     st.dataframe(
         shown.frame.round(rounding),
         column_order=[column.name for column in columns],
-        column_config={column.name: _column(column, _session.look()) for column in columns},
+        column_config={column.name: _column(column, _results.look()) for column in columns},
         hide_index=True,
         height=height if len(shown.frame) * 35 > height else "content",
         key=f"table_{key}",
@@ -122,7 +129,7 @@ def table(shown: DisplayTable, key: str, *, height: int = 420) -> None:
         st.caption(t("shell.rows", n=len(shown.frame)), width="stretch")
         st.download_button(
             t("shell.download_table"),
-            partial(csv_bytes, shown, _session.look()),
+            partial(csv_bytes, shown, _results.look()),
             file_name=t(f"pages.{key}.file"),
             mime="text/csv",
             on_click="ignore",
@@ -159,3 +166,20 @@ def _column(column: TableColumn, look: Look) -> object:
         return st.column_config.NumberColumn(column.label, help=column.help, format=shown)
     width = _WIDTHS.get(column.name)
     return st.column_config.TextColumn(column.label, help=column.help, width=width)
+
+
+def style() -> None:
+    """Add the few rules that Streamlit has no option for: tighter margins, and its own English words translated.
+
+    The words come from the catalogues, which hold no markup; an apostrophe would end the CSS string.
+    """
+    words = {
+        "[data-testid='stFileUploaderDropzone'] button p": t("shell.uploader.browse"),
+        "[data-testid='stFileUploaderDropzoneInstructions'] span": t("shell.uploader.limit"),
+    }
+    translated = [
+        f".st-key-drop {place} {{ font-size: 0; }} "
+        f".st-key-drop {place}::after {{ content: '{word.replace(chr(39), chr(8217))}'; font-size: 0.95rem; }}"
+        for place, word in words.items()
+    ]
+    st.html(f"<style>{_STYLE}{' '.join(translated)}</style>")

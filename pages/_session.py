@@ -1,42 +1,24 @@
-"""The one door to the session: what was loaded, what was computed from it, the language, and how errors are shown.
+"""The one door to the session: what was loaded, what is kept of it, what was chosen, the language and the address.
 
 Nothing here outlives a session or is shared between two, but the sample data. Results are kept under the hashes and
 names of the files they come from and every option that shaped them, never under a frame.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import wraps
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar, cast
 
-import pandas as pd
 import streamlit as st
 
-from analytics.decide import (
-    Constraints,
-    Frontier,
-    NoPlan,
-    Plan,
-    ScenarioOutcome,
-    compare,
-    frontier,
-    plan,
-    preset,
-    verdicts,
-)
-from analytics.decide.worth import Measure
 from analytics.errors import AccordError
 from analytics.ingest import Export, Refusal, read_file, read_paths
 from analytics.locales import LANGUAGES, Language, tell, text
-from analytics.model import Analysis, Assumptions, NoValue, analyse
-from analytics.present.look import Look
-from analytics.present.tables import DisplayTable, queries_table
+from analytics.model import Assumptions
 from analytics.schema import Fact, Notice
-from analytics.unify import BrandTerms, QueryPanel, restrict, unify
+from analytics.unify import unify
 from pages import _navigation
 
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "exports"
@@ -45,13 +27,6 @@ _HEAVY = frozenset({"panel", "analysis"})  # what every other result is made fro
 _LONGEST_NUMBER = 12  # digits of an amount in the address
 _ROOM = {"heavy": 6, "cheap": 12}  # results kept per session
 _SHARED_ROOM = {"heavy": 10, "cheap": 30}  # and on the sample
-_STYLE = """
-[data-testid='stMainBlockContainer'] { padding-left: 3rem; padding-right: 3rem; }
-[data-testid='stMainBlockContainer'] h1 { padding: 0 0 0.2rem; }
-[data-testid='stMainBlockContainer'] h3 { padding: 0.2rem 0 0.6rem; }
-[class*='st-key-refusal_'] { border-left: 0.3rem solid #C22929; }
-.st-key-brand [data-testid='stCaptionContainer'] { margin-top: -0.6rem; }
-"""
 T = TypeVar("T")
 
 
@@ -108,12 +83,6 @@ def t(key: str, **facts: Fact) -> str:
     return text(key, language(), **facts)
 
 
-def look() -> Look:
-    """Language, light or dark, and currency of what is shown."""
-    mode = "dark" if st.context.theme.type == "dark" else "light"
-    return Look(language(), mode, whole_panel().currency if exports() else None)
-
-
 def told(notice: Notice) -> str:
     """Sentence of a notice in the session's language."""
     return tell(notice, language())
@@ -158,23 +127,6 @@ def keep_within(key: str, low: float, high: float) -> None:
     kept = st.session_state.get(key)
     if kept is not None and not low <= kept <= high:
         st.session_state[key] = min(max(kept, low), high)
-
-
-def style() -> None:
-    """Add the few rules that Streamlit has no option for: tighter margins, and its own English words translated.
-
-    The words come from the catalogues, which hold no markup; an apostrophe would end the CSS string.
-    """
-    words = {
-        "[data-testid='stFileUploaderDropzone'] button p": t("shell.uploader.browse"),
-        "[data-testid='stFileUploaderDropzoneInstructions'] span": t("shell.uploader.limit"),
-    }
-    translated = [
-        f".st-key-drop {place} {{ font-size: 0; }} "
-        f".st-key-drop {place}::after {{ content: '{word.replace(chr(39), chr(8217))}'; font-size: 0.95rem; }}"
-        for place, word in words.items()
-    ]
-    st.html(f"<style>{_STYLE}{' '.join(translated)}</style>")
 
 
 # ------------------------------------------------------------------------------------------------------ loaded files
@@ -259,7 +211,7 @@ def account() -> int:
     return cast("int", st.session_state.account)
 
 
-# --------------------------------------------------------------------------------------------------- computed results
+# ----------------------------------------------------------------------------------------------------- what is kept
 
 
 @st.cache_resource(show_spinner=False)
@@ -268,7 +220,7 @@ def _sample_memo() -> dict[str, dict[tuple[object, ...], object]]:
     return {}
 
 
-def _remembered(name: str, options: tuple[object, ...], make: Callable[[], T]) -> T:
+def remembered(name: str, options: tuple[object, ...], make: Callable[[], T]) -> T:
     """Return what was computed under a name and its options, or compute it; the longest unused results are dropped.
 
     The options start with the brand terms. Only results on the sample that hold nothing a visitor typed are shared.
@@ -292,153 +244,11 @@ def digests() -> tuple[tuple[str, str], ...]:
     return (("sample", ""),) if is_sample() else tuple(sorted((file.digest, file.name) for file in files()))
 
 
-def scope_name() -> str:
-    """Short name of the scope, for the key of a control that means nothing in another one."""
-    brand, scope, _ = _chosen()
-    return "all" if scope == Scope() else _short((brand, scope.brand, sorted(scope.themes)))
-
-
-def view() -> str:
-    """Short name of the files and the scope."""
-    return _short((digests(), scope_name()))
-
-
-def _short(facts: object) -> str:
-    return sha256(repr(facts).encode()).hexdigest()[:12]
-
-
-def whole_panel(brand: tuple[str, ...] | None = None) -> QueryPanel:
-    """Return all queries; None lets the data suggest the brand terms."""
-    terms = None if brand is None else BrandTerms.given(brand)
-    return _remembered("panel", (brand,), lambda: unify(exports(), terms))
-
-
 def choose(brand: tuple[str, ...] | None, scope: Scope, assumptions: Assumptions) -> None:
     """Set what the sidebar chose, for the page that follows in this very run."""
     st.session_state.update(chosen=(brand, scope, assumptions), opened=True)
 
 
-def _chosen() -> tuple[tuple[str, ...] | None, Scope, Assumptions]:
+def chosen() -> tuple[tuple[str, ...] | None, Scope, Assumptions]:
     """Brand terms typed (None: as suggested), scope and assumptions: the options of every result."""
     return cast("tuple[tuple[str, ...] | None, Scope, Assumptions]", st.session_state.chosen)
-
-
-def disagreement() -> tuple[Notice, ...]:
-    """Why the files in use cannot be read together: one that settled it may have been removed. Empty when they can."""
-    try:
-        whole_panel()
-    except AccordError as error:
-        return error.notices
-    return ()
-
-
-def panel() -> QueryPanel:
-    """Return the queries in scope; without any, say why and stop the page."""
-    if not exports():
-        stop("shell.nothing_loaded")
-    if reasons := disagreement():
-        show_refusal(reasons, "files")
-        stop("shell.files_disagree")
-    brand, scope, _ = _chosen()
-    found = restrict(whole_panel(brand), brand=scope.brand, themes=scope.themes)
-    if found.frame.empty:
-        stop("shell.no_queries" if whole_panel(brand).frame.empty else "shell.empty_scope")
-    return found
-
-
-def analysis() -> Analysis:
-    """Return the analysis of the queries in scope; without any, say why and stop the page."""
-    found = panel()
-    return _remembered("analysis", _chosen(), lambda: analyse(found, _chosen()[2]))
-
-
-def spending() -> Analysis:
-    """Return the analysis of an account that spends money today; without any spend, say so and stop the page."""
-    found = analysis()
-    if found.response.items.empty:
-        stop("shell.no_spend")
-    return found
-
-
-def judged() -> pd.DataFrame:
-    """Return the verdict on each query."""
-    found = analysis()
-    return _remembered("verdicts", _chosen(), lambda: verdicts(found))
-
-
-def queries() -> DisplayTable:
-    """Return the table of queries, its codes in words."""
-    found, shown = analysis(), look()
-    return _remembered("queries", (*_chosen(), shown), lambda: queries_table(found, shown))
-
-
-def measures() -> tuple[Measure, ...]:
-    """Return what can be counted: money earned first where the account has a value per click, else clicks alone."""
-    return ("clicks",) if isinstance(analysis().value, NoValue) else ("value", "clicks")
-
-
-def line(measure: Measure) -> Frontier:
-    """Return the dividing line of the analysis."""
-    found = analysis()
-    return _remembered("frontier", (*_chosen(), measure), lambda: frontier(found, measure))
-
-
-def best_plan(limits: Constraints) -> Plan | NoPlan:
-    """Return the plan under these limits, or the reason why there is none."""
-    found = analysis()
-    return _remembered("plan", (*_chosen(), repr(limits)), lambda: plan(found, limits))
-
-
-def outcomes(names: Sequence[str], limits: Constraints) -> tuple[ScenarioOutcome, ...]:
-    """Return what the named scenarios bring."""
-    found = analysis()
-    options = (*_chosen(), tuple(names), repr(limits))
-    return _remembered("scenarios", options, lambda: compare(found, [preset(name) for name in names], limits))
-
-
-# ------------------------------------------------------------------------------------------------------------- errors
-
-
-def stop(key: str) -> None:
-    """Say why the page has nothing to show and where to go, and end the run."""
-    with st.container(border=True, key="stopped"):
-        st.subheader(t(f"{key}.title"), anchor=False)
-        st.text(t(f"{key}.cure"))
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.page_link(_navigation.path("data"), label=t("shell.go_to_data"), icon=":material/upload_file:")
-            st.button(t("shell.load_sample"), on_click=load_sample, key="stopped_sample")
-    st.stop()
-
-
-def show_refusal(notices: Sequence[Notice], key: str, name: str = "") -> None:
-    """Show reasons as plain text: they quote file names and headers, which may hold any markup."""
-    sentences = [told(notice) for notice in notices]
-    if name and not any(name in sentence for sentence in sentences):
-        sentences.insert(0, name)
-    with st.container(border=True, key=f"refusal_{key}", gap="xxsmall"):
-        for sentence in sentences:
-            st.text(sentence)
-
-
-@contextmanager
-def errors_shown() -> Iterator[None]:
-    """Show a refusal with its cure; say of anything else that it failed, and keep the details for the terminal."""
-    try:
-        yield
-    except AccordError as error:
-        show_refusal(error.notices, "page")
-    except Exception:  # noqa: BLE001 - whatever went wrong, a person gets words and the terminal the traceback
-        _log.exception("A page failed.")
-        st.error(t("shell.failed"), icon=":material/error:")
-
-
-def fragment(body: Callable[[], None]) -> Callable[[], None]:
-    """Make a part of a page that runs again alone, and whose failure is told as a page's is."""
-
-    @st.fragment
-    @wraps(body)
-    def shown() -> None:
-        with errors_shown():
-            body()
-
-    return cast("Callable[[], None]", shown)

@@ -6,7 +6,7 @@ from analytics.model import Assumptions
 from analytics.present.draw import theme_word
 from analytics.schema import Period
 from analytics.unify import QueryPanel
-from pages import _brand, _controls, _session
+from pages import _brand, _controls, _results, _session
 from pages._session import Scope, t
 
 
@@ -18,13 +18,13 @@ def show() -> None:
         icon_image=_brand.mark(),
     )
     with st.sidebar:
-        panel = _session.whole_panel() if _session.exports() and not _session.disagreement() else None
+        panel = _results.whole_panel() if _session.exports() and not _results.disagreement() else None
         _summary(panel)
         if panel is None:
             chosen = None, Scope(), Assumptions()
         else:
             brand = _controls.brand_terms(panel.brand.terms)
-            scope = _controls.scope(_themes(_session.whole_panel(brand)))
+            scope = _controls.scope(_themes(_results.whole_panel(brand)))
             chosen = brand, scope, _controls.assumptions()
         _session.choose(*chosen)
         _controls.language()
@@ -52,5 +52,5 @@ def _summary(panel: QueryPanel | None) -> None:
 
 def _themes(panel: QueryPanel) -> dict[str, str]:
     """Words of the panel's themes by name, most queries first."""
-    look = _session.look()
+    look = _results.look()
     return {name: theme_word(name, look) for name in panel.frame["theme"].value_counts().index}

@@ -6,22 +6,22 @@ from analytics.decide import NoPlan
 from analytics.model import NoValue
 from analytics.present import cards, tables, wording
 from analytics.present import plan_figures as figures
-from pages import _controls, _layout, _session, _tables
+from pages import _controls, _layout, _results, _session, _tables
 from pages._session import t
 
 _session.guard()
 _layout.header("action_plan")
-analysis, look = _session.analysis(), _session.look()
+analysis, look = _results.analysis(), _results.look()
 
 if isinstance(analysis.value, NoValue):
     _layout.headline(wording.plan_headline(NoPlan(analysis.value.reason), look))
-    _layout.notes(wording.caveats(analysis, look), t("pages.action_plan.meanwhile"))
+    _layout.notes(wording.caveats(analysis, look)[1:], t("pages.action_plan.meanwhile"))  # the first is the headline
     _tables.to_test(analysis, look)
     st.stop()
 sentence, numbers = st.container(), st.container()
 with st.container(border=True, key="limits"):
     limits = _controls.limits(analysis, look)
-plan = _session.best_plan(limits)
+plan = _results.best_plan(limits)
 with sentence:
     _layout.headline(wording.plan_headline(plan, look))
 if isinstance(plan, NoPlan):

@@ -4,12 +4,12 @@ import streamlit as st
 
 from analytics.present import cannibalisation_figures as figures
 from analytics.present import cards, method_tables, wording
-from pages import _controls, _layout, _session
+from pages import _controls, _errors, _layout, _results, _session
 from pages._session import t
 
 _session.guard()
 _layout.header("cannibalisation")
-analysis, judged, look = _session.spending(), _session.judged(), _session.look()
+analysis, judged, look = _results.spending(), _results.judged(), _results.look()
 
 _layout.headline(wording.cannibalisation_headline(analysis, judged, look))
 _layout.cards(cards.cannibalisation_cards(analysis, judged, look), "cannibalisation")
@@ -20,12 +20,12 @@ with right:
     _layout.draw(figures.share_by_group(analysis, look), "shares")
 
 
-@_session.fragment
+@_errors.fragment
 def queries() -> None:
     """List the queries of the verdicts chosen, dearest first."""
     with st.container(border=True, key="card_table"):
         st.markdown(f"**{t('pages.cannibalisation.table')}**")
-        table = _controls.only_verdicts(_session.queries(), look)
+        table = _controls.only_verdicts(_results.queries(), look)
         _layout.table(table, "cannibalisation")
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.present import data_figures as figures
 from analytics.present import wording
-from pages import _files, _layout, _session
+from pages import _errors, _files, _layout, _results, _session
 from pages._session import t, told
 
 _session.guard()
@@ -16,14 +16,14 @@ with st.container(horizontal=True, vertical_alignment="center"):
         st.button(t("pages.data.clear"), on_click=_session.clear, key="clear", icon=":material/delete:")
 _files.drop_zone()
 for at, file in enumerate(_session.refused()):
-    _session.show_refusal(file.refusals, str(at), file.name)
+    _errors.show_refusal(file.refusals, str(at), file.name)
 _files.own_files()
 
-exports, reasons = _session.exports(), _session.disagreement() if _session.exports() else ()
+exports, reasons = _session.exports(), _results.disagreement() if _session.exports() else ()
 if reasons:
-    _session.show_refusal(reasons, "files")
+    _errors.show_refusal(reasons, "files")
 elif exports:
-    panel, look = _session.whole_panel(), _session.look()
+    panel, look = _results.whole_panel(), _results.look()
     _layout.headline(wording.data_headline(panel, look))
     with st.container(border=True, key="card_table"):
         st.markdown(f"**{_files.verdict(exports)}**")

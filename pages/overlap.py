@@ -5,12 +5,12 @@ import streamlit as st
 from analytics.model import overlap
 from analytics.present import cards, wording
 from analytics.present import overlap_figures as figures
-from pages import _controls, _layout, _session, _tables
+from pages import _controls, _layout, _results, _session, _tables
 from pages._session import t
 
 _session.guard()
 _layout.header("overlap")
-panel, look = _session.panel(), _session.look()
+panel, look = _results.panel(), _results.look()
 
 segments = overlap(panel)
 _layout.headline(wording.overlap_headline(segments, look))

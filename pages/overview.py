@@ -5,12 +5,12 @@ import streamlit as st
 from analytics.decide import Constraints
 from analytics.present import cards, wording
 from analytics.present import overview_figures as figures
-from pages import _layout, _session
+from pages import _layout, _results, _session
 from pages._session import t
 
 _session.guard()
 _layout.header("overview")
-analysis, look = _session.analysis(), _session.look()
+analysis, look = _results.analysis(), _results.look()
 
 _layout.headline(wording.overview_headline(analysis, look))
 _layout.cards(cards.overview_cards(analysis, look), "overview")
@@ -19,7 +19,7 @@ left, right = st.columns([62, 38])
 with left:
     _layout.draw(figures.monthly_clicks(analysis.panel, look), "monthly", height=400)
 with right:
-    line, plan = _session.line(_session.measures()[0]), _session.best_plan(Constraints())
+    line, plan = _results.line(_results.measures()[0]), _results.best_plan(Constraints())
     _layout.notes(wording.findings(analysis, line, plan, look), t("pages.overview.findings"))
     _layout.notes(wording.caveats(analysis, look), t("pages.overview.caveats"))
 _layout.draw(figures.spend_split(analysis, look), "spend")

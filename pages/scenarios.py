@@ -4,11 +4,11 @@ import streamlit as st
 
 from analytics.present import scenarios_figures as figures
 from analytics.present import tables, wording
-from pages import _controls, _layout, _session
+from pages import _controls, _errors, _layout, _results, _session
 
 _session.guard()
 _layout.header("scenarios")
-analysis, look = _session.spending(), _session.look()
+analysis, look = _results.spending(), _results.look()
 
 chooser, slider = st.columns([62, 38])
 with chooser:
@@ -16,8 +16,8 @@ with chooser:
 with slider:
     limits = _controls.budget_share(analysis)
 if not names:
-    _session.stop("shell.no_scenario")
-outcomes = _session.outcomes(names, limits)
+    _errors.stop("shell.no_scenario")
+outcomes = _results.outcomes(names, limits)
 _layout.headline(wording.scenarios_headline(outcomes, look))
 
 left, right = st.columns(2)

@@ -4,22 +4,22 @@ import streamlit as st
 
 from analytics.present import cards, wording
 from analytics.present import trade_off_figures as figures
-from pages import _controls, _layout, _session
+from pages import _controls, _errors, _layout, _results, _session
 from pages._session import t
 
 _session.guard()
 _layout.header("trade_off")
-_session.spending()
+_results.spending()
 
 
-@_session.fragment
+@_errors.fragment
 def dividing_line() -> None:
     """Draw the line, its numbers and its flows at the amount that the slider frees."""
-    look = _session.look()
+    look = _results.look()
     sentence, numbers = st.container(), st.container()
     left, right = st.columns([64, 36])
     with left, st.container(border=True, key="card_line", height="stretch"):
-        line, freed = _controls.dividing_line(_session.measures(), look)
+        line, freed = _controls.dividing_line(_results.measures(), look)
         _layout.bare(figures.dividing_line(line, freed, look), "line", height=390)
     with right:
         _layout.draw(figures.flows(line, freed, look), "flows", height=445)
@@ -32,7 +32,7 @@ def dividing_line() -> None:
         _layout.draw(figures.sensitivity(line, freed, look), "sensitivity", height=400)
     with right, st.container(border=True, key="card_table", height="stretch"):
         st.markdown(f"**{t('pages.trade_off.table')}**")
-        _layout.table(_controls.only_verdicts(_session.queries(), look), "trade_off", height=330)
+        _layout.table(_controls.only_verdicts(_results.queries(), look), "trade_off", height=330)
 
 
 dividing_line()

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.decide import current_budget
-from pages import _session
+from pages import _results, _session
 from tests.browser.files import QUERIES, paid
 from tests.contracts.source import ROOT
 from tests.pages.running import complaints, drop, go, started
@@ -16,17 +16,17 @@ TERMS = ("terms.csv", paid(QUERIES))
 def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     """What the page last asked of the core: the limits, today's budget, and the sidebar's choices."""
     found: dict[str, object] = {}
-    best, chosen = _session.best_plan, _session.choose
+    best, chosen = _results.best_plan, _session.choose
 
     def best_plan(limits: object) -> object:
-        found.update(limits=limits, today=current_budget(_session.analysis()))
+        found.update(limits=limits, today=current_budget(_results.analysis()))
         return best(limits)
 
     def choose(*choices: object) -> None:
         found["chosen"] = choices
         chosen(*choices)
 
-    monkeypatch.setattr(_session, "best_plan", best_plan)
+    monkeypatch.setattr(_results, "best_plan", best_plan)
     monkeypatch.setattr(_session, "choose", choose)
     return found
 
@@ -130,9 +130,9 @@ def test_a_link_gives_the_amount_to_free(given: str, shown: int | None):
 def test_a_scenario_at_todays_budget_has_todays_budget(monkeypatch: pytest.MonkeyPatch):
     """One hundred percent is today's spend itself, not a product that may differ from it in the last digit."""
     budgets = []
-    outcomes = _session.outcomes
+    outcomes = _results.outcomes
     monkeypatch.setattr(
-        _session, "outcomes", lambda names, limits: budgets.append(limits.budget) or outcomes(names, limits)
+        _results, "outcomes", lambda names, limits: budgets.append(limits.budget) or outcomes(names, limits)
     )
     app = go(started(), "scenarios")
     app.slider(key="scenario_budget").set_value(80).run()

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.present.look import Look
-from pages import _session
+from pages import _results
 from tests.browser.files import BEACON, live
 from tests.pages.running import PAGES, blocks, complaints, go, started
 
@@ -18,7 +18,7 @@ PLAIN = ("text", "arrow_data_frame", "plotly_chart")  # elements that show their
 def app() -> Iterator[AppTest]:
     """The application, its currency being a beacon."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_session, "look", lambda: Look("en", "light", BEACON))
+        patch.setattr(_results, "look", lambda: Look("en", "light", BEACON))
         yield started()
 
 

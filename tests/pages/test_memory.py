@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.errors import RefusedInput
 from analytics.locales import text
 from analytics.schema import Notice
-from pages import _session
+from pages import _results, _session
 from tests.browser.files import QUERIES, organic, paid
 from tests.pages.running import PAGES, complaints, drop, go, refusals, started
 
@@ -55,7 +55,7 @@ def script() -> None:
     made: list[str] = []
 
     def ask(name: str, number: int) -> None:
-        _session._remembered(name, (("typed",), number), lambda: made.append(f"{name} {number}") or True)
+        _session.remembered(name, (("typed",), number), lambda: made.append(f"{name} {number}") or True)
 
     ask("panel", 0)
     ask("analysis", 0)
@@ -85,7 +85,7 @@ def disagreeing(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
             raise RefusedInput(Notice.of("unify.two_currencies", files="site.zip: EUR, keywords.csv: USD"))
         return unify(exports, *more)
 
-    return lambda: monkeypatch.setattr(_session, "unify", without_terms)
+    return lambda: monkeypatch.setattr(_results, "unify", without_terms)
 
 
 def test_files_that_disagree_can_still_be_removed(disagreeing: Callable[[], None]):

@@ -1,0 +1,128 @@
+"""What is computed from the files in use, under what the sidebar chose: each result once, whichever page asks."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+import pandas as pd
+import streamlit as st
+
+from analytics.decide import (
+    Constraints,
+    Frontier,
+    NoPlan,
+    Plan,
+    ScenarioOutcome,
+    compare,
+    frontier,
+    plan,
+    preset,
+    verdicts,
+)
+from analytics.decide.worth import Measure
+from analytics.errors import AccordError
+from analytics.model import Analysis, NoValue, analyse
+from analytics.present.look import Look
+from analytics.present.tables import DisplayTable, queries_table
+from analytics.schema import Notice
+from analytics.unify import BrandTerms, QueryPanel, restrict, unify
+from pages import _errors, _session
+
+
+def look() -> Look:
+    """Language, light or dark, and currency of what is shown."""
+    mode = "dark" if st.context.theme.type == "dark" else "light"
+    return Look(_session.language(), mode, whole_panel().currency if _session.exports() else None)
+
+
+def scope_name() -> str:
+    """Short name of the scope, for the key of a control that means nothing in another one."""
+    brand, scope, _ = _session.chosen()
+    return "all" if scope == _session.Scope() else _short((brand, scope.brand, sorted(scope.themes)))
+
+
+def view() -> str:
+    """Short name of the files and the scope."""
+    return _short((_session.digests(), scope_name()))
+
+
+def _short(facts: object) -> str:
+    return sha256(repr(facts).encode()).hexdigest()[:12]
+
+
+def whole_panel(brand: tuple[str, ...] | None = None) -> QueryPanel:
+    """Return all queries; None lets the data suggest the brand terms."""
+    terms = None if brand is None else BrandTerms.given(brand)
+    return _session.remembered("panel", (brand,), lambda: unify(_session.exports(), terms))
+
+
+def disagreement() -> tuple[Notice, ...]:
+    """Why the files in use cannot be read together: one that settled it may have been removed. Empty when they can."""
+    try:
+        whole_panel()
+    except AccordError as error:
+        return error.notices
+    return ()
+
+
+def panel() -> QueryPanel:
+    """Return the queries in scope; without any, say why and stop the page."""
+    if not _session.exports():
+        _errors.stop("shell.nothing_loaded")
+    if reasons := disagreement():
+        _errors.show_refusal(reasons, "files")
+        _errors.stop("shell.files_disagree")
+    brand, scope, _ = _session.chosen()
+    found = restrict(whole_panel(brand), brand=scope.brand, themes=scope.themes)
+    if found.frame.empty:
+        _errors.stop("shell.no_queries" if whole_panel(brand).frame.empty else "shell.empty_scope")
+    return found
+
+
+def analysis() -> Analysis:
+    """Return the analysis of the queries in scope; without any, say why and stop the page."""
+    found = panel()
+    return _session.remembered("analysis", _session.chosen(), lambda: analyse(found, _session.chosen()[2]))
+
+
+def spending() -> Analysis:
+    """Return the analysis of an account that spends money today; without any spend, say so and stop the page."""
+    found = analysis()
+    if found.response.items.empty:
+        _errors.stop("shell.no_spend")
+    return found
+
+
+def judged() -> pd.DataFrame:
+    """Return the verdict on each query."""
+    found = analysis()
+    return _session.remembered("verdicts", _session.chosen(), lambda: verdicts(found))
+
+
+def queries() -> DisplayTable:
+    """Return the table of queries, its codes in words."""
+    found, shown = analysis(), look()
+    return _session.remembered("queries", (*_session.chosen(), shown), lambda: queries_table(found, shown))
+
+
+def measures() -> tuple[Measure, ...]:
+    """Return what can be counted: money earned first where the account has a value per click, else clicks alone."""
+    return ("clicks",) if isinstance(analysis().value, NoValue) else ("value", "clicks")
+
+
+def line(measure: Measure) -> Frontier:
+    """Return the dividing line of the analysis."""
+    found = analysis()
+    return _session.remembered("frontier", (*_session.chosen(), measure), lambda: frontier(found, measure))
+
+
+def best_plan(limits: Constraints) -> Plan | NoPlan:
+    """Return the plan under these limits, or the reason why there is none."""
+    found = analysis()
+    return _session.remembered("plan", (*_session.chosen(), repr(limits)), lambda: plan(found, limits))
+
+
+def outcomes(names: Sequence[str], limits: Constraints) -> tuple[ScenarioOutcome, ...]:
+    """Return what the named scenarios bring."""
+    found = analysis()
+    options = (*_session.chosen(), tuple(names), repr(limits))
+    return _session.remembered("scenarios", options, lambda: compare(found, [preset(name) for name in names], limits))
