@@ -18,6 +18,10 @@ _TOP = 26  # pixels above a figure whose title stands outside it
 _SHORT_SIGN = 3  # letters, as in US$
 _SIGN = re.compile(r"(?<![\w)])[+−](?=\S)")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_DARK_CHOSEN = """
+[data-testid='stMain'] [data-testid='stButtonGroup'] button[data-selected='true'] p { color: #F3CEED; }
+[data-testid='stMain'] [data-testid='stSliderThumbValue'] { color: #F3CEED; }
+"""  # the primary colour carries white words; as words on dark paper it would be too faint
 _STYLE = """
 [data-testid='stMainBlockContainer'] { padding-left: 3rem; padding-right: 3rem; }
 [data-testid='stMainBlockContainer'] h1 { padding: 0 0 0.2rem; }
@@ -182,4 +186,5 @@ def style() -> None:
         f".st-key-drop {place}::after {{ content: '{word.replace(chr(39), chr(8217))}'; font-size: 0.95rem; }}"
         for place, word in words.items()
     ]
-    st.html(f"<style>{_STYLE}{' '.join(translated)}</style>")
+    chosen = _DARK_CHOSEN if st.context.theme.type == "dark" else ""
+    st.html(f"<style>{_STYLE}{chosen}{' '.join(translated)}</style>")
