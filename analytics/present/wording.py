@@ -36,13 +36,20 @@ def _visible(side: str, hidden: float | None, look: Look) -> str:
     return look.text(f"wording.data.{side}", share=look.percent(1 - hidden))
 
 
-def overview_headline(analysis: Analysis, look: Look) -> str:
-    """What is spent each month, and how much of it buys clicks that organic would have won."""
-    spend = float(analysis.current["cost"].sum())
+def _missing_side(analysis: Analysis, spend: float, look: Look) -> str:
+    """Why nothing can be said of clicks won twice: a side is missing; empty when both are there."""
     if spend <= 0:
         return look.text("wording.overview.no_paid")
     if not analysis.panel.has_organic:
         return look.text("wording.overview.no_organic", spend=look.money(spend))
+    return ""
+
+
+def overview_headline(analysis: Analysis, look: Look) -> str:
+    """What is spent each month, and how much of it buys clicks that organic would have won."""
+    spend = float(analysis.current["cost"].sum())
+    if missing := _missing_side(analysis, spend, look):
+        return missing
     found = avoidable_cost(analysis)
     return look.text(
         "wording.overview.headline",
@@ -81,10 +88,8 @@ def overlap_headline(table: pd.DataFrame, look: Look) -> str:
 def cannibalisation_headline(analysis: Analysis, verdicts: pd.DataFrame, look: Look) -> str:
     """What clicks already won cost each month, and how much of it can be cut at once or must be tested."""
     spend = float(analysis.current["cost"].sum())
-    if spend <= 0:
-        return look.text("wording.overview.no_paid")
-    if not analysis.panel.has_organic:
-        return look.text("wording.overview.no_organic", spend=look.money(spend))
+    if missing := _missing_side(analysis, spend, look):
+        return missing
     found = avoidable_cost(analysis)
     cut = (verdicts["verdict"] == "cut").to_numpy()
     facts = {"avoidable": look.money(about(found.value)), "share": look.percent(found.value / spend)}
