@@ -32,4 +32,7 @@ def queries() -> None:
 queries()
 with st.expander(t("pages.cannibalisation.sources"), key="sources"):
     _layout.table(method_tables.priors_table(look), "sources")
+    for place, brand in zip(st.columns(2), (True, False), strict=True):
+        with place:
+            _layout.draw(figures.click_curve(analysis.click_curve, look, brand=brand), f"curve_{brand}")
     _layout.notes(method_tables.other_sources(look), t("pages.cannibalisation.other_sources"))
