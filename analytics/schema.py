@@ -12,6 +12,8 @@ from math import inf
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 Unit = Literal["text", "date", "count", "money", "share", "position", "index"]
@@ -19,6 +21,7 @@ Unit = Literal["text", "date", "count", "money", "share", "position", "index"]
 DAYS_PER_MONTH = 365.25 / 12
 DAYS_PER_WEEK = 7
 INTERVAL = (0.1, 0.9)  # every interval Accord shows is the central 80 %
+NORMAL_P90 = 1.2816  # its half-width in standard deviations of a normal
 
 OTHER_SEARCH_TERMS = "(other search terms)"
 _MOST = 1e12  # no account has a larger number; one that is larger is a broken cell
@@ -137,6 +140,12 @@ class Interval:
     value: float
     lower: float
     upper: float
+
+    @classmethod
+    def of_draws(cls, value: float, draws: npt.NDArray[np.float64]) -> "Interval":
+        """An expected value with the central 80 % of its draws, widened where needed to hold the value."""
+        lower, upper = np.quantile(draws, INTERVAL)
+        return cls(value, float(min(lower, value)), float(max(upper, value)))
 
     def __post_init__(self) -> None:
         """Refuse NaN and a lower bound above the upper one."""

@@ -4,7 +4,6 @@ Nothing here outlives a session or is shared between two, but the sample data. R
 names of the files they come from and every option that shaped them, never under a frame.
 """
 
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,11 +17,10 @@ from analytics.ingest import Export, Refusal, read_file, read_paths
 from analytics.locales import LANGUAGES, Language, tell, text
 from analytics.model import Assumptions
 from analytics.schema import Fact, Notice
-from analytics.unify import unify
+from analytics.unify import sources
 from pages import _navigation
 
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "exports"
-_log = logging.getLogger(__name__)
 _HEAVY = frozenset({"panel", "analysis"})  # what every other result is made from: dear, and used on every page
 _LONGEST_NUMBER = 12  # digits of an amount in the address
 _ROOM = {"heavy": 6, "cheap": 12}  # results kept per session
@@ -163,7 +161,7 @@ def upload_key() -> str:
 
 
 def add(name: str, content: bytes) -> Loaded:
-    """Read a file; keep it when it holds rows that fit what is already loaded, and remember why it does not."""
+    """Read a file; keep it when it holds rows that go with what is already loaded, and remember why it does not."""
     digest = sha256(content).hexdigest()
     items = read_file(name, content)
     found = tuple(item for item in items if isinstance(item, Export))
@@ -172,7 +170,9 @@ def add(name: str, content: bytes) -> Loaded:
         found, reasons = (), (*reasons, *(notice for export in found for notice in export.warnings))
     try:
         if found:
-            unify([export for file in files() if file.digest != digest for export in file.exports] + list(found))
+            sources.choose(
+                [export for file in files() if file.digest != digest for export in file.exports] + list(found)
+            )
     except AccordError as error:
         found, reasons = (), (*reasons, *error.notices)
     loaded = Loaded(name, digest, found, reasons)

@@ -17,12 +17,11 @@ import pandas as pd
 
 from analytics.decide.worth import Measure, Worth, worth
 from analytics.model import Analysis, ClickValue, ResponseCurves
-from analytics.schema import INTERVAL
+from analytics.schema import INTERVAL, NORMAL_P90
 
 Array = npt.NDArray[np.float64]
 
 _POINTS = 81
-_NORMAL_P90 = 1.2816
 _TINY = 1e-12
 _MOST_FREED = 0.7  # share of today's spend the line is drawn up to
 
@@ -150,10 +149,14 @@ def _points(curves: ResponseCurves) -> Array:
 
 def _states(analysis: Analysis, by: Worth, cut: _Queue, bought: _Queue) -> tuple[Array, Array]:
     """Worth lost and gained at each point in each state: `Worth.change` for all points at once, in matrix form."""
-    now = np.maximum(analysis.response.items["current_clicks"].to_numpy(dtype=float), _TINY)
     worth_now, error = by.draws * by.demand, by.draws * (by.response - 1) * by.demand
-    lost = cut.clicks @ worth_now + (cut.clicks * (1 - cut.clicks / now)) @ error
-    return lost, bought.clicks @ (worth_now + error)
+    return cut.clicks @ worth_now + _uncertain(analysis, cut) @ error, bought.clicks @ (worth_now + error)
+
+
+def _uncertain(analysis: Analysis, cut: _Queue) -> Array:
+    """Clicks cut per item and point that a response factor m moves by (m - 1), as in `Worth.change`."""
+    now = np.maximum(analysis.response.items["current_clicks"].to_numpy(dtype=float), _TINY)
+    return np.asarray(cut.clicks * (1 - cut.clicks / now))
 
 
 def _table(points: Array, expected: dict[str, Array], draws: dict[str, Array]) -> pd.DataFrame:
@@ -184,26 +187,20 @@ def _flows(analysis: Analysis, points: Array, cut: _Queue, bought: _Queue) -> pd
 
 def _sensitivity(analysis: Analysis, points: Array, cut: _Queue, bought: _Queue, by: Worth) -> pd.DataFrame:
     """Move one unknown at a time: each prior cell, the response to spend, the value of a click."""
-    net, moved = bought.clicks - cut.clicks, _response_error(analysis, cut, bought)
+    net, moved = bought.clicks - cut.clicks, bought.clicks - _uncertain(analysis, cut)
     swings = {name: [net @ (by.mean * end) for end in ends] for name, ends in _cell_swings(analysis).items()}
-    spread = _NORMAL_P90 * analysis.response.spread
+    spread = NORMAL_P90 * analysis.response.spread
     swings["response"] = [
         net @ by.mean + moved @ (by.mean * (factor - 1)) for factor in (np.exp(-spread), np.exp(spread))
     ]
     if by.measure == "value" and isinstance(analysis.value, ClickValue):
-        share = np.exp(_NORMAL_P90 * analysis.value.share_spread)
+        share = np.exp(NORMAL_P90 * analysis.value.share_spread)
         swings["value"] = [net @ by.mean / share, net @ by.mean * share]
     parts = []
     for name, ends in swings.items():
         low, high = np.sort(np.stack(ends), axis=0)
         parts.append(pd.DataFrame({"unknown": name, "freed": points, "low": low, "high": high}))
     return pd.concat(parts, ignore_index=True)
-
-
-def _response_error(analysis: Analysis, cut: _Queue, bought: _Queue) -> Array:
-    """Clicks per item and point that a response factor m moves by (m - 1), as in `Worth.change`."""
-    now = np.maximum(analysis.response.items["current_clicks"].to_numpy(dtype=float), _TINY)
-    return np.asarray(bought.clicks - cut.clicks * (1 - cut.clicks / now))
 
 
 def _cell_swings(analysis: Analysis) -> dict[str, tuple[Array, Array]]:

@@ -6,16 +6,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.decide.allocation import Allocation, allocate, clicks_at, multiplier_at
+from analytics.decide.allocation import Allocation, Bounds, allocate, clicks_at, multiplier_at
 from analytics.decide.baselines import BASELINES
 from analytics.decide.constraints import Constraints
 from analytics.decide.reasons import reasons
-from analytics.decide.worth import Worth, interval, worth
+from analytics.decide.worth import Worth, worth
 from analytics.model import Analysis, NoValue
 from analytics.schema import INTERVAL, OTHER_SEARCH_TERMS, Interval, Money, Notice
 from analytics.unify import query_key
 
 Array = npt.NDArray[np.float64]
+
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +103,22 @@ def current_budget(analysis: Analysis) -> float:
     return fixed_cost(analysis) + float(analysis.response.items["current_cost"].sum())
 
 
+def room(analysis: Analysis, budget: float, bounds: Bounds) -> float | Notice:
+    """Money per month for the items once what no plan can steer is paid, or why the budget does not reach that far."""
+    kept, floors = fixed_cost(analysis), float(bounds.low.sum())
+    if budget < (kept + floors) * (1 - _ROUNDING):
+        currency = analysis.panel.currency or "XXX"
+        needed = Money(kept + floors, currency)
+        return Notice.of("reasons.budget_too_small", budget=Money(budget, currency), needed=needed)
+    return max(budget - kept, floors)
+
+
 def outcome(analysis: Analysis, name: str, spend: Array, by: tuple[Worth, Worth]) -> Outcome:
     """Outcome of a spend per item, by the worth in clicks and in value (in this order)."""
     now = analysis.response.items["current_clicks"].to_numpy(dtype=float)
-    then = clicks_at(analysis.response, spend)
-    cost, expected = float(spend.sum()), [w.expected(then) for w in by]
-    states = [w.outcome(now, then) for w in by]
-    demand = by[0].demand
-    clicks, value = (interval(mean, draws * demand) for mean, draws in zip(expected, states, strict=True))
-    return Outcome(name, cost, clicks, value, interval(expected[1] - cost, (states[1] - cost) * demand))
+    then, cost = clicks_at(analysis.response, spend), float(spend.sum())
+    clicks, value = by
+    return Outcome(name, cost, clicks.total(now, then), value.total(now, then), value.total(now, then, cost))
 
 
 def plan(analysis: Analysis, constraints: Constraints | None = None) -> Plan | NoPlan:
@@ -119,51 +128,48 @@ def plan(analysis: Analysis, constraints: Constraints | None = None) -> Plan | N
         return NoPlan(Notice.of("reasons.no_paid_spend"))
     if isinstance(analysis.value, NoValue):
         return NoPlan(analysis.value.reason)
-    kept = fixed_cost(analysis)
     budget = current_budget(analysis) if limits.budget is None else limits.budget
     bounds = limits.bounds(analysis.response, limits.least_return)
-    needed, currency = kept + float(bounds.low.sum()), analysis.panel.currency or "XXX"
-    if budget < needed * (1 - 1e-9):
-        return NoPlan(
-            Notice.of("reasons.budget_too_small", budget=Money(budget, currency), needed=Money(needed, currency))
-        )
+    available = room(analysis, budget, bounds)
+    if isinstance(available, Notice):
+        return NoPlan(available)
     by = worth(analysis, "clicks"), worth(analysis, "value")
-    found = allocate(analysis.response, by[1].mean, max(budget - kept, float(bounds.low.sum())), bounds)
-    return _plan(analysis, limits, budget, found, by)
+    return _plan(analysis, limits, budget, allocate(analysis.response, by[1].mean, available, bounds), by)
 
 
 def _plan(analysis: Analysis, limits: Constraints, budget: float, found: Allocation, by: tuple[Worth, Worth]) -> Plan:
-    now = analysis.response.items["current_cost"].to_numpy(dtype=float)
-    available = budget - fixed_cost(analysis)
-    states = _profit_change(analysis, found.spend, by[1]).sum(axis=0) * by[1].demand
+    now, kept = analysis.response.items["current_cost"].to_numpy(dtype=float), fixed_cost(analysis)
     current, planned = outcome(analysis, "current", now, by), outcome(analysis, "planned", found.spend, by)
+    more_clicks = _more_clicks(analysis, found.spend, by[1])
+    change = more_clicks * by[1].draws - (found.spend - now)[:, None]
     return Plan(
-        items=_items(analysis, limits, found, by),
-        fixed_cost=fixed_cost(analysis),
+        items=_items(analysis, limits, found, by, (more_clicks, change)),
+        fixed_cost=kept,
         budget=budget,
         current=current,
         planned=planned,
-        gain=interval(planned.profit.value - current.profit.value, states),
-        baselines=tuple(outcome(analysis, name, rule(analysis, available), by) for name, rule in BASELINES.items()),
+        gain=Interval.of_draws(planned.profit.value - current.profit.value, change.sum(axis=0) * by[1].demand),
+        baselines=tuple(outcome(analysis, name, rule(analysis, budget - kept), by) for name, rule in BASELINES.items()),
         allocation=found,
         constraints=limits,
         notices=limits.unmatched(analysis.response),
     )
 
 
-def _profit_change(analysis: Analysis, spend: Array, value: Worth) -> Array:
-    """Change of incremental profit of each item in each state, shape (items, draws)."""
-    items = analysis.response.items
-    now, then = items["current_clicks"].to_numpy(dtype=float), clicks_at(analysis.response, spend)
-    more_cost = spend - items["current_cost"].to_numpy(dtype=float)
-    return np.asarray(value.change(now, then) * value.draws - more_cost[:, None])
+def _more_clicks(analysis: Analysis, spend: Array, value: Worth) -> Array:
+    """Change of paid clicks of each item in each state, shape (items, draws)."""
+    now = analysis.response.items["current_clicks"].to_numpy(dtype=float)
+    return value.change(now, clicks_at(analysis.response, spend))
 
 
-def _items(analysis: Analysis, limits: Constraints, found: Allocation, by: tuple[Worth, Worth]) -> pd.DataFrame:
+def _items(
+    analysis: Analysis, limits: Constraints, found: Allocation, by: tuple[Worth, Worth], states: tuple[Array, Array]
+) -> pd.DataFrame:
+    """Rows of `Plan.items`; `states` holds the change of clicks and of profit of each item in each state."""
     source, curves = analysis.response.items, analysis.response
+    more_clicks, change = states
     now, then = source["current_clicks"].to_numpy(dtype=float), clicks_at(curves, found.spend)
-    won = (now[:, None] + by[1].change(now, then)) * by[1].draws
-    mean, change = then * by[1].mean, _profit_change(analysis, found.spend, by[1])
+    won, mean = (now[:, None] + more_clicks) * by[1].draws, then * by[1].mean
     lower, upper = np.quantile(won, INTERVAL, axis=1)
     items = source[["query", "current_cost", "current_clicks", "evidence"]].assign(
         campaign=analysis.panel.frame["campaign"].to_numpy()[source["row"].to_numpy()],

@@ -9,11 +9,11 @@ import pandas as pd
 
 from analytics.decide.allocation import allocate, clicks_at
 from analytics.decide.constraints import Constraints
-from analytics.decide.plan import current_budget, fixed_cost
-from analytics.decide.worth import Worth, interval, worth
+from analytics.decide.plan import current_budget, fixed_cost, room
+from analytics.decide.worth import Worth, worth
 from analytics.errors import ConstraintError
 from analytics.model import Analysis, NoValue
-from analytics.schema import Interval, Money, Notice
+from analytics.schema import Interval, Notice
 from analytics.unify import Measure
 
 Array = npt.NDArray[np.float64]
@@ -72,16 +72,10 @@ def spend_of(analysis: Analysis, scenario: Scenario, limits: Constraints, by: Wo
         brand = analysis.panel.frame["brand"].to_numpy()[items["row"].to_numpy()]
         return np.where(brand, bounds.low, now)
     budget = (current_budget(analysis) if limits.budget is None else limits.budget) * (1 + scenario.budget_change)
-    needed = fixed_cost(analysis) + float(bounds.low.sum())
-    if budget < needed * (1 - 1e-9):
-        money = {
-            name: Money(amount, analysis.panel.currency or "XXX")
-            for name, amount in (("budget", budget), ("needed", needed))
-        }
-        raise ConstraintError(Notice.of("reasons.budget_too_small", **money))
-    return allocate(
-        analysis.response, by.mean, max(budget - fixed_cost(analysis), float(bounds.low.sum())), bounds
-    ).spend
+    available = room(analysis, budget, bounds)
+    if isinstance(available, Notice):
+        raise ConstraintError(available)
+    return allocate(analysis.response, by.mean, available, bounds).spend
 
 
 def compare(
@@ -114,21 +108,13 @@ def _evaluate(analysis: Analysis, scenario: Scenario, spend: Array, by: tuple[Wo
     paid = _with_hidden(float(analysis.current["paid_clicks"].sum()), coverage.paid_clicks)
     organic = _with_hidden(float(analysis.current["organic_clicks"].sum()), coverage.organic_clicks)
     found = (
-        interval(paid + more_mean, (paid + more) * clicks.demand),
-        interval(organic + back_mean, (organic + back) * clicks.demand),
-        interval(paid + more_mean + organic + back_mean, (paid + more + organic + back) * clicks.demand),
+        Interval.of_draws(paid + more_mean, (paid + more) * clicks.demand),
+        Interval.of_draws(organic + back_mean, (organic + back) * clicks.demand),
+        Interval.of_draws(paid + more_mean + organic + back_mean, (paid + more + organic + back) * clicks.demand),
     )
-    return ScenarioOutcome(
-        scenario, float(spend.sum()) + fixed_cost(analysis), *found, *_money(value, spend, now, then)
-    )
-
-
-def _money(value: Worth | None, spend: Array, now: Array, then: Array) -> tuple[Interval | None, Interval | None]:
-    """Incremental value and profit of the items; None and None without a value per click."""
-    if value is None:
-        return None, None
-    states, mean, cost = value.outcome(now, then), value.expected(then), float(spend.sum())
-    return interval(mean, states * value.demand), interval(mean - cost, (states - cost) * value.demand)
+    cost = float(spend.sum())
+    money = (None, None) if value is None else (value.total(now, then), value.total(now, then, cost))
+    return ScenarioOutcome(scenario, cost + fixed_cost(analysis), *found, *money)
 
 
 def table(outcomes: Sequence[ScenarioOutcome]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from analytics.model import Analysis, NoValue
 from analytics.model.priors import demand_spread
-from analytics.schema import INTERVAL, Interval
+from analytics.schema import Interval
 
 Array = npt.NDArray[np.float64]
 Measure = Literal["clicks", "value"]
@@ -62,6 +62,10 @@ class Worth:
         """Expected total worth of these clicks."""
         return float(clicks @ self.mean)
 
+    def total(self, now: Array, then: Array, cost: float = 0.0) -> Interval:
+        """Worth of `then` clicks less `cost` with its interval; demand moves both, today's clicks being `now`."""
+        return Interval.of_draws(self.expected(then) - cost, (self.outcome(now, then) - cost) * self.demand)
+
 
 def worth(analysis: Analysis, measure: Measure) -> Worth:
     """Worth of a click of each item of `analysis.response`, in `assumptions.draws` states (fewer beyond 10,000 items).
@@ -100,9 +104,3 @@ def _response_factor(analysis: Analysis, n: int) -> Array:
     normal = np.random.default_rng([analysis.assumptions.seed, 2]).standard_normal((len(evidence), n))
     spread = analysis.response.spread[:, None]
     return np.exp(spread * normal[kinds.reshape(-1)] - spread**2 / 2)
-
-
-def interval(mean: float, draws: Array) -> Interval:
-    """A mean with the central 80 % of its draws."""
-    lower, upper = np.quantile(draws, INTERVAL)
-    return Interval(mean, float(min(lower, mean)), float(max(upper, mean)))

@@ -71,8 +71,7 @@ class Incrementality:
         used = np.flatnonzero(weights)
         totals = weights[used] @ (1 - self.draws(n, seed, used))
         mean = float(weights @ (1 - self.frame["incremental_share"].fillna(1.0).to_numpy()))
-        lower, upper = np.quantile(totals, INTERVAL)
-        return Interval(mean, float(min(lower, mean)), float(max(upper, mean)))
+        return Interval.of_draws(mean, totals)
 
 
 def _interpolate(table: Array, nodes: Array, levels: Array) -> Array:

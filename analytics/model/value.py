@@ -9,14 +9,13 @@ from scipy.special import gammaincinv
 
 from analytics.model.assumptions import Assumptions
 from analytics.model.priors import attribution
-from analytics.schema import INTERVAL, Notice
+from analytics.schema import INTERVAL, NORMAL_P90, Notice
 from analytics.unify import QueryPanel
 
 Array = npt.NDArray[np.float64]
 
 MIN_CONVERSIONS = 30.0  # under it, ranking queries by value would rank noise
 _BASKET_SPREAD = 0.8  # coefficient of variation of one basket, a usual figure for shops
-_NORMAL_P90 = 1.2816
 _TINY = 1e-12
 _BASKET_WEIGHT = 5.0  # pseudo-conversions at the class's mean basket
 
@@ -147,8 +146,8 @@ def _bounds(shape: Array, share_spread: float) -> tuple[Array, Array]:
     lower, upper = (gammaincinv(shape, level) / shape for level in INTERVAL)
     if share_spread == 0:
         return lower, upper
-    below = np.hypot(np.log(np.maximum(lower, _TINY)), _NORMAL_P90 * share_spread)
-    above = np.hypot(np.log(np.maximum(upper, 1 + _TINY)), _NORMAL_P90 * share_spread)
+    below = np.hypot(np.log(np.maximum(lower, _TINY)), NORMAL_P90 * share_spread)
+    above = np.hypot(np.log(np.maximum(upper, 1 + _TINY)), NORMAL_P90 * share_spread)
     return np.exp(-below), np.exp(above)
 
 

@@ -39,6 +39,7 @@ def unify(exports: Sequence[Export], brand: BrandTerms | None = None) -> QueryPa
     """
     sources = choose(exports)
     paid, organic = sides.paid_rows(sources.paid), sides.organic_rows(sources.organic)
+    dated = (*sources.organic, *_undated(sources))
     terms = brand if brand is not None else suggest(organic, _addresses(sources))
     return QueryPanel(
         frame=_frame(paid, organic, terms, sources),
@@ -52,9 +53,9 @@ def unify(exports: Sequence[Export], brand: BrandTerms | None = None) -> QueryPa
         brand=terms,
         currency=sources.currency,
         paid_period=hull(export.period for export in sources.paid),
-        organic_period=hull(export.period for export in (*sources.organic, *_undated(sources))),
+        organic_period=hull(export.period for export in dated),
         paid_days=days_covered(export.period for export in sources.paid),
-        organic_days=days_covered(export.period for export in (*sources.organic, *_undated(sources))),
+        organic_days=days_covered(export.period for export in dated),
         daily=per_query_and_day(paid, organic),
         by_day=totals_by_day(sources),
     )

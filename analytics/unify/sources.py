@@ -127,7 +127,7 @@ def choose(exports: Iterable[Export]) -> Sources:
             *told_organic,
             *told_campaigns,
             *told_dates,
-            *_overlaps([*paid]),
+            *_overlaps(paid),
             *_overlaps(organic),
         ),
     )

@@ -49,7 +49,6 @@ def script() -> None:
     """Ask for many results, one of them again and again, and write down which were made."""
     import streamlit as st
 
-    from pages import _session
 
     _session.start()
     made: list[str] = []
@@ -78,7 +77,7 @@ def test_the_longest_unused_result_is_dropped_first():
 @pytest.fixture
 def disagreeing(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Make files disagree once the search terms are gone, as when these alone settled the currency."""
-    unify = _session.unify
+    unify = _results.unify
 
     def without_terms(exports: object, *more: object) -> object:
         if not any(export.file == TERMS[0] for export in exports):
