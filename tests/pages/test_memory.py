@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.errors import RefusedInput
 from analytics.locales import text
 from analytics.schema import Notice
-from pages import _results, _session
+from pages import _results
 from tests.browser.files import QUERIES, organic, paid
 from tests.pages.running import PAGES, complaints, drop, go, refusals, started
 
@@ -49,6 +49,7 @@ def script() -> None:
     """Ask for many results, one of them again and again, and write down which were made."""
     import streamlit as st
 
+    from pages import _session
 
     _session.start()
     made: list[str] = []
