@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from analytics.engine import Table
 from analytics.ingest.export import Export, Footer
 from analytics.model import Analysis, Assumptions, analyse
 from analytics.schema import Period
@@ -38,7 +39,7 @@ def export(
         delimiter=",",
         currency=currency,
         period=period,
-        table=pd.DataFrame(table),
+        table=Table(pd.DataFrame(table)),
         rejects=pd.DataFrame(columns=["row", "column", "value", "reason"]),
         content_hash=file or kind,
         footers=footers,
@@ -77,9 +78,7 @@ def panel(rows: Iterable[Mapping[str, object]], **known: object) -> QueryPanel:
         "paid_period": None,
         "organic_period": None,
     }
-    return QueryPanel(
-        frame=frame, by_campaign=by_campaign, by_page=frame[["query", "page", *ORGANIC]], **(settings | known)
-    )
+    return QueryPanel(frame=frame, by_campaign=by_campaign, **(settings | known))
 
 
 def ad(query: str, **figures: object) -> dict[str, object]:

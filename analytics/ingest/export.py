@@ -1,10 +1,12 @@
 """The first typed hop: what one file, archive member or workbook sheet turned out to be."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import pandas as pd
 
+from analytics.engine import Table
 from analytics.schema import ADDITIVE, Notice, Period
 
 FooterRole = Literal["rows", "other", "account"]
@@ -62,14 +64,14 @@ class Export:
     delimiter: str
     currency: str | None
     period: Period | None
-    table: pd.DataFrame
+    table: Table
     rejects: pd.DataFrame
     content_hash: str
     footers: tuple[Footer, ...] = ()
     reconciled: bool | None = None
     warnings: tuple[Notice, ...] = ()
 
-    @property
+    @cached_property
     def totals(self) -> dict[str, float]:
         """Sum of each additive measure the table has; NaN counts as nothing."""
         return {name: float(self.table[name].sum()) for name in ADDITIVE if name in self.table}

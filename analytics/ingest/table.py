@@ -1,13 +1,16 @@
 """One grid to one export: typed columns, currency, period, and the comparison with the vendor's own total."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from analytics.engine import Table
+from analytics.ingest.blocks import comment_period
 from analytics.ingest.clicks import clicks_from_interactions, footer_clicks, split_match_marks
 from analytics.ingest.columns import REJECT_COLUMNS, Typed, base_column, read_columns, styles
 from analytics.ingest.dates import Order
+from analytics.ingest.derived import derive
 from analytics.ingest.export import Export
 from analytics.ingest.facts import (
     Currency,
@@ -20,13 +23,17 @@ from analytics.ingest.facts import (
 )
 from analytics.ingest.footer import reconcile, with_roles
 from analytics.ingest.grid import Grid
+from analytics.ingest.groups import set_groups_apart
 from analytics.ingest.header import Heading
-from analytics.ingest.kinds import Decimal, Kind
+from analytics.ingest.kinds import Decimal, Kind, normalise
 from analytics.ingest.rows import Rows, one_per_column, read_footers, split_rows
+from analytics.ingest.wide import Chosen, choose
 from analytics.schema import ADDITIVE, Notice, Period
 
 _DOT_LANGUAGES = ("en",)
-_MEASURES = {*ADDITIVE, "interactions", "search_volume"}
+_MEASURES = {*ADDITIVE, "interactions", "search_volume", "position", "traffic", "sessions", "users", "views", "visits"}
+_MEASURES |= {"new_users", "key_events", "events", "deal_value", "revenue"}
+_DATED = ("date", "seen_date", "created_date", "close_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ def _typed(data: pd.DataFrame, reading: Reading) -> Typed:
     cells = {name: data[heading.place] for name, heading in headings.items() if heading.base != "currency"}
     typed = read_columns(cells, headings, reading.style, kind, reading.language)
     key = headings[kind.key[0]]
-    if base_column(key.column).unit == "text":
+    if base_column(key.column).unit == "text" and not kind.blank_key_is_row:
         lacking = data[key.place].str.strip() == ""
         typed = typed.reject(data[key.place], lacking, key.printed, "ingest.reject.no_key")
     return typed
@@ -81,15 +88,24 @@ def _rejects(grid: Grid, typed: Typed) -> pd.DataFrame:
     return listed.astype(types).sort_values("row", kind="stable", ignore_index=True)
 
 
-def _period(file: str, grid: Grid, table: pd.DataFrame, language: str) -> Period | None:
+def _row_days(table: pd.DataFrame) -> Period | None:
+    """The days of the rows: those the figures are of, else those on which they were seen, or deals were made."""
+    found = (table_period(table[[name]].set_axis(["date"], axis=1)) for name in _DATED[1:] if name in table)
+    return table_period(table) or next((period for period in found if period), None)
+
+
+def _period(file: str, grid: Grid, table: pd.DataFrame, language: str, chosen: Chosen) -> Period | None:
     """What the preamble states, else the file name unless the rows contradict it, else the rows, else the headers."""
     order: Order = "mdy" if language == "en" else "dmy"
     if "filter" in table:
         return filter_period(table)
-    named, dated = named_period(file), table_period(table)
+    named, dated = named_period(file), chosen.period or _row_days(table)
     if named and dated and not named.overlap_days(dated):
         named = None
-    return preamble_period(grid.before, order) or named or dated or header_period(grid.header)
+    if "seen_date" in table and dated:
+        return dated
+    stated = comment_period(grid.before) or preamble_period(grid.before, order)
+    return stated or named or dated or header_period(grid.header)
 
 
 def _observations(file: str, kind: Kind, table: pd.DataFrame, rejects: pd.DataFrame) -> tuple[Notice, ...]:
@@ -106,12 +122,24 @@ def _observations(file: str, kind: Kind, table: pd.DataFrame, rejects: pd.DataFr
         notices.append(Notice.of("ingest.warning.row_cap", file=file, limit=kind.row_cap))
     if any(name.endswith("_previous") for name in table.columns):
         notices.append(Notice.of("ingest.warning.two_periods"))
+    if not kind.is_used:
+        notices.append(Notice.of("ingest.warning.no_page_yet"))
     return tuple(notices)
 
 
 def _totals_told(kind: Kind, rows: Rows) -> tuple[Notice, ...]:
     is_told = kind.blank_key_is_total and len(rows.labels)
     return (Notice.of("ingest.warning.aggregate_rows", n=len(rows.labels)),) if is_told else ()
+
+
+def _one_table(grid: Grid, kind: Kind) -> Grid:
+    """The grid up to where another table starts in the same sheet."""
+    starts = [normalise(cell) in kind.next_table for cell in grid.cells[0]] if kind.next_table else []
+    if True not in starts:
+        return grid
+    at = starts.index(True)
+    told = Notice.of("ingest.warning.next_table", n=len(starts) - at - 1, header=str(grid.cells[0].iloc[at]))
+    return replace(grid, cells=grid.cells.iloc[:at], notices=(*grid.notices, told))
 
 
 def build_export(grid: Grid, kind: Kind, headings: tuple[Heading, ...], language: str, origin: Origin) -> Export:
@@ -123,19 +151,23 @@ def build_export(grid: Grid, kind: Kind, headings: tuple[Heading, ...], language
         If two headers mean the same number with different cells, or the rows state two currencies.
 
     """
-    own = one_per_column(origin.file, grid.cells, headings)
+    chosen, grid = choose(headings, one_each=not kind.is_used), _one_table(grid, kind)
+    own = one_per_column(origin.file, grid.cells, chosen.headings)
     rows = split_rows(grid, kind, own)
     currency = _currency(origin.file, rows, own)
     reading = Reading(kind, language, own, _styles(grid, rows, kind, own, language))
     typed = _typed(rows.data, reading)
-    columns, told = clicks_from_interactions(split_match_marks(typed.columns), kind)
+    pages = rows.data[own["page"].place] if "page" in own else None
+    grouped = set_groups_apart(kind, pages, typed.columns)
+    columns, told = clicks_from_interactions(derive(split_match_marks(grouped.columns)), kind)
     whole = pd.DataFrame(columns, index=rows.data.index)
     table = whole[~whole.index.isin(typed.rejected)].reset_index(drop=True)
     stated = with_roles(kind, read_footers(rows, own, reading.style))
-    footers = footer_clicks(stated, is_needed="clicks" in columns and bool(told))
+    footers = (*footer_clicks(stated, is_needed="clicks" in columns and bool(told)), *grouped.footers)
     result = reconcile(table, footers)
     rejects = _rejects(grid, typed)
-    said = (*grid.notices, *typed.notices, *told, *currency.notices, *_observations(origin.file, kind, table, rejects))
+    told = (*chosen.notices, *grouped.notices, *told, *currency.notices)
+    said = (*grid.notices, *typed.notices, *told, *_observations(origin.file, kind, table, rejects))
     return Export(
         file=origin.file,
         kind=kind.name,
@@ -144,8 +176,8 @@ def build_export(grid: Grid, kind: Kind, headings: tuple[Heading, ...], language
         encoding=origin.encoding,
         delimiter=origin.delimiter,
         currency=currency.code,
-        period=_period(origin.file, grid, table, language),
-        table=table,
+        period=_period(origin.file, grid, table, language, chosen),
+        table=Table(table),
         rejects=rejects,
         content_hash=origin.content_hash,
         footers=footers,

@@ -6,7 +6,9 @@ import pandas as pd
 
 from analytics.ingest.export import Export
 from analytics.schema import OTHER_SEARCH_TERMS, Money, Notice, Period, Share
+from analytics.unify.facts import ORGANIC_MEASURES, PAID_MEASURES
 from analytics.unify.panel import Coverage, Measure
+from analytics.unify.sides import Sides
 from analytics.unify.sources import Sources, hull, search_rows
 
 _SLACK = 0.02  # share of days two periods may differ by and still be compared
@@ -17,7 +19,7 @@ def _footer_total(export: Export, measure: str) -> float | None:
     other = [dict(footer.totals).get(measure) for footer in export.footers if footer.role == "other"]
     if measure not in export.table or not other or other[0] is None:
         return None
-    return float(export.table[measure].sum()) + float(other[0])
+    return export.totals[measure] + float(other[0])
 
 
 def _same_days(one: Period | None, two: Period | None) -> bool:
@@ -43,7 +45,7 @@ def _paid_total(sources: Sources, measure: str, visible: float) -> float | None:
 
 def _still_overlap(exports: Sequence[Export]) -> bool:
     """Whether two tables speak of the same days in different rows: their sum is no total."""
-    days = [set(export.table["date"]) for export in exports if "date" in export.table]
+    days = [export.table.days() for export in exports]
     return sum(map(len, days)) > len(set().union(*days))
 
 
@@ -54,7 +56,7 @@ def _organic_total(sources: Sources, measure: str) -> float | None:
     """
     if not sources.organic_dates or not sources.organic:
         return None
-    tables = pd.concat([export.table[["date", measure]] for export in sources.organic_dates])
+    tables = pd.concat([export.table.frame(["date", measure]) for export in sources.organic_dates])
     days = hull(export.period for export in sources.organic)
     if days is None:
         return float(tables[measure].sum())
@@ -65,12 +67,12 @@ def _organic_total(sources: Sources, measure: str) -> float | None:
     return float(tables.loc[inside, measure].sum())
 
 
-def _unmatched(sources: Sources, paid: pd.DataFrame) -> list[Notice]:
+def _unmatched(sources: Sources, sums: Sides) -> list[Notice]:
     """Spend of campaigns that no search term belongs to (video, Performance Max without terms …)."""
-    named = frozenset(paid["campaign"].unique()) - {""}
+    named = frozenset(sums.by_campaign["campaign"].unique()) - {""}
     if not named or not sources.campaigns:
         return []
-    rows = pd.concat([export.table.reindex(columns=["campaign", "cost"]) for export in sources.campaigns])
+    rows = pd.concat([export.table.frame(["campaign", "cost"]) for export in sources.campaigns])
     rest = rows[~rows["campaign"].isin(named) & (rows["cost"] > 0)]
     if rest.empty:
         return []
@@ -101,17 +103,18 @@ def _organic_notice(clicks: Measure) -> Notice:
     return Notice.of("unify.hidden_queries", share=Share(clicks.hidden_share), clicks=int(clicks.hidden or 0))
 
 
-def coverage(sources: Sources, paid: pd.DataFrame, organic: pd.DataFrame) -> Coverage:
+def coverage(sources: Sources, sums: Sides) -> Coverage:
     """Compare what the query rows show with the complete tables; an unknown total stays None."""
-    folded = paid["query"] == OTHER_SEARCH_TERMS
+    folded = sums.paid.index == OTHER_SEARCH_TERMS
 
     def paid_measure(name: str) -> Measure:
-        visible, hidden_row = float(paid.loc[~folded, name].sum()), float(paid.loc[folded, name].sum())
+        column = sums.paid[PAID_MEASURES[name]]
+        visible, hidden_row = float(column[~folded].sum()), float(column[folded].sum())
         total = _paid_total(sources, name, visible)
         return Measure(visible, visible + hidden_row if total is None and folded.any() else total)
 
     def organic_measure(name: str) -> Measure:
-        visible, total = float(organic[name].sum()), _organic_total(sources, name)
+        visible, total = float(sums.organic[ORGANIC_MEASURES[name]].sum()), _organic_total(sources, name)
         return Measure(visible, None if total is not None and total < (1 - _SLACK) * visible else total)
 
     paid_measures = [paid_measure(name) for name in ("cost", "clicks", "impressions")]
@@ -120,7 +123,7 @@ def coverage(sources: Sources, paid: pd.DataFrame, organic: pd.DataFrame) -> Cov
     if sources.paid:
         told += [
             _paid_notice(paid_measures[0], sources.currency),
-            *_unmatched(sources, paid),
+            *_unmatched(sources, sums),
             *_account_spend(sources, paid_measures[0]),
         ]
     if sources.organic:

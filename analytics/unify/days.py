@@ -1,41 +1,24 @@
 """The panel's view by day: both sides per query, complete totals, and what the last days brought."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pandas as pd
 
 from analytics.schema import Period
-from analytics.unify import sides
+from analytics.unify.facts import ORGANIC_MEASURES, SIDES, SPENT
 from analytics.unify.panel import ORGANIC, PAID, QueryPanel
 from analytics.unify.sources import Sources, search_rows
-
-_KEYS = ["date", "query"]
-
-
-def per_query_and_day(paid: pd.DataFrame, organic: pd.DataFrame) -> pd.DataFrame | None:
-    """Both sides by date and query where at least one is dated; the other side's measures are zero."""
-    parts = []
-    if "date" in paid:
-        parts.append(sides.per_query(paid, _KEYS, sides.PAID_MEASURES))
-    if "date" in organic:
-        sums = sides.per_query(organic, _KEYS, sides.ORGANIC_MEASURES)
-        parts.append(sums.assign(organic_position=sides.weighted_position(organic, _KEYS)))
-    if not parts:
-        return None
-    joined = parts[0].join(parts[1], how="outer") if len(parts) > 1 else parts[0]
-    daily = joined.reset_index().reindex(columns=[*_KEYS, *PAID, *ORGANIC, "organic_position"])
-    daily[[*PAID, *ORGANIC]] = daily[[*PAID, *ORGANIC]].fillna(0.0)
-    return daily
 
 
 def totals_by_day(sources: Sources) -> pd.DataFrame | None:
     """Complete daily totals of each side, from tables that hide nothing: campaigns, else the time series; dates."""
     campaigns = [search_rows(export) for export in sources.campaigns]
-    series = [_spread(export.table) for export in sources.time_series if "date" in export.table]
+    series = [_spread(export.table.frame()) for export in sources.time_series if "date" in export.table]
     paid = [table for table in campaigns if "date" in table] or series
     parts = [
         _sum_days(paid, {"clicks": "paid_clicks", "cost": "cost"}),
-        _sum_days([export.table for export in sources.organic_dates], sides.ORGANIC_MEASURES),
+        _sum_days([export.table.frame() for export in sources.organic_dates], ORGANIC_MEASURES),
     ]
     known = [part for part in parts if part is not None]
     if not known:
@@ -69,9 +52,10 @@ def last_days(panel: QueryPanel, days: int) -> tuple[pd.DataFrame, Period] | Non
 
     Never before the first day with spend. None without dated spend.
     """
-    if panel.daily is None or not (panel.daily["cost"] > 0).any():
+    with panel.facts.session() as session:
+        first, last = session.run(SPENT).astype("datetime64[ns]").iloc[0]
+    if pd.isna(last):
         return None
-    spent = panel.daily["date"][panel.daily["cost"] > 0]
-    start = max(spent.max() - pd.Timedelta(days=days - 1), spent.min())
-    recent = panel.daily[panel.daily["date"].between(start, spent.max())]
-    return recent.groupby("query")[[*PAID, *ORGANIC]].sum(), Period(start.date(), spent.max().date())
+    recent = Period(max(last.date() - timedelta(days=days - 1), first.date()), last.date())
+    paid, organic = (panel.facts.sums(side, "query", during=recent).set_index("query") for side in SIDES)
+    return paid.join(organic, how="outer")[[*PAID, *ORGANIC]].fillna(0.0), recent

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from analytics.engine import Engine, Local
 from analytics.ingest.export import Export
 from analytics.schema import OTHER_SEARCH_TERMS
 from analytics.unify import sides
 from analytics.unify.brand import BrandTerms, is_brand, suggest
 from analytics.unify.coverage import coverage
-from analytics.unify.days import per_query_and_day, totals_by_day
+from analytics.unify.days import totals_by_day
+from analytics.unify.dictionary import Dictionary
+from analytics.unify.facts import facts_of
 from analytics.unify.normalise import query_keys, variant_key
 from analytics.unify.panel import ORGANIC, PAID, QUERY_COLUMNS, QueryPanel, no_keywords
 from analytics.unify.sources import Sources, choose, days_covered, hull
@@ -21,7 +24,12 @@ _MATCH_TYPES = ("exact", "phrase", "broad")
 _AUCTION_FACTS = ("lost_share_budget", "lost_share_rank", "impression_share", "max_cpc")
 
 
-def unify(exports: Sequence[Export], brand: BrandTerms | None = None) -> QueryPanel:
+def unify(
+    exports: Sequence[Export],
+    brand: BrandTerms | None = None,
+    dictionary: Dictionary | None = None,
+    engine: Engine | None = None,
+) -> QueryPanel:
     """Join paid and organic per query; totals out equal totals in.
 
     Parameters
@@ -30,6 +38,10 @@ def unify(exports: Sequence[Export], brand: BrandTerms | None = None) -> QueryPa
         What ingest read. One kind speaks for each side (`sources.choose`); the others add totals and facts.
     brand
         Terms a person gave; None lets the data suggest some.
+    dictionary
+        Remembers the key of each surface form; None works them all out.
+    engine
+        Adds up the rows; None is DuckDB in this process. Every engine gives the same panel.
 
     Raises
     ------
@@ -38,25 +50,28 @@ def unify(exports: Sequence[Export], brand: BrandTerms | None = None) -> QueryPa
 
     """
     sources = choose(exports)
-    paid, organic = sides.paid_rows(sources.paid), sides.organic_rows(sources.organic)
+    facts = facts_of(
+        [export.table for export in sources.paid],
+        [export.table for export in sources.organic],
+        dictionary or Dictionary(),
+        engine or Local(),
+    )
+    sums = sides.add_up(facts)
     dated = (*sources.organic, *_undated(sources))
-    terms = brand if brand is not None else suggest(organic, _addresses(sources))
+    terms = brand if brand is not None else suggest(_listed(sums.organic), _addresses(sums, sources))
     return QueryPanel(
-        frame=_frame(paid, organic, terms, sources),
-        by_campaign=sides.per_query(
-            paid, ["query", "campaign", "ad_group", "match_type"], sides.PAID_MEASURES
-        ).reset_index(),
-        by_page=sides.per_query(organic, ["query", "page"], sides.ORGANIC_MEASURES).reset_index(),
+        frame=_frame(sums, terms, sources),
+        by_campaign=sums.by_campaign,
         keywords=_keywords(sources.keywords),
         bid_points=_bid_points(sources.bid_points),
-        coverage=coverage(sources, paid, organic),
+        coverage=coverage(sources, sums),
         brand=terms,
         currency=sources.currency,
         paid_period=hull(export.period for export in sources.paid),
         organic_period=hull(export.period for export in dated),
         paid_days=days_covered(export.period for export in sources.paid),
         organic_days=days_covered(export.period for export in dated),
-        daily=per_query_and_day(paid, organic),
+        facts=facts,
         by_day=totals_by_day(sources),
     )
 
@@ -66,26 +81,27 @@ def _undated(sources: Sources) -> tuple[Export, ...]:
     return () if any(export.period for export in sources.organic) else sources.organic_dates
 
 
-def _addresses(sources: Sources) -> pd.Series:
-    pages = [export.table["page"] for export in (*sources.organic, *sources.pages) if "page" in export.table]
-    return pd.concat(pages, ignore_index=True) if pages else pd.Series(dtype=object)
+def _listed(organic: pd.DataFrame) -> pd.DataFrame:
+    return organic.reset_index().rename(columns=lambda name: name.removeprefix("organic_"))
 
 
-def _frame(paid: pd.DataFrame, organic: pd.DataFrame, brand: BrandTerms, sources: Sources) -> pd.DataFrame:
-    left = sides.per_query(paid, ["query"], sides.PAID_MEASURES)
-    right = sides.per_query(organic, ["query"], sides.ORGANIC_MEASURES)
-    right["organic_position"] = sides.weighted_position(organic, ["query"])
-    frame = left.join(right, how="outer")
+def _addresses(sums: sides.Sides, sources: Sources) -> pd.Series:
+    pages = [export.table["page"] for export in sources.pages if "page" in export.table]
+    return pd.concat([sums.organic["page"], *pages], ignore_index=True)
+
+
+def _frame(sums: sides.Sides, brand: BrandTerms, sources: Sources) -> pd.DataFrame:
+    paid, organic = sums.paid, sums.organic
+    frame = paid.join(organic.rename(columns={"text": "organic_text"}), how="outer")
     frame["segment"] = np.select(
-        [frame.index.isin(left.index) & frame.index.isin(right.index), frame.index.isin(left.index)],
+        [frame.index.isin(paid.index) & frame.index.isin(organic.index), frame.index.isin(paid.index)],
         ["both", "paid_only"],
         "organic_only",
     )
     frame[[*PAID, *ORGANIC]] = frame[[*PAID, *ORGANIC]].fillna(0.0)
-    frame["campaign"] = sides.heaviest(paid, "campaign", "cost").reindex(frame.index).fillna("")
-    typed = sides.heaviest(paid, "text", "clicks").reindex(frame.index)
-    frame["text"] = typed.fillna(sides.heaviest(organic, "text", "clicks").reindex(frame.index))
-    frame["page"] = sides.heaviest(organic, "page", "clicks").reindex(frame.index).fillna("")
+    frame["campaign"] = sides.heaviest(sums.by_campaign, "campaign", "cost").reindex(frame.index).fillna("")
+    frame["text"] = frame["text"].fillna(frame["organic_text"])
+    frame["page"] = frame["page"].fillna("")
     frame = frame.join(_facts(sources.planner, _PLANNER_FACTS)).join(_facts(sources.keywords, _AUCTION_FACTS))
     return _labelled(frame.reset_index(), brand).sort_values(
         ["cost", "organic_clicks", "query"], ascending=[False, False, True], ignore_index=True
@@ -106,7 +122,7 @@ def _facts(exports: Sequence[Export], names: tuple[str, ...]) -> pd.DataFrame:
     Keywords that state a match type lend their facts only when exact and running: a broad keyword's bid is for others.
     """
     tables = [
-        _running(export.table).assign(query=lambda table: query_keys(table["keyword"]))
+        _running(export.table.frame()).assign(query=lambda table: query_keys(table["keyword"]))
         for export in exports
         if "keyword" in export.table
     ]
@@ -127,7 +143,7 @@ def _running(table: pd.DataFrame) -> pd.DataFrame:
 def _keywords(exports: Sequence[Export]) -> pd.DataFrame:
     """Running keywords with a bid of today, as the keywords exports state them, each once."""
     names = ["keyword", "match_type", "campaign", "ad_group", "max_cpc"]
-    tables = [_running(export.table).reindex(columns=names) for export in exports if "max_cpc" in export.table]
+    tables = [_running(export.table.frame()).reindex(columns=names) for export in exports if "max_cpc" in export.table]
     if not tables:
         return no_keywords()
     rows = pd.concat(tables, ignore_index=True)
@@ -143,6 +159,6 @@ def _bid_points(exports: Sequence[Export]) -> pd.DataFrame:
     names = ["max_cpc", "clicks", "cost"]
     if not exports:
         return pd.DataFrame({"query": pd.Series(dtype=object)} | {name: pd.Series(dtype=float) for name in names})
-    rows = pd.concat([export.table.assign(query=query_keys(export.table["keyword"])) for export in exports])
+    rows = pd.concat([export.table.frame().assign(query=query_keys(export.table["keyword"])) for export in exports])
     summed = rows.groupby(["query", "max_cpc"], as_index=False)[["clicks", "cost"]].sum()
     return summed[["query", *names]]

@@ -1,11 +1,13 @@
 """The second typed hop: paid and organic on one line per query, and what is known to be hidden."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
 from analytics.schema import DAYS_PER_MONTH, Notice, Period, require_columns
 from analytics.unify.brand import BrandTerms
+from analytics.unify.facts import Facts
 
 PAID = ("paid_impressions", "paid_clicks", "cost", "conversions", "conversion_value")
 ORGANIC = ("organic_impressions", "organic_clicks")
@@ -77,10 +79,10 @@ class QueryPanel:
         mean (NaN without organic rows). `campaign` and `page` are those with most cost and most clicks ("" when
         unknown).
         `search_volume` … `max_cpc` are NaN when no export gives them.
-    by_campaign, by_page
-        `query, campaign, ad_group, match_type` + paid measures; `query, page` + organic measures ("" where not stated).
-    daily
-        None, or `date, query` + paid and organic measures + `organic_position`, zero-filled where one side is absent.
+    by_campaign
+        `query, campaign, ad_group, match_type` + paid measures ("" where not stated).
+    facts
+        The rows behind it, for what is asked of them now and then: `by_page`, `daily`.
     by_day
         None, or `date` + `paid_clicks, cost, organic_clicks, organic_impressions` of complete tables (campaigns,
         time series, Search Console dates); NaN where a side has no such day.
@@ -100,7 +102,6 @@ class QueryPanel:
 
     frame: pd.DataFrame
     by_campaign: pd.DataFrame
-    by_page: pd.DataFrame
     bid_points: pd.DataFrame
     coverage: Coverage
     brand: BrandTerms
@@ -109,7 +110,7 @@ class QueryPanel:
     organic_period: Period | None
     paid_days: int | None = None
     organic_days: int | None = None
-    daily: pd.DataFrame | None = None
+    facts: Facts = field(default_factory=Facts)
     by_day: pd.DataFrame | None = None
     keywords: pd.DataFrame = field(default_factory=no_keywords)
 
@@ -118,6 +119,16 @@ class QueryPanel:
         require_columns(self.frame, QUERY_COLUMNS, "QueryPanel")
         if self.frame["query"].duplicated().any():
             raise ValueError("QueryPanel.frame has a query on more than one row.")
+
+    @cached_property
+    def by_page(self) -> pd.DataFrame:
+        """`query, page` + organic measures and `organic_position` ("" where no page is stated)."""
+        return self.facts.sums("organic", "query", "page")
+
+    @cached_property
+    def daily(self) -> pd.DataFrame | None:
+        """None, or `date, query` + both sides' measures + `organic_position`, zero where a side is absent."""
+        return self.facts.daily()
 
     @property
     def has_paid(self) -> bool:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-import pandas as pd
-
+from analytics.engine import Table
+from analytics.engine.duck import quoted
+from analytics.engine.local import registered
 from analytics.ingest.export import Export
 from analytics.schema import Notice
 
@@ -39,13 +40,23 @@ def without_shared_days(exports: Sequence[Export]) -> tuple[list[Export], list[N
 
 
 def _minus(export: Export, earlier: Export) -> Export:
-    if "date" not in export.table or "date" not in earlier.table:
+    """Drop the days of an earlier export, when at least 90 % of the rows of those days are its rows too."""
+    days = export.table.days() & earlier.table.days()
+    if not days:
         return export
-    shared = export.table["date"].isin(earlier.table["date"].unique())
-    columns = [name for name in export.table.columns if name in earlier.table.columns]
-    rows = export.table.loc[shared, columns]
-    if rows.empty:
-        return export
-    known = pd.MultiIndex.from_frame(earlier.table[columns].astype(object).fillna(""))
-    alike = pd.MultiIndex.from_frame(rows.astype(object).fillna("")).isin(known).mean()
-    return replace(export, table=export.table[~shared]) if alike >= _SAME else export
+    rest = export.table.without(days)
+    alike = _alike(export.table, earlier.table)
+    return replace(export, table=rest) if alike >= _SAME * (len(export.table) - len(rest)) else export
+
+
+def _alike(table: Table, earlier: Table) -> int:
+    """Number of dated rows that another table holds too, in every column that both have."""
+    shared = [quoted(name) for name in table.columns if name in earlier]
+    cells = ", ".join(f"COALESCE(CAST({name} AS VARCHAR), '') AS {name}" for name in shared)
+    rows = f"SELECT {cells} FROM {{}} WHERE date IS NOT NULL"  # noqa: S608 - quoted names
+    ours, theirs = (rows.format(f"{name}_0") for name in ("ours", "theirs"))
+    with registered({"ours": [(table, "*")], "theirs": [(earlier, "*")]}) as connection:
+        answer = connection.execute(
+            f"SELECT COUNT(*) FROM ({ours}) o SEMI JOIN ({theirs}) t USING ({', '.join(shared)})"  # noqa: S608
+        ).fetchone()
+    return int(answer[0]) if answer else 0

@@ -23,27 +23,21 @@ def restrict(panel: QueryPanel, *, brand: bool | None = None, themes: frozenset[
         keep &= panel.frame["theme"].isin(themes)
     frame = panel.frame[keep].reset_index(drop=True)
     kept = frozenset(frame["query"])
-    daily = None if panel.daily is None else _of(panel.daily, kept)
+    facts = panel.facts.only(kept)
     return replace(
         panel,
         frame=frame,
         by_campaign=_of(panel.by_campaign, kept),
-        by_page=_of(panel.by_page, kept),
         keywords=_of(panel.keywords, kept),
         bid_points=_of(panel.bid_points, kept),
         coverage=_visible_only(panel.coverage, frame),
-        daily=daily,
-        by_day=None if daily is None else _sum_by_day(daily),
+        facts=facts,
+        by_day=facts.by_day(),
     )
 
 
 def _of(table: pd.DataFrame, queries: frozenset[str]) -> pd.DataFrame:
     return table[table["query"].isin(queries)].reset_index(drop=True)
-
-
-def _sum_by_day(daily: pd.DataFrame) -> pd.DataFrame:
-    names = ["paid_clicks", "cost", "organic_clicks", "organic_impressions"]
-    return daily.groupby("date")[names].sum().reset_index()
 
 
 def _visible_only(coverage: Coverage, frame: pd.DataFrame) -> Coverage:

@@ -1,69 +1,30 @@
-"""Each side on its own: canonical rows with a query key, and their sums per query."""
+"""Each side on its own: what its facts sum to per query, and the label that carries most of a query."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
-from analytics.ingest.export import Export
+from analytics.engine import Session
 from analytics.schema import OTHER_SEARCH_TERMS
-from analytics.unify.normalise import query_key, query_keys
-
-PAID_MEASURES = {
-    "impressions": "paid_impressions",
-    "clicks": "paid_clicks",
-    "cost": "cost",
-    "conversions": "conversions",
-    "conversion_value": "conversion_value",
-}
-ORGANIC_MEASURES = {"impressions": "organic_impressions", "clicks": "organic_clicks"}
-_OTHER_KEYS = frozenset(query_key(words) for words in ("", OTHER_SEARCH_TERMS, "(autres termes de recherche)"))
+from analytics.unify.facts import HEAVIEST_PAGE, ORGANIC_MEASURES, PAID_MEASURES, Facts, measured, sum_by, sum_by_text
 
 
-def stack(exports: Sequence[Export], text: tuple[str, ...], measures: tuple[str, ...]) -> pd.DataFrame:
-    """Put the tables of several exports under each other with these columns; absent texts are "", measures 0.
+@dataclass(frozen=True, eq=False)
+class Sides:
+    """Sums of both sides.
 
-    The query is taken from `query`, else from `keyword`; one without words joins "(other search terms)".
+    Attributes
+    ----------
+    paid, organic
+        Measures by query (the index) and `text`, its commonest spelling; `page` on the organic side ("" when unknown).
+    by_campaign
+        `query, campaign, ad_group, match_type` and paid measures.
+
     """
-    parts = [_columns_of(export, text, measures) for export in exports]
-    if not parts:
-        return pd.DataFrame(
-            {name: pd.Series(dtype=object) for name in ("query", "text", *text)}
-            | {m: pd.Series(dtype=float) for m in measures}
-        )
-    return pd.concat(parts, ignore_index=True)
 
-
-def _columns_of(export: Export, text: tuple[str, ...], measures: tuple[str, ...]) -> pd.DataFrame:
-    table = export.table
-    words = table["query"] if "query" in table else table.get("keyword", pd.Series("", index=table.index))
-    keys = query_keys(words)
-    is_other = keys.isin(_OTHER_KEYS)
-    columns: dict[str, object] = {
-        "query": keys.where(~is_other, OTHER_SEARCH_TERMS),
-        "text": words.astype(object).where(~is_other, OTHER_SEARCH_TERMS),
-    }
-    columns |= {name: table[name].astype(object).fillna("") if name in table else "" for name in text}
-    columns |= {name: table[name].fillna(0.0) if name in table else 0.0 for name in measures}
-    if "position" in table:
-        columns["position"] = table["position"]
-    if "date" in table:
-        columns["date"] = table["date"]
-    return pd.DataFrame(columns, index=table.index)
-
-
-def weighted_position(rows: pd.DataFrame, keys: list[str]) -> pd.Series:
-    """Impression-weighted mean position per key; NaN where no row has both a position of 1 or more and impressions."""
-    has_both = rows["position"].ge(1) & rows["impressions"].gt(0)
-    known = rows[has_both]
-    weight = known["impressions"].groupby([known[k] for k in keys]).sum()
-    product = (known["impressions"] * known["position"]).groupby([known[k] for k in keys]).sum()
-    return product / weight
-
-
-def per_query(rows: pd.DataFrame, keys: list[str], names: dict[str, str]) -> pd.DataFrame:
-    """Sum measures per key, under their side's names."""
-    return rows.groupby(keys, sort=False)[list(names)].sum().rename(columns=names)
+    paid: pd.DataFrame
+    organic: pd.DataFrame
+    by_campaign: pd.DataFrame
 
 
 def heaviest(rows: pd.DataFrame, label: str, by: str) -> pd.Series:
@@ -73,12 +34,27 @@ def heaviest(rows: pd.DataFrame, label: str, by: str) -> pd.Series:
     return sums.sort_values([by, label], ascending=[False, True]).drop_duplicates("query").set_index("query")[label]
 
 
-def paid_rows(exports: Sequence[Export]) -> pd.DataFrame:
-    """Paid rows: `query, text, campaign, ad_group, match_type`, measures, and `date` where the export is daily."""
-    return stack(exports, ("campaign", "ad_group", "match_type"), tuple(PAID_MEASURES))
+def _per_query(texts: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """Sums by surface form to sums by query, with the spelling that brings most clicks."""
+    typed = texts.assign(text=texts["text"].mask(texts["query"] == OTHER_SEARCH_TERMS, OTHER_SEARCH_TERMS))
+    sums = texts.groupby("query", sort=False)[list(names)].sum()
+    return sums.assign(text=heaviest(typed, "text", "clicks"))
 
 
-def organic_rows(exports: Sequence[Export]) -> pd.DataFrame:
-    """Organic rows: `query, page`, measures, `position`, and `date` where the export is daily."""
-    rows = stack(exports, ("page",), tuple(ORGANIC_MEASURES))
-    return rows if "position" in rows else rows.assign(position=np.nan)
+def _organic(session: Session) -> pd.DataFrame:
+    texts = session.run(sum_by_text("organic"))
+    weights = dict.fromkeys(("place_weight", "place_impressions"), "")
+    found = _per_query(texts, ORGANIC_MEASURES | weights)
+    best = session.run(HEAVIEST_PAGE).set_index("query")["page"]
+    first = texts.groupby("query", sort=False)["page"].min()
+    page = best.reindex(found.index).fillna(first).fillna("")
+    return measured(found.assign(page=page), "organic")
+
+
+def add_up(facts: Facts) -> Sides:
+    """Ask the engine for the sums of both sides."""
+    with facts.session() as session:
+        paid = measured(_per_query(session.run(sum_by_text("paid")), PAID_MEASURES), "paid")
+        organic = _organic(session)
+        by_campaign = measured(session.run(sum_by("paid", "query", "campaign", "ad_group", "match_type")), "paid")
+    return Sides(paid, organic, by_campaign)

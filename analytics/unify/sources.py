@@ -88,7 +88,7 @@ def _share_days(one: Export, two: Export) -> bool:
     """Whether two tables still speak of the same days: dated ones have lost the days they repeat."""
     if "date" not in one.table or "date" not in two.table:
         return True
-    return bool(one.table["date"].isin(two.table["date"].unique()).any())
+    return bool(one.table.days() & two.table.days())
 
 
 def choose(exports: Iterable[Export]) -> Sources:
@@ -135,10 +135,11 @@ def choose(exports: Iterable[Export]) -> Sources:
 
 def search_rows(export: Export) -> pd.DataFrame:
     """Rows of a campaigns table that can have search terms: those whose type is not another network's."""
-    if "campaign_type" not in export.table:
-        return export.table
-    kind = export.table["campaign_type"].astype("string").str.casefold().fillna("")
-    return export.table[~kind.isin(_OTHER_NETWORKS)]
+    table = export.table.frame()
+    if "campaign_type" not in table:
+        return table
+    kind = table["campaign_type"].astype("string").str.casefold().fillna("")
+    return table[~kind.isin(_OTHER_NETWORKS)]
 
 
 def hull(periods: Iterable[Period | None]) -> Period | None:

@@ -1,0 +1,52 @@
+"""DuckDB, locked: it sees the tables it is given and nothing else of the machine."""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+MEMORY = "ACCORD_MEMORY"
+"""Environment variable with the memory DuckDB may use before it spills to disk, e.g. `2GB`."""
+
+_DEFAULT_MEMORY = "400MB"
+
+
+def _settings(folders: Iterable[Path]) -> Iterator[str]:
+    allowed = ", ".join(literal(str(folder.resolve())) for folder in folders)
+    yield f"SET memory_limit = {literal(os.environ.get(MEMORY) or _DEFAULT_MEMORY)}"
+    yield f"SET allowed_directories = [{allowed}]"
+    yield "SET autoload_known_extensions = false"
+    yield "SET autoinstall_known_extensions = false"
+    yield "SET python_enable_replacements = false"
+    yield "SET enable_external_access = false"
+    yield "SET lock_configuration = true"
+
+
+@contextmanager
+def connect(folders: Iterable[Path] = (), *, ordered: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database in memory that may read and write inside `folders` only, and cannot be talked out of it.
+
+    Queries beyond the memory limit spill to a folder that goes with the connection. `ordered` keeps rows in the order
+    of their file, at some cost of memory.
+    """
+    with TemporaryDirectory(prefix="accord-spill-", ignore_cleanup_errors=True) as spill:
+        connection = duckdb.connect(config={"temp_directory": spill, "preserve_insertion_order": ordered})
+        for setting in _settings([*folders, Path(spill)]):
+            connection.execute(setting)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+def quoted(name: str) -> str:
+    """Return a column or table name as SQL; a header never becomes anything but a name."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """Return a text as SQL."""
+    return "'" + text.replace("'", "''") + "'"

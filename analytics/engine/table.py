@@ -1,0 +1,99 @@
+"""Rows in canonical columns, in memory or in a Parquet file: the same questions either way."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pyarrow.parquet as pq
+
+from analytics.engine.duck import connect, literal, quoted
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Rows held by a frame, or by a Parquet file that Accord wrote and that is read column by column.
+
+    A column is NaN (NaT, missing text) where the vendor gave no value. `without_days` are days whose rows do not count,
+    because another table tells them.
+
+    Examples
+    --------
+    >>> table = Table(pd.DataFrame({"query": ["lampe"], "clicks": [3.0]}))
+    >>> len(table), "clicks" in table, table["clicks"].sum().item()
+    (1, True, 3.0)
+
+    """
+
+    held: pd.DataFrame | Path
+    without_days: frozenset[date] = frozenset()
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns, in order."""
+        return tuple(self.held) if isinstance(self.held, pd.DataFrame) else tuple(pq.read_schema(self.held).names)
+
+    @cached_property
+    def _rows(self) -> int:
+        if self.without_days:
+            return int(self._ask("SELECT COUNT(*) AS n FROM {t}")["n"].iloc[0])
+        return len(self.held) if isinstance(self.held, pd.DataFrame) else int(pq.read_metadata(self.held).num_rows)
+
+    def __len__(self) -> int:
+        return self._rows
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.columns
+
+    def __getitem__(self, name: str) -> pd.Series:
+        if name not in self:
+            raise KeyError(name)
+        column: pd.Series = self.frame([name])[name]
+        return column
+
+    def frame(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return the rows as a frame: all columns, or those asked for, NaN where the table lacks one."""
+        wanted = list(self.columns if columns is None else columns)
+        known = [name for name in wanted if name in self]
+        if self.without_days:
+            found = self._ask(f"SELECT {', '.join(map(quoted, known))} FROM {{t}}")
+        elif isinstance(self.held, pd.DataFrame):
+            found = self.held
+        else:
+            found = pd.read_parquet(self.held, columns=known)
+        return found.reindex(columns=wanted)
+
+    def days(self) -> set[date]:
+        """Return the days of the rows, none without a `date` column."""
+        if "date" not in self:
+            return set()
+        found = self._ask("SELECT DISTINCT CAST(date AS DATE) AS day FROM {t} WHERE date IS NOT NULL")
+        return set(pd.to_datetime(found["day"]).dt.date)
+
+    def without(self, days: Iterable[date]) -> "Table":
+        """Return the same without the rows of some days."""
+        return replace(self, without_days=self.without_days | frozenset(days))
+
+    def register(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
+        """Make the rows known to a connection as a view called `name`."""
+        source = f"{name}_rows"
+        if isinstance(self.held, pd.DataFrame):
+            connection.register(source, self.held)
+        else:
+            source = f"read_parquet({literal(str(self.held.resolve()))})"
+        days = ", ".join(f"DATE {literal(day.isoformat())}" for day in sorted(self.without_days))
+        where = f" WHERE date IS NULL OR CAST(date AS DATE) NOT IN ({days})" if days else ""
+        connection.execute(f"CREATE VIEW {name} AS SELECT * FROM {source}{where}")  # noqa: S608 - names of ours
+
+    def _ask(self, statement: str) -> pd.DataFrame:
+        with connect(folders([self]), ordered=True) as connection:
+            self.register(connection, "t")
+            return connection.execute(statement.format(t="t")).df()
+
+
+def folders(tables: Iterable[Table]) -> tuple[Path, ...]:
+    """Folders that a connection must be allowed to read for these tables."""
+    return tuple({table.held.resolve().parent for table in tables if isinstance(table.held, Path)})

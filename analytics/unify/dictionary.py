@@ -1,0 +1,75 @@
+"""Surface form to query key, worked out once per form and remembered."""
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analytics.schema import OTHER_SEARCH_TERMS
+from analytics.unify import normalise
+from analytics.unify.normalise import query_key
+
+_OTHER_KEYS = frozenset(query_key(words) for words in ("", OTHER_SEARCH_TERMS, "(autres termes de recherche)"))
+
+
+def _key(text: str) -> str:
+    """Return the key of a surface form; one without words joins "(other search terms)"."""
+    key = query_key(text)
+    return OTHER_SEARCH_TERMS if key in _OTHER_KEYS else key
+
+
+def rule() -> str:
+    """Return a name of the normalisation rule: another rule, another name, and no remembered key is trusted."""
+    return sha256(Path(normalise.__file__).read_bytes()).hexdigest()[:16]
+
+
+@dataclass(slots=True)
+class Dictionary:
+    """Keys of the surface forms seen so far, kept in a Parquet file when it has a path.
+
+    Only forms it has not seen are ever normalised. A file that another rule wrote, or that cannot be read, is written
+    anew: the keys can always be worked out again.
+    """
+
+    path: Path | None = None
+    _known: dict[str, str] = field(default_factory=dict)
+    _is_loaded: bool = False
+
+    def of(self, texts: "pd.Series[str]") -> pd.DataFrame:
+        """Return `text, query` for distinct surface forms, in their order.
+
+        Examples
+        --------
+        >>> Dictionary().of(pd.Series(["Lampe LED", ""]))["query"].tolist()
+        ['lampe led', '(other search terms)']
+
+        """
+        self._load()
+        new = [text for text in texts if text not in self._known]
+        self._known.update((text, _key(text)) for text in new)
+        if new and self.path:
+            self._save(self.path)
+        return pd.DataFrame({"text": texts.array, "query": [self._known[text] for text in texts]}, dtype="str")
+
+    def _load(self) -> None:
+        if self._is_loaded or self.path is None:
+            return
+        self._is_loaded = True
+        with suppress(OSError, pa.ArrowException):
+            table = pq.read_table(self.path)
+            if (table.schema.metadata or {}).get(b"rule") == rule().encode():
+                self._known.update(zip(*(table[name].to_pylist() for name in ("text", "query")), strict=True))
+
+    def _save(self, path: Path) -> None:
+        """Write beside the file and put it in place at once: a reader never sees half a dictionary."""
+        columns = {"text": list(self._known), "query": list(self._known.values())}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=path.parent, delete=False) as whole:
+            pq.write_table(pa.table(columns, metadata={"rule": rule()}), whole)
+        os.replace(whole.name, path)
