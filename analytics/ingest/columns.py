@@ -9,12 +9,14 @@ import pandas as pd
 
 from analytics.ingest.dates import Order, find_days, span
 from analytics.ingest.decimals import evidence, file_style, read_numbers
+from analytics.ingest.derived import scale_of
 from analytics.ingest.header import Heading
 from analytics.ingest.kinds import Decimal, Kind, meanings, normalise, words
+from analytics.ingest.ranks import plain_ranks
 from analytics.schema import ADDITIVE, COLUMNS, Column, Notice
 
 REJECT_COLUMNS = ("row", "column", "value", "reason")
-_WORDED = ("match_type", "campaign_type", "device", "competition")
+_WORDED = ("match_type", "campaign_type", "device", "competition", "domain", "result_type")
 _STRICT = frozenset(ADDITIVE) | {"interactions", "date"}
 
 
@@ -67,6 +69,12 @@ def _text(name: str, cells: pd.Series, key: str) -> pd.Series:
     return known.map({word: canonical_word(name, word) for word in known.dropna().unique()}).astype("str")
 
 
+def _first_page(cells: pd.Series) -> pd.Series:
+    """The first of several ranking pages: the one whose position is stated."""
+    first: pd.Series = cells.str.replace(r"; ?https?://.*$", "", regex=True)
+    return first
+
+
 def canonical_word(table: str, printed: str) -> str:
     """Return the canonical value of a printed word; an unknown word stays as printed.
 
@@ -95,8 +103,18 @@ def _day_order(cells: pd.Series, language: str) -> tuple[Order, bool]:
     return order, readable[0] == readable[1] and differs
 
 
+def _calendar(cells: pd.Series) -> pd.Series:
+    """Moments counted in seconds since 1970 as calendar days (UTC); other cells as they are."""
+    is_epoch = cells.str.fullmatch(r"1\d{9}")
+    if not is_epoch.any():
+        return cells
+    days = pd.to_datetime(cells[is_epoch].astype("int64"), unit="s").dt.strftime("%Y-%m-%d")
+    calendar: pd.Series = pd.concat([cells[~is_epoch], days]).reindex(cells.index).astype("str")
+    return calendar
+
+
 def _dates(name: str, cells: pd.Series, language: str) -> tuple[dict[str, pd.Series], pd.Series, tuple[Notice, ...]]:
-    stripped = cells.str.strip()
+    stripped = _calendar(cells.str.strip())
     order, is_guess = _day_order(stripped, language)
     spans = {cell: span(cell, order) for cell in stripped.unique()}
     starts: dict[str, date | None] = {cell: found[0] if found else None for cell, found in spans.items()}
@@ -130,8 +148,10 @@ def _bounds(heading: Heading, n: int) -> Notice:
 
 def _numbers(heading: Heading, cells: pd.Series, style: Decimal, typed: Typed, kind: Kind) -> Typed:
     name, column = heading.column, base_column(heading.column)
+    if column.unit == "position" and kind.has_ranks:
+        cells = plain_ranks(cells)
     numbers = read_numbers(cells, style)
-    values = numbers.floats
+    values = numbers.floats * scale_of(heading.printed)
     if column.unit == "share":
         has_sign = bool(numbers.percent.any())
         is_points = heading.base in kind.percent_points or (not has_sign and _is_points(name, values, typed))
@@ -176,5 +196,6 @@ def read_columns(
         elif column.is_number:
             typed = _numbers(heading, cells[name], style[name], typed, kind)
         else:
-            typed = typed.add({name: _text(heading.base, cells[name], kind.key[0])})
+            texts = _first_page(cells[name]) if kind.has_ranks and heading.base == "page" else cells[name]
+            typed = typed.add({name: _text(heading.base, texts, kind.key[0])})
     return typed.in_order(cells)

@@ -2,30 +2,34 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Literal
 
 from analytics.ingest.dates import Order, find_days
-from analytics.ingest.kinds import Alias, Kind, Unused, kinds, normalise, unused, words
+from analytics.ingest.kinds import Alias, Kind, Unused, kinds, normalise, shared_aliases, unused, words
 
 Era = Literal["current", "former"]
 
 _ORDERS: tuple[Order, Order] = ("mdy", "dmy")
 _CURRENCY_SUFFIX = re.compile(r" \([a-z]{3}\)$")
 _ROWS_THAT_TELL = 3
-_LANGUAGE_ORDER = ("en", "fr", "es", "nl", "de")
+_ABOVE = 20  # lines above a header that may say what it heads
+_LANGUAGE_ORDER = ("en", "fr", "es", "nl", "de", "it")
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A recognised header cell: where it stands, what it means, for which period."""
+    """A recognised header cell: where it stands, what it means, for which period, and of which site on which day."""
 
     place: int
     printed: str
     column: str
     languages: frozenset[str]
+    site: str = ""
+    day: date | None = None
 
     @property
     def base(self) -> str:
@@ -39,13 +43,20 @@ class Match:
 
     kind: Kind | Unused
     headings: tuple[Heading, ...]
+    told_by: int = 0
 
     @property
     def score(self) -> float:
-        """How many headers speak for it; on a tie a refused kind, then the narrower description, goes first."""
+        """How many headers speak for it; on a tie a refused kind, then the narrower description, goes first.
+
+        A generic kind goes last: with one header or with ten, it says less than any other.
+        """
         if isinstance(self.kind, Unused):
-            return len(self.kind.headers) + 0.75
-        return len(self.headings) + 0.5 * self.kind.exactly + 0.25 * bool(self.kind.needs_headers)
+            return self.told_by + 0.75
+        if self.kind.is_generic:
+            return 1 - 1 / (1 + len(self.headings))
+        narrower = 0.5 * bool(self.kind.exactly or self.kind.preamble or self.kind.header_form)
+        return len(self.headings) + narrower + 0.25 * bool(self.kind.needs_headers)
 
     @property
     def language(self) -> str:
@@ -118,36 +129,73 @@ def _cells(row: Sequence[str]) -> tuple[_Cell, ...]:
     return tuple(found)
 
 
-def _meaning(aliases: Mapping[str, Alias], bare: str) -> Alias | None:
-    return aliases.get(bare) or aliases.get(_CURRENCY_SUFFIX.sub("", bare))
+def _meaning(kind: Kind, bare: str) -> Alias | None:
+    return kind.aliases.get(bare) or kind.aliases.get(_CURRENCY_SUFFIX.sub("", bare))
 
 
-def _as_kind(kind: Kind, cells: Sequence[_Cell]) -> Match | None:
-    headings = []
-    for cell in cells:
-        alias = _meaning(kind.aliases, cell.bare)
-        if alias:
-            column = f"{alias.column}_previous" if cell.era == "former" else alias.column
-            headings.append(Heading(cell.place, cell.printed, column, alias.languages))
-    columns = {heading.column for heading in headings}
+def _headings(kind: Kind, cell: _Cell) -> Iterator[Heading]:
+    """What one header means: by its name, by what it looks like, or by standing first."""
+    alias = _meaning(kind, cell.bare)
+    if alias:
+        column = f"{alias.column}_previous" if cell.era == "former" else alias.column
+        yield Heading(cell.place, cell.printed, column, alias.languages)
+    for column, pattern in () if alias else kind.patterns:
+        found = pattern.fullmatch(cell.bare)
+        if found:
+            groups = found.groupdict()
+            days = find_days(groups.get("date") or "")
+            if days or not groups.get("date"):
+                yield Heading(
+                    cell.place, cell.printed, column, frozenset(), groups.get("site") or "", next(iter(days), None)
+                )
+                return
+    if kind.first_column and cell.place == 0:
+        yield Heading(cell.place, cell.printed, kind.first_column, frozenset())
+
+
+def _ads_columns(cells: Sequence[_Cell]) -> set[str]:
+    """What the headers mean in advertising: a kind is ruled out by meaning, whatever words it reads itself."""
+    return {alias.column for cell in cells if (alias := shared_aliases().get(cell.bare))}
+
+
+def _fits(kind: Kind, cells: Sequence[_Cell], columns: set[str]) -> bool:
     printed = {cell.bare for cell in cells}
-    fits = (
+    return (
         columns.issuperset(kind.key)
         and all(group & columns for group in kind.any_of)
         and all(group & printed for group in kind.needs_headers)
-        and not kind.without & (columns | printed)
-        and (not kind.exactly or len(headings) == len(cells))
+        and not kind.without & (columns | printed | _ads_columns(cells))
+        and (kind.header_form is None or all(kind.header_form.fullmatch(cell.printed) for cell in cells))
     )
-    return Match(kind, tuple(headings)) if fits else None
+
+
+def _as_kind(kind: Kind, cells: Sequence[_Cell], above: str) -> Match | None:
+    if kind.preamble and not kind.preamble.search(above):
+        return None
+    headings = tuple(heading for cell in cells for heading in _headings(kind, cell))
+    is_whole = not kind.exactly or len({heading.place for heading in headings}) == len(cells)
+    fits = is_whole and _fits(kind, cells, {heading.column for heading in headings})
+    return Match(kind, headings) if fits else None
+
+
+def as_kind(kind: Kind, row: Sequence[str]) -> Match | None:
+    """Return what a header row makes of a table that is known to be of one kind, None when it does not fit."""
+    return _as_kind(kind, _cells(row), "")
 
 
 @cache
 def _known() -> frozenset[str]:
-    return frozenset().union(*(kind.aliases for kind in kinds()), *(entry.headers for entry in unused()))
+    refused = (group for entry in unused() for group in entry.headers)
+    return frozenset().union(*(kind.aliases for kind in kinds()), *refused)
 
 
-def recognise(row: Sequence[str]) -> Match | None:
-    """Return what export a header row belongs to, None when it is no header.
+def _as_unused(entry: Unused, cells: Sequence[_Cell], printed: set[str]) -> Match | None:
+    group = next((group for group in entry.headers if group <= printed), None)
+    return Match(entry, (), len(group)) if group and len(cells) <= entry.at_most else None
+
+
+def recognise(row: Sequence[str], above: str = "") -> Match | None:
+    """Return what export a header row belongs to, given the lines above it; None when it is no header.
 
     Refused exports come first: their headers are theirs alone. Among the others the one that understands most headers
     wins.
@@ -156,11 +204,26 @@ def recognise(row: Sequence[str]) -> Match | None:
     printed = {cell.bare for cell in cells}
     if not printed & _known() and not any(_CURRENCY_SUFFIX.search(bare) for bare in printed):
         return None
-    for entry in unused():
-        if entry.headers and entry.headers <= printed and len(cells) <= entry.at_most:
-            return Match(entry, ())
-    matches = [match for kind in kinds() if (match := _as_kind(kind, cells))]
+    refused = [match for entry in unused() if (match := _as_unused(entry, cells, printed))]
+    if refused:
+        return refused[0]
+    matches = [match for kind in kinds() if kind.blocks is None and (match := _as_kind(kind, cells, above))]
     return max(matches, key=lambda match: match.score, default=None)
+
+
+def _as_mapped(row: Sequence[str]) -> Match | None:
+    """What a person once said a header row means."""
+    mapping = remembered(row)
+    if mapping is None:
+        return None
+    languages = frozenset({mapping.language})
+    headings = tuple(Heading(place, row[place].strip(), column, languages) for place, column in mapping.places)
+    return Match(mapped_kind(mapping), headings)
+
+
+def recognise_or_recall(row: Sequence[str], above: str = "") -> Match | None:
+    """Return what `recognise` says, else what a person once said of exactly this header row."""
+    return recognise(row, above) or _as_mapped(row)
 
 
 def recognise_lines(text: str) -> Match | None:
@@ -181,6 +244,11 @@ def _heads_a_table(rows: Sequence[Sequence[str]], place: int) -> bool:
 
 def locate(rows: Sequence[Sequence[str]]) -> tuple[int, Match] | None:
     """Return the place of the best header row and what it makes of the table; the earliest of equals wins."""
-    found = [(place, match) for place, row in enumerate(rows) if (match := recognise(row))]
+    above = [",".join(row) for row in rows]
+    found = [
+        (place, match)
+        for place, row in enumerate(rows)
+        if (match := recognise_or_recall(row, "\n".join(above[:place][-_ABOVE:])))
+    ]
     heads = [(place, match) for place, match in found if _heads_a_table(rows, place)]
     return max(heads, key=lambda pair: (pair[1].score, -pair[0]), default=None)

@@ -4,35 +4,19 @@ Everything comes from `catalogue/*.toml`: adding an export, a language or a word
 """
 
 import re
-import tomllib
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal
 
+from analytics.ingest.words import catalogue_files, toml
+from analytics.ingest.words import meanings as meanings
+from analytics.ingest.words import normalise as normalise
+from analytics.ingest.words import ranks as ranks
+from analytics.ingest.words import words as words
+
 Decimal = Literal["dot", "comma"]
-
-_SPACES = re.compile(r"\s+")
-_LONGEST_HEADER = 200
-
-
-@lru_cache(maxsize=8192)
-def normalise(header: str) -> str:
-    r"""Fold a header or a word so that only its letters matter: case, no-break spaces, soft hyphens, underscores.
-
-    Examples
-    --------
-    >>> normalise("Mot clé pour le Réseau\xa0de\xa0Recherche ")
-    'mot clé pour le réseau de recherche'
-
-    """
-    if len(header) > _LONGEST_HEADER:
-        return header
-    text = unicodedata.normalize("NFKC", header).replace("\u00ad", "").replace("’", "'").replace("_", " ")
-    return _SPACES.sub(" ", text).strip().casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +43,34 @@ class Kind:
         Canonical columns and normalised headers that rule this kind out.
     exactly
         Whether every header of the table must be known to this kind.
+    blank_key_is_total, blank_key_is_row
+        What a row without a value in the first key is; with both, such a row is the total where it leads the table.
     decimal
         The decimal mark where no cell tells; None leaves it to the language.
+    blank_key_is_hidden
+        Whether a row without its key is what the vendor keeps anonymous, to be added up and kept apart.
+    replace
+        Marks that the vendor writes into the key for characters, and those characters.
     main_footer, hidden_footer
         Normalised words of the vendor's total of the rows, and of what it hides from them.
+    patterns
+        Canonical column by what a header looks like; groups called `date` and `site` say whose and when.
+    header_form, preamble
+        What every header must look like, and what must stand above the header.
+    blocks
+        A line that every table of the file has above it, where one file holds several tables.
+    first_column
+        The column that the first header means, whatever it is called.
+    is_generic
+        Whether any kind that says more about the table goes first.
+    is_used
+        Whether a page shows the table.
+    has_ranks
+        Whether positions are written as `4(1)`, `Pos. > 20` or `Not ranked`.
+    group_cells
+        What stands for the page in a row that sums up a group of keywords.
+    next_table
+        Normalised first headers of a table that follows in the same sheet and is left aside.
 
     """
 
@@ -77,28 +85,40 @@ class Kind:
     row_cap: int | None = None
     interactions_are_clicks: bool = False
     blank_key_is_total: bool = False
+    blank_key_is_row: bool = False
+    blank_key_is_hidden: bool = False
+    replace: tuple[tuple[str, str], ...] = ()
     total_label: frozenset[str] = frozenset()
     percent_points: frozenset[str] = frozenset()
     main_footer: frozenset[str] = frozenset()
     hidden_footer: frozenset[str] = frozenset()
     aliases: Mapping[str, Alias] = field(default_factory=dict)
+    patterns: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    header_form: re.Pattern[str] | None = None
+    preamble: re.Pattern[str] | None = None
+    blocks: re.Pattern[str] | None = None
+    first_column: str | None = None
+    is_generic: bool = False
+    is_used: bool = True
+    has_ranks: bool = False
+    group_cells: frozenset[str] = frozenset()
+    next_table: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Unused:
-    """An export that is recognised and refused; `refused` ends the key of the sentence that says why."""
+    """An export that is recognised and refused; `refused` ends the key of the sentence that says why.
+
+    `headers` are groups of normalised headers: a table that has every header of one group is that export.
+    """
 
     kind: str
     source: str
     refused: str
-    headers: frozenset[str]
+    headers: tuple[frozenset[str], ...]
     lines: tuple[re.Pattern[str], ...] = ()
     least_lines: int = 1
     at_most: int = 10_000
-
-
-def _toml(name: str) -> dict[str, Any]:
-    return tomllib.loads((files(__package__) / "catalogue" / name).read_text("utf-8"))
 
 
 def _words(entry: Mapping[str, Any], name: str) -> frozenset[str]:
@@ -116,9 +136,19 @@ def _aliases(columns: Mapping[str, Mapping[str, list[str]]]) -> dict[str, Alias]
     return found
 
 
-def _kind(name: str, entry: Mapping[str, Any], shared: Mapping[str, Alias]) -> Kind:
+def _pattern(entry: Mapping[str, Any], name: str) -> re.Pattern[str] | None:
+    return re.compile(entry[name], re.MULTILINE) if name in entry else None
+
+
+def _patterns(entry: Mapping[str, Any]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    written = entry.get("patterns", {})
+    return tuple((column, re.compile(pattern)) for column, found in written.items() for pattern in found)
+
+
+def _kind(name: str, entry: Mapping[str, Any]) -> Kind:
+    shared = {} if entry.get("own_words_only") else shared_aliases()
     return Kind(
-        name=name,
+        name=entry.get("kind", name),
         source=entry["source"],
         key=tuple(entry["key"]),
         any_of=tuple(map(frozenset, entry.get("any_of", ()))),
@@ -129,11 +159,24 @@ def _kind(name: str, entry: Mapping[str, Any], shared: Mapping[str, Alias]) -> K
         row_cap=entry.get("row_cap"),
         interactions_are_clicks=entry.get("interactions_are_clicks", False),
         blank_key_is_total=entry.get("blank_key_is_total", False),
+        blank_key_is_row=entry.get("blank_key_is_row", False),
+        blank_key_is_hidden=entry.get("blank_key_is_hidden", False),
+        replace=tuple(entry.get("replace", {}).items()),
         total_label=_words(entry, "total_label"),
         percent_points=frozenset(entry.get("percent_points", ())),
         main_footer=_words(entry, "main_footer"),
         hidden_footer=_words(entry, "hidden_footer"),
         aliases=MappingProxyType({**shared, **_aliases(entry.get("columns", {}))}),
+        patterns=_patterns(entry),
+        header_form=_pattern(entry, "header_form"),
+        preamble=_pattern(entry, "preamble"),
+        blocks=_pattern(entry, "blocks"),
+        first_column=entry.get("first_column"),
+        is_generic=entry.get("is_generic", False),
+        is_used=entry.get("is_used", True),
+        has_ranks=entry.get("has_ranks", False),
+        group_cells=frozenset(entry.get("group_cells", ())),
+        next_table=_words(entry, "next_table"),
     )
 
 
@@ -142,7 +185,7 @@ def _unused(name: str, entry: Mapping[str, Any]) -> Unused:
         kind=entry.get("kind", name),
         source=entry["source"],
         refused=entry["refused"],
-        headers=_words(entry, "headers"),
+        headers=tuple(frozenset(map(normalise, group)) for group in entry.get("headers", ())),
         lines=tuple(re.compile(line, re.MULTILINE) for line in entry.get("lines", ())),
         least_lines=entry.get("least_lines", 1),
         at_most=entry.get("at_most", 10_000),
@@ -151,33 +194,22 @@ def _unused(name: str, entry: Mapping[str, Any]) -> Unused:
 
 @cache
 def _entries() -> tuple[tuple[str, dict[str, Any]], ...]:
-    names = sorted(item.name for item in (files(__package__) / "catalogue").iterdir() if item.name.endswith(".toml"))
-    vocabularies = ("columns.toml", "words.toml")
-    return tuple((name, entry) for file in names if file not in vocabularies for name, entry in _toml(file).items())
+    return tuple((name, entry) for file in catalogue_files() for name, entry in toml(file).items())
+
+
+@cache
+def shared_aliases() -> Mapping[str, Alias]:
+    """Headers that mean the same thing in every advertising export."""
+    return MappingProxyType(_aliases(toml("columns.toml")))
 
 
 @cache
 def kinds() -> tuple[Kind, ...]:
     """Every export that Accord reads."""
-    shared = _aliases(_toml("columns.toml"))
-    return tuple(_kind(name, entry, shared) for name, entry in _entries() if "refused" not in entry)
+    return tuple(_kind(name, entry) for name, entry in _entries() if "refused" not in entry)
 
 
 @cache
 def unused() -> tuple[Unused, ...]:
     """Every export that is recognised and refused."""
     return tuple(_unused(name, entry) for name, entry in _entries() if "refused" in entry)
-
-
-@cache
-def words() -> Mapping[str, Any]:
-    """The vocabulary of values and marks, as written in `catalogue/words.toml`."""
-    return MappingProxyType(_toml("words.toml"))
-
-
-@cache
-def meanings(table: str) -> Mapping[str, str]:
-    """Canonical value by normalised word, for a table such as `match_type` or `device`."""
-    return MappingProxyType(
-        {normalise(word): value for value, spellings in words()[table].items() for word in spellings}
-    )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analytics.errors import RefusedInput
 from analytics.ingest.archive import Budget, is_archive, is_other_document, is_workbook, read_members
+from analytics.ingest.blocks import split_blocks
 from analytics.ingest.decode import decode
 from analytics.ingest.export import Export, Refusal
 from analytics.ingest.grid import Grid, Layout, check_size, find_layout, read_grid
@@ -45,14 +46,23 @@ def _build(origin: Origin, layout: Layout, match: Match | None, grid: Grid | Non
         return Refusal(origin.file, error.notices[0], match.kind.name, error.notices[1:])
 
 
-def _read_text(file: str, content: bytes) -> Export | Refusal:
-    decoded = decode(file, content)
-    check_size(file, decoded.text)
-    layout = find_layout(file, decoded.text)
-    match = recognise_lines(decoded.text[:_SHOWING_LINES]) or layout.match
-    origin = Origin(file, decoded.encoding, layout.delimiter, sha256(content).hexdigest())
-    item = _build(origin, layout, match, None, decoded.text)
-    return replace(item, warnings=(*decoded.notices, *item.warnings)) if isinstance(item, Export) else item
+def _tables(file: str, text: str) -> Iterator[tuple[str, str, Layout]]:
+    """Name, text and layout of each table: most files hold one."""
+    check_size(file, text)
+    blocks = list(split_blocks(text))
+    for at, (until, layout) in enumerate(blocks, 1):
+        yield f"{file}!{at} {', '.join(layout.header[:_SHOWN_HEADERS])}", until, layout
+    if not blocks:
+        yield file, text, find_layout(file, text)
+
+
+def _read_text(file: str, content: bytes) -> Iterator[Export | Refusal]:
+    decoded, digest = decode(file, content), sha256(content).hexdigest()
+    refused = recognise_lines(decoded.text[:_SHOWING_LINES])
+    for name, text, layout in _tables(file, decoded.text):
+        origin = Origin(name, decoded.encoding, layout.delimiter, digest)
+        item = _build(origin, layout, refused or layout.match, None, text)
+        yield replace(item, warnings=(*decoded.notices, *item.warnings)) if isinstance(item, Export) else item
 
 
 def _read_workbook(file: str, content: bytes, budget: Budget) -> Iterator[Export | Refusal]:
@@ -97,7 +107,7 @@ def _read(file: str, content: bytes, depth: int, budget: Budget) -> list[Export 
         if len(content) > MAX_FILE:
             return [_refuse_size(file)]
         if not is_archive(content):
-            return [_read_text(file, content)]
+            return list(_read_text(file, content))
         if is_workbook(content):
             return _share_period(list(_read_workbook(file, content, budget)))
         if is_other_document(content):

@@ -118,5 +118,5 @@ def workbook(sheets: dict[str, Sequence[Sequence[object]] | str]) -> bytes:
 
 def cells(item: Export, *names: str) -> list[tuple[object, ...]]:
     """Rows of some columns, missing values as None."""
-    frame: pd.DataFrame = item.table[list(names)].astype(object)
+    frame: pd.DataFrame = item.table.frame(list(names)).astype(object)
     return list(frame.where(frame.notna(), None).itertuples(index=False, name=None))
