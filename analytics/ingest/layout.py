@@ -1,0 +1,180 @@
+"""Where the table of a text starts and how it is written: each delimiter is tried, the header it shows decides."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from analytics.errors import RefusedInput
+from analytics.ingest.dialect import (
+    DELIMITERS,
+    RARE_DELIMITERS,
+    Dialect,
+    find_dialect,
+    named_delimiter,
+    records,
+    shape_score,
+)
+from analytics.ingest.header import Match, locate
+from analytics.ingest.limits import MAX_CELL, MAX_COLUMNS
+from analytics.ingest.profile import profile
+from analytics.schema import Notice
+
+_HEAD_LINES = 60
+_HEAD_CHARACTERS = 2 * MAX_CELL
+_POOR_SHAPE = 0.15
+_MARKS = {**DELIMITERS, **RARE_DELIMITERS}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the table of a text starts: delimiter name, header row, first line below it, and what export it is.
+
+    `is_named` is False where the first row is data already: the header then counts the columns. `written` says how
+    cells are quoted; None is the standard way.
+    """
+
+    delimiter: str
+    header: tuple[str, ...]
+    before: tuple[str, ...]
+    header_line: int
+    match: Match | None
+    is_named: bool = True
+    written: Dialect | None = None
+    notices: tuple[Notice, ...] = field(default=())
+
+    @property
+    def dialect(self) -> Dialect:
+        """How cells are written."""
+        return self.written or Dialect(_MARKS[self.delimiter])
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The first records as one delimiter gives them, with the line each ends on."""
+
+    name: str
+    dialect: Dialect
+    rows: tuple[list[str], ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    @property
+    def width(self) -> int:
+        widths = Counter(len(row) for row in self.rows if any(row))
+        return max(widths.items(), key=lambda pair: (pair[1], pair[0]))[0] if widths else 0
+
+
+def check_size(file: str, text: str) -> None:
+    """Refuse a line or a cell beyond what any export holds.
+
+    Raises
+    ------
+    RefusedInput
+        If a line is longer than a million characters.
+
+    """
+    start = 0
+    while len(text) - start > MAX_CELL:
+        end = text.rfind("\n", start, start + MAX_CELL + 1)
+        if end < 0:
+            raise RefusedInput(Notice.of("ingest.refused.cell_too_long", file=file, limit=MAX_CELL))
+        start = end + 1
+
+
+def _first_lines(text: str) -> list[str]:
+    lines: list[str] = []
+    start = 0
+    while start < min(len(text), _HEAD_CHARACTERS) and len(lines) < _HEAD_LINES:
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        lines.append(text[start:end])
+        start = end + 1
+    return lines
+
+
+def _head(name: str, lines: Sequence[str], text: str) -> _Head | None:
+    """The head in one delimiter, None when that makes more columns than any export has."""
+    mark = _MARKS[name]
+    if any(line.count(mark) > 10 * MAX_COLUMNS for line in lines):
+        return None
+    dialect = find_dialect(lines, text, mark)
+    found = [(at, end, row) for at, end, row, _ in records(lines, dialect)]
+    if any(len(row) > MAX_COLUMNS for _, _, row in found):
+        return None
+    starts, ends, rows = zip(*found, strict=True) if found else ((), (), ())
+    return _Head(name, dialect, rows, starts, ends)
+
+
+def _without_gaps(head: _Head) -> _Head:
+    """A row with as many empty cells as it is wider than the table has delimiters too many: a header that shifted."""
+    width = head.width
+    rows = [
+        [cell for cell in row if cell.strip()]
+        if len(row) > width > 1 and sum(not cell.strip() for cell in row) == len(row) - width and row[-1].strip()
+        else row
+        for row in head.rows
+    ]
+    return _Head(head.name, head.dialect, tuple(rows), head.starts, head.ends)
+
+
+def _first_row(rows: Sequence[Sequence[str]], width: int) -> tuple[int, bool]:
+    """Place of the first row of an unknown table, and whether it names the columns: their cells look otherwise."""
+    places = [at for at, row in enumerate(rows) if len(row) == width]
+    full = [at for at in places if sum(bool(cell.strip()) for cell in rows[at]) * 2 > width]
+    first = next(iter(full or places), 0)
+    columns = profile(rows[first + 1 :], width)
+    telling = [at for at, column in enumerate(columns or ()) if column.look in {"number", "date"}]
+    if columns is None or not telling:
+        return first, True
+    named = [
+        at
+        for at in full[:3]
+        if all(columns[cell].misfit(rows[at][cell]) or not rows[at][cell].strip() for cell in telling)
+    ]
+    return (named[-1], True) if first in named else (first, False)
+
+
+def _layout(head: _Head) -> tuple[float, float, Layout]:
+    """How well a delimiter does (header score, then shape) and the layout it gives."""
+    shape = shape_score(head.rows)
+    whole = _without_gaps(head)
+    found = locate(whole.rows)
+    place, is_named = (found[0], True) if found else _first_row(whole.rows, whole.width)
+    header = tuple(whole.rows[place]) if head.rows else ()
+    line = head.ends[place] if head.rows else 1
+    if not is_named:
+        header, line = tuple(str(number) for number in range(1, len(header) + 1)), head.starts[place]
+    before = tuple(head.dialect.delimiter.join(row) for row in head.rows[:place])
+    is_mended = bool(head.rows) and whole.rows[place] != head.rows[place]
+    notices = (Notice.of("ingest.warning.repaired_rows", n=1, line=line),) if is_mended and is_named else ()
+    score, match = (found[1].score, found[1]) if found else (0.0, None)
+    return score, shape, Layout(head.name, header, before, line, match, is_named, head.dialect, notices)
+
+
+def _candidates(lines: Sequence[str], names: Mapping[str, str]) -> Iterator[str]:
+    """Delimiters that occur at all; the first one for a table of a single column."""
+    named = named_delimiter(lines[0]) if lines else None
+    present = [name for name, mark in names.items() if any(mark in line for line in lines)]
+    chosen = [name for name, mark in names.items() if mark == named]
+    yield from chosen or present or list(names)[:1]
+
+
+def find_layout(file: str, text: str) -> Layout:
+    """Decide delimiter and header together: the delimiter that shows the best known header, else the most regular one.
+
+    Raises
+    ------
+    RefusedInput
+        If the header has more than 2,000 columns.
+
+    """
+    lines = _first_lines(text)
+    heads = [_head(name, lines, text) for name in _candidates(lines, DELIMITERS)]
+    found = [_layout(head) for head in heads if head]
+    best = max(found, key=lambda layout: layout[:2], default=None)
+    if best is None or (best[0] == 0 and None in heads):
+        raise RefusedInput(Notice.of("ingest.refused.too_many_columns", file=file, limit=MAX_COLUMNS))
+    if best[0] == 0 and best[1] < _POOR_SHAPE:
+        rare = [_head(name, lines, text) for name in _candidates(lines, RARE_DELIMITERS)]
+        best = max([best, *(_layout(head) for head in rare if head)], key=lambda layout: layout[:2])
+    return best[2]
