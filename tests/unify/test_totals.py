@@ -90,7 +90,9 @@ def test_parts_of_a_panel_add_up_to_it(found):
 def test_the_order_of_files_and_rows_does_not_matter(found, random):
     """Shuffled rows and files give the same rows, labels and figures."""
     shuffled = [
-        export(e.kind, e.table.frame().sample(frac=1, random_state=random.randint(0, 99)), file=e.file, currency=e.currency)
+        export(
+            e.kind, e.table.frame().sample(frac=1, random_state=random.randint(0, 99)), file=e.file, currency=e.currency
+        )
         for e in found
     ]
     random.shuffle(shuffled)
