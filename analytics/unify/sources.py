@@ -18,6 +18,17 @@ PAID_QUERY_KINDS = (
     "google_ads_overview_keywords",
 )
 ORGANIC_QUERY_KINDS = ("gsc_queries",)
+PLANNER_KINDS = (
+    "keyword_planner",
+    "semrush_keywords",
+    "semrush_organic_positions",
+    "ahrefs_keywords",
+    "ahrefs_organic_keywords",
+    "seranking_positions",
+    "rank_tracker",
+)
+"""Where search volumes and rivals are known from, the market's own figures first."""
+
 _OTHER_NETWORKS = frozenset(["video", "display", "demand gen", "discovery", "app", "shopping", "smart"])
 _KEYWORD_KINDS = ("google_ads_keywords", "google_ads_overview_keywords")
 
@@ -117,7 +128,7 @@ def choose(exports: Iterable[Export]) -> Sources:
         organic_dates=tuple(organic_dates),
         pages=of("gsc_pages"),
         keywords=of("google_ads_keywords"),
-        planner=of("keyword_planner"),
+        planner=next((found for kind in PLANNER_KINDS if (found := of(kind))), ()),
         bid_points=bid_points,
         time_series=of("google_ads_overview_timeseries"),
         currency=_one_currency([*paid, *campaigns, *bid_points]),

@@ -75,6 +75,15 @@ def test_two_planner_exports_both_count():
     assert frame["search_volume"].to_list() == [900.0, 900.0]
 
 
+def test_a_research_tool_speaks_of_volume_where_the_planner_does_not():
+    """Volumes and rivals come from Semrush when no Keyword Planner export is loaded, and from the planner alone else."""
+    research = export("semrush_keywords", {"keyword": ["Lampe"], "search_volume": [700.0], "competition_index": [0.9]})
+    planner = export(PLANNER, {"keyword": ["lampe"], "search_volume": [900.0], "competition_index": [0.4]})
+    known = ["search_volume", "competition_index"]
+    assert unify([_paid(["lampe"]), research]).frame[known].to_numpy().tolist() == [[700.0, 0.9]]
+    assert unify([_paid(["lampe"]), research, planner]).frame[known].to_numpy().tolist() == [[900.0, 0.4]]
+
+
 def test_simulator_points_of_one_bid_add_up():
     """Keywords that share a key and a bid give one point whose clicks and cost are their sums."""
     points = {"keyword": ["lampe", "Lampe"], "max_cpc": [1.0, 1.0], "clicks": [3.0, 4.0], "cost": [2.0, 5.0]}
