@@ -113,10 +113,13 @@ def _calendar(cells: pd.Series) -> pd.Series:
     return calendar
 
 
-def _dates(name: str, cells: pd.Series, language: str) -> tuple[dict[str, pd.Series], pd.Series, tuple[Notice, ...]]:
+def _dates(
+    heading: Heading, cells: pd.Series, language: str
+) -> tuple[dict[str, pd.Series], pd.Series, tuple[Notice, ...]]:
+    name = heading.column
     stripped = _calendar(cells.str.strip())
     order, is_guess = _day_order(stripped, language)
-    spans = {cell: span(cell, order) for cell in stripped.unique()}
+    spans = {cell: span(cell, order, heading.printed) for cell in stripped.unique()}
     starts: dict[str, date | None] = {cell: found[0] if found else None for cell, found in spans.items()}
     found = {name: pd.to_datetime(stripped.map(starts)).astype("datetime64[ns]")}
     if any(both and both[0] != both[1] for both in spans.values()):
@@ -185,7 +188,7 @@ def read_columns(
     for name in sorted(cells, key=lambda name: base_column(name).unit == "share"):
         column, heading = base_column(name), headings[name]
         if column.unit == "date":
-            found, unreadable, notices = _dates(name, cells[name], language)
+            found, unreadable, notices = _dates(heading, cells[name], language)
             typed = typed.add(found, *notices)
             if name in kind.key:
                 unreadable |= found[name].isna()

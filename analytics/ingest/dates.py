@@ -22,12 +22,12 @@ _NAME = r"[^\W\d_]{3,12}"
 _ISO = re.compile(rf"(?<!\d)({_YEAR})([-./])(\d{{1,2}})\2(\d{{1,2}})(?!\d)")
 _COMPACT = re.compile(rf"(?<!\d)({_YEAR})(\d{{2}})(\d{{2}})(?!\d)")
 _SLASHED = re.compile(rf"(?<!\d)(\d{{1,2}})([/.-])(\d{{1,2}})\2({_YEAR}|\d{{2}})(?!\d)")
-_DAY_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}})(?:er|\.)? (?:de )?({_NAME})\.?,? (?:de )?({_YEAR})(?!\d)")
+_DAY_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}})(?:er|o|°|\.)? (?:de )?({_NAME})\.?,? (?:del? )?({_YEAR})(?!\d)")
 _MONTH_FIRST = re.compile(rf"({_NAME})\.? (\d{{1,2}}), ({_YEAR})(?!\d)")
-_MONTH = re.compile(rf"^({_NAME})\.?[ -](?:de )?(?:({_YEAR})|(\d{{2}}))$")
+_MONTH = re.compile(rf"^({_NAME})\.?[ -](?:del? )?(?:({_YEAR})|(\d{{2}}))$")
 _ISO_MONTH = re.compile(rf"^({_YEAR})-(\d{{2}})$")
 _QUARTER = re.compile(
-    rf"^(?:([1-4])(?:st|nd|rd|th|er|e|º)? (?:quarter|trimestre|kwartaal|quartal) (?:de )?|[qt]([1-4])[ -])({_YEAR})$"
+    rf"^(?:([1-4])\.?(?:st|nd|rd|th|er|e|o|°)?\.? (?:quarter|trimestre|kwartaal|quartal) (?:de )?|[qtk]([1-4])[ -])({_YEAR})$"
 )
 
 
@@ -102,8 +102,20 @@ def _named_span(text: str) -> Span | None:
     return None
 
 
-def span(text: str, order: Order = "dmy") -> Span | None:
+def _last_day(day: date, text: str, header: str) -> date:
+    """The last day of what a cell names by its first one, as its own words or its header say."""
+    grain = words()["grain"]
+    if any(text.startswith(word) for word in words()["week"]) or header in grain["week"]:
+        return day + timedelta(days=DAYS_PER_WEEK - 1)
+    months = 1 if header in grain["month"] else 3 if header in grain["quarter"] else 0
+    starts = day.day == 1 and months and day.month % months in {0, 1}
+    return _month_span(day.year, day.month, months)[1] if starts else day
+
+
+def span(text: str, order: Order = "dmy", header: str = "") -> Span | None:
     """Return first and last day of what a cell names: a day, a range, a week, a month or a quarter; None if nothing.
+
+    Below a header such as `Week` or `Month`, the first day of one names it.
 
     Examples
     --------
@@ -117,8 +129,7 @@ def span(text: str, order: Order = "dmy") -> Span | None:
     if len(days) == 2 and days[0] <= days[1]:
         return days[0], days[1]
     if len(days) == 1:
-        is_week = any(folded.startswith(word) for word in words()["week"])
-        return days[0], days[0] + timedelta(days=DAYS_PER_WEEK - 1 if is_week else 0)
+        return days[0], _last_day(days[0], folded, normalise(header))
     return None if days else _named_span(folded)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.errors import RefusedInput
 from analytics.ingest.dates import Order, find_days, period_of
-from analytics.ingest.kinds import words
+from analytics.ingest.kinds import normalise, words
 from analytics.schema import Notice, Period
 
 _DAY = r"(?:19|20)\d{2}[.-]\d{2}[.-]\d{2}"
@@ -75,18 +75,23 @@ def _symbols(cells: pd.Series) -> set[str]:
     return set(marks) & set(words()["currency"])
 
 
+def _label(line: str) -> str:
+    return normalise(line.partition(":")[0])
+
+
 def preamble_period(lines: Sequence[str], order: Order) -> Period | None:
     """Return the period that a line above the header states, None for `All time` and the like.
 
-    A single day counts only when it is the whole line or stands in brackets at its end: a title may carry the day of
-    the download.
+    A line labelled so (`Report Time: 2/7/2020`) goes first. A single day counts only when it is the whole line or
+    stands in brackets at its end: a title may carry the day of the download.
     """
-    for line in lines:
+    bare = [line.strip("\t ;,\"'") for line in lines]
+    labelled = [text.partition(":")[2].strip() for text in bare if _label(text) in words()["preamble"]["period"]]
+    for line in (*labelled, *lines):
         period = period_of(line, order)
         if period:
             return period
-    for line in lines:
-        text = line.strip("\t ;,\"'")
+    for text in (*labelled, *bare):
         bracketed = _ONE_DAY_TITLE.search(text)
         days = find_days(bracketed[1] if bracketed else text, order)
         if len(days) == 1 and (bracketed or len(text) <= 20):

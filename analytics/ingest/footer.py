@@ -74,8 +74,11 @@ def _rows_label(kind: Kind, footers: Iterable[Footer]) -> str | None:
 
 def with_roles(kind: Kind, footers: tuple[Footer, ...]) -> tuple[Footer, ...]:
     """Return the same footers knowing what they total: the rows, what is hidden from them, or something wider."""
-    main = None if kind.blank_key_is_total else _rows_label(kind, footers)
-    return tuple(replace(footer, role=_role(kind, footer.label, main)) for footer in footers)
+    known = [footer for footer in footers if footer.role == "other"]
+    main = None if kind.blank_key_is_total else _rows_label(kind, [each for each in footers if each not in known])
+    return tuple(
+        footer if footer in known else replace(footer, role=_role(kind, footer.label, main)) for footer in footers
+    )
 
 
 def _role(kind: Kind, label: str, main: str | None) -> FooterRole:

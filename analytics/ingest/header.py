@@ -10,6 +10,7 @@ from typing import Literal
 
 from analytics.ingest.dates import Order, find_days
 from analytics.ingest.kinds import Alias, Kind, Unused, kinds, normalise, shared_aliases, unused, words
+from analytics.ingest.mapping import mapped_kind, remembered
 
 Era = Literal["current", "former"]
 
@@ -17,7 +18,7 @@ _ORDERS: tuple[Order, Order] = ("mdy", "dmy")
 _CURRENCY_SUFFIX = re.compile(r" \([a-z]{3}\)$")
 _ROWS_THAT_TELL = 3
 _ABOVE = 20  # lines above a header that may say what it heads
-_LANGUAGE_ORDER = ("en", "fr", "es", "nl", "de", "it")
+_LANGUAGE_ORDER = ("en", "fr", "es", "nl", "de", "it", "pt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _dated(cells: Sequence[str]) -> dict[int, tuple[str, Era]]:
     """Headers such as `10/1/25 - 12/31/25 Clicks`: the latest range is the current period."""
     ranges: dict[int, tuple[str, str]] = {}
     for place, cell in enumerate(cells):
-        matched = re.match(r"(\S+ ?[-–] ?\S+) (\D+)$", cell)
+        matched = re.match(r"(\S.*[-–].*\d) (\D+)$", cell)
         if matched and 2 in {len(find_days(matched[1], order)) for order in _ORDERS}:
             ranges[place] = (matched[1], matched[2])
     if len({span for span, _ in ranges.values()}) != 2:
@@ -211,19 +212,14 @@ def recognise(row: Sequence[str], above: str = "") -> Match | None:
     return max(matches, key=lambda match: match.score, default=None)
 
 
-def _as_mapped(row: Sequence[str]) -> Match | None:
-    """What a person once said a header row means."""
+def recall(row: Sequence[str]) -> Match | None:
+    """Return what a person once said that exactly this header row means."""
     mapping = remembered(row)
     if mapping is None:
         return None
     languages = frozenset({mapping.language})
-    headings = tuple(Heading(place, row[place].strip(), column, languages) for place, column in mapping.places)
-    return Match(mapped_kind(mapping), headings)
-
-
-def recognise_or_recall(row: Sequence[str], above: str = "") -> Match | None:
-    """Return what `recognise` says, else what a person once said of exactly this header row."""
-    return recognise(row, above) or _as_mapped(row)
+    headings = (Heading(place, row[place].strip(), column, languages) for place, column in mapping.places)
+    return Match(mapped_kind(mapping), tuple(headings))
 
 
 def recognise_lines(text: str) -> Match | None:
@@ -248,7 +244,7 @@ def locate(rows: Sequence[Sequence[str]]) -> tuple[int, Match] | None:
     found = [
         (place, match)
         for place, row in enumerate(rows)
-        if (match := recognise_or_recall(row, "\n".join(above[:place][-_ABOVE:])))
+        if (match := recognise(row, "\n".join(above[:place][-_ABOVE:])) or recall(row))
     ]
     heads = [(place, match) for place, match in found if _heads_a_table(rows, place)]
     return max(heads, key=lambda pair: (pair[1].score, -pair[0]), default=None)

@@ -33,6 +33,7 @@ from analytics.schema import ADDITIVE, Notice, Period
 _DOT_LANGUAGES = ("en",)
 _MEASURES = {*ADDITIVE, "interactions", "search_volume", "position", "traffic", "sessions", "users", "views", "visits"}
 _MEASURES |= {"new_users", "key_events", "events", "deal_value", "revenue"}
+_NOT_KEPT = ("currency", "anonymised")  # what they say holds for the whole table
 _DATED = ("date", "seen_date", "created_date", "close_date")
 
 
@@ -70,7 +71,7 @@ def _currency(file: str, rows: Rows, headings: Mapping[str, Heading]) -> Currenc
 
 def _typed(data: pd.DataFrame, reading: Reading) -> Typed:
     kind, headings = reading.kind, reading.headings
-    cells = {name: data[heading.place] for name, heading in headings.items() if heading.base != "currency"}
+    cells = {name: data[heading.place] for name, heading in headings.items() if heading.base not in _NOT_KEPT}
     typed = read_columns(cells, headings, reading.style, kind, reading.language)
     key = headings[kind.key[0]]
     if base_column(key.column).unit == "text" and not kind.blank_key_is_row:
