@@ -27,7 +27,8 @@ _MONTH_FIRST = re.compile(rf"({_NAME})\.? (\d{{1,2}}), ({_YEAR})(?!\d)")
 _MONTH = re.compile(rf"^({_NAME})\.?[ -](?:del? )?(?:({_YEAR})|(\d{{2}}))$")
 _ISO_MONTH = re.compile(rf"^({_YEAR})-(\d{{2}})$")
 _QUARTER = re.compile(
-    rf"^(?:([1-4])\.?(?:st|nd|rd|th|er|e|o|°)?\.? (?:quarter|trimestre|kwartaal|quartal) (?:de )?|[qtk]([1-4])[ -])({_YEAR})$"
+    r"^(?:([1-4])\.?(?:st|nd|rd|th|er|e|o|°)?\.? (?:quarter|trimestre|kwartaal|quartal) (?:de )?|[qtk]([1-4])[ -])"
+    rf"({_YEAR})$"
 )
 
 

@@ -25,7 +25,8 @@ def scale_of(header: str) -> float:
 def _ratio(columns: dict[str, pd.Series], rule: dict[str, Any]) -> pd.Series:
     """Formula: sum / over + plus; NaN where `over` is not positive."""
     over = columns[rule["over"]]
-    return columns[rule["sum"]].div(over.where(over > 0)) + rule["plus"]
+    mean: pd.Series = columns[rule["sum"]].div(over.where(over > 0)) + rule["plus"]
+    return mean
 
 
 def derive(columns: dict[str, pd.Series]) -> dict[str, pd.Series]:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from analytics.ingest import read_file
 from analytics.schema import Period
 from tests.ingest.shapes import SEARCH_TERMS_EN, cells, codes, export, utf16_tabs
 
@@ -241,3 +242,149 @@ def test_formula_like_terms_stay_texts():
     """A search term that starts like a formula is a text like any other."""
     read = export(f"{SEARCH_TERMS_EN}\n=1+2,Broad match,c,1,2,50%,EUR,0.10,Search,0\n")
     assert list(read.table["query"]) == ["=1+2"]
+
+
+def test_assets_are_read_with_their_total():
+    """The asset report has the preamble and the totals of any other; an asset of the account has no campaign."""
+    read = export(
+        "Asset report\nJanuary 1, 2026 - January 31, 2026\n"
+        "Asset status,Asset,Asset type,Campaign,Ad group,Level,Status,Clicks,Impr.,Currency code,Cost\n"
+        'Enabled,Call us,Callout, --, --,Account,Eligible,3,"1,204",EUR,1.50\n'
+        'Total: Assets,,,,,,,3,"1,204",EUR,1.50\nTotal: Account,,,,,,,30,"12,040",EUR,15.00\n'
+    )
+    assert read.kind == "google_ads_assets"
+    assert cells(read, "asset", "asset_type", "campaign", "impressions") == [("Call us", "Callout", None, 1204)]
+    assert [footer.role for footer in read.footers] == ["rows", "account"]
+    assert read.reconciled is True
+
+
+def test_paid_and_organic_keeps_the_two_sides_apart():
+    """Clicks and impressions are those of the ads; organic figures have columns of their own."""
+    read = export(
+        "Query,Search Result Type,Ad Clicks,Ad Impressions,Ad CTR,Organic Clicks,Organic Queries,Organic Listings,"
+        "Organic Listings/Query,Organic Average Position,Combined Clicks,Combined Queries\n"
+        "lamp,Both,10,100,10.00%,5,80,90,1.1,2.3,15,120\nvase,Organic only,0,0, --,7,30,30,1,4.0,7,30\n"
+    )
+    assert read.kind == "google_ads_paid_organic"
+    assert cells(read, "query", "result_type", "clicks", "organic_clicks", "organic_position") == [
+        ("lamp", "both", 10, 5, 2.3),
+        ("vase", "organic_only", 0, 7, 4.0),
+    ]
+
+
+def test_auction_insights_are_shares_with_the_own_row_named():
+    """The own row is `you` whatever the language; `< 10%` is the bound, ` --` is unknown."""
+    read = export(
+        "Auction insights report\nMay 1, 2026 - May 31, 2026\n"
+        "Display URL domain,Impression share,Overlap rate,Position above rate,Top of page rate,Outranking share\n"
+        "You,46.75%, --, --,80.10%, --\nrival.com,< 10%,12.10%,33.33%,70.00%,45.00%\n"
+    )
+    assert read.kind == "google_ads_auction_insights"
+    assert cells(read, "domain", "impression_share", "overlap_share") == [
+        ("you", 0.4675, None),
+        ("rival.com", 0.1, 0.121),
+    ]
+    assert "bounds" in codes(read)
+
+
+def test_scheduled_auction_insights_cover_whole_weeks():
+    """A scheduled report starts with the week; the last one lasts seven days like the others."""
+    read = export(
+        "Semaine,Domaine de l'URL à afficher,Taux d'impressions,Taux de chevauchement,Taux de surclassement\n"
+        '2026-03-02,Vous,"46,75%",--,--\n2026-03-09,rival.fr,< 10%,"12,10%","45,00%"\n'
+    )
+    assert read.period == Period(date(2026, 3, 2), date(2026, 3, 15))
+    assert list(read.table["domain"]) == ["you", "rival.fr"]
+
+
+MICROS = [
+    (
+        "segments.date,search_term_view.search_term,campaign.name,metrics.impressions,metrics.clicks,metrics.cost_micros",
+        "google_ads_search_terms",
+    ),
+    (
+        "segments.date,searchTermView.searchTerm,campaign.name,metrics.impressions,metrics.clicks,metrics.costMicros",
+        "google_ads_search_terms",
+    ),
+    (
+        "segments_date,search_term_view_search_term,campaign_name,metrics_impressions,metrics_clicks,metrics_cost_micros",
+        "google_ads_search_terms",
+    ),
+    (
+        "segments.date,ad_group_criterion.keyword.text,campaign.name,metrics.impressions,metrics.clicks,metrics.cost_micros",
+        "google_ads_keywords",
+    ),
+]
+
+
+@pytest.mark.parametrize(("header", "kind"), MICROS)
+def test_the_api_states_money_in_millionths(header, kind):
+    """The three ways in which the API and the warehouses name a column are one, and 12,340,000 micros are 12.34."""
+    read = export(f"{header}\n2026-01-01,lamp,Brand,100,10,12340000\n2026-01-02,lamp,Brand,50,5,660000\n")
+    assert read.kind == kind
+    assert read.is_daily
+    assert read.totals == {"impressions": 150, "clicks": 15, "cost": pytest.approx(13.0)}
+
+
+def test_bid_points_of_the_api_are_divided_too():
+    """Bid and cost are both in micros; conversions are those Google bids on."""
+    read = export(
+        "cpc_bid_micros,clicks,cost_micros,impressions,top_slot_impressions,biddable_conversions,"
+        "biddable_conversions_value\n500000,10,4200000,300,200,1,30\n"
+    )
+    assert read.kind == "google_ads_bid_simulator"
+    assert cells(read, "max_cpc", "cost", "conversion_value") == [(0.5, pytest.approx(4.2), 30)]
+
+
+def test_a_keyword_report_without_match_types_is_no_simulator():
+    """Bid simulator points have no rates and no impressions in the words of the interface."""
+    assert (
+        export("Keyword,Campaign,Max. CPC,Impr.,Clicks,CTR,Cost\na,b,0.5,10,1,10%,0.4\n").kind == "google_ads_keywords"
+    )
+
+
+def test_adwords_of_2013():
+    """One line of title holds the period; conversions were called 1-per-click; the last total is the account's."""
+    read = export(
+        "Keyword report (Jun 14, 2013-Jun 20, 2013)\n"
+        "Keyword state,Keyword,Campaign,Max. CPC,Clicks,Impressions,CTR,Cost,Avg. position,Conv. (1-per-click)\n"
+        "enabled,lamp,B,0.5,10,100,10%,5.00,2.3,1\nTotal - filtered,,,,10,100,10%,5.00,2.3,1\n"
+        "Total,,,,20,200,10%,10.00,2.3,1\n"
+    )
+    assert read.kind == "google_ads_keywords"
+    assert read.period == Period(date(2013, 6, 14), date(2013, 6, 20))
+    assert [footer.role for footer in read.footers] == ["rows", "account"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Age,Status,Campaign,Ad group,Impr.,Clicks,Cost",
+        "Audience segment,Campaign,Ad group,Impr.,Clicks,Cost",
+        "Placement,Campaign,Impr.,Clicks,Cost",
+        "Landing page,Campaign,Impr.,Clicks,Cost",
+        "Page de destination finale,Code de la devise,Impr.,Clics,Coût",
+        "Date & time,User,Campaign,Ad group,Changes",
+        "Campaign name,Reach,Impressions,Clicks (all),Amount spent (EUR)",
+        "Campaign Name,Impressions,Clicks,Total Spent",
+    ],
+)
+def test_what_is_about_something_else_is_no_campaign_report(header):
+    """Ages, placements, pages, changes and other networks name campaigns too: adding them up would count twice."""
+    (item,) = read_file("file.csv", header.encode())
+    assert item.kind not in {"google_ads_campaigns", "google_ads_ad_groups"}
+
+
+def test_segments_by_device_and_day_add_up_like_the_report():
+    """A segment makes more rows of the same report; the vendor prints one total for each."""
+    read = export(
+        "Report\n1 janvier 2026 - 2 janvier 2026\n"
+        "Jour,Appareil,État du mot clé,Mot clé,Type de correspondance,Campagne,Impr.,Clics,Coût\n"
+        '2026-01-01,Téléphones mobiles,Activé,lampe,Expression exacte,A,"1\u202f000",10,"5,00"\n'
+        '2026-01-02,Ordinateurs,Activé,lampe,Expression exacte,A,"1\u202f200",8,"4,40"\n'
+        ',Téléphones mobiles,"Total\u00a0: Tous les mots clés, sauf ceux supprimés",,,,"1\u202f000",10,"5,00"\n'
+        ',Ordinateurs,"Total\u00a0: Tous les mots clés, sauf ceux supprimés",,,,"1\u202f200",8,"4,40"\n'
+    )
+    assert cells(read, "device", "match_type") == [("mobile", "phrase"), ("desktop", "phrase")]
+    assert read.totals["impressions"] == 2200
+    assert read.reconciled is True

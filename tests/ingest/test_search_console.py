@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from analytics.ingest import Export, read_file
+from analytics.ingest import Export, Refusal, read_file
 from analytics.schema import Period
 from tests.ingest.shapes import GSC_FR, archive, cells, codes, export, workbook
 
@@ -145,3 +145,79 @@ def test_workbook_sheets_are_typed():
         ("pneu", 0, None, None),
     ]
     assert (devices.kind, len(devices.table)) == ("gsc_devices", 0)
+
+
+BULK = (
+    "data_date,site_url,query,is_anonymized_query,country,search_type,device,impressions,clicks,sum_top_position\n"
+    "2026-01-01,sc-domain:x.fr,lampe,false,fra,WEB,MOBILE,10,2,13\n"
+    "2026-01-01,sc-domain:x.fr,,true,fra,WEB,MOBILE,100,20,300\n"
+    "2026-01-02,sc-domain:x.fr,,true,fra,WEB,DESKTOP,7,1,30\n"
+    "2026-01-02,sc-domain:x.fr,vase,false,fra,WEB,DESKTOP,4,0,0\n"
+)
+
+
+def test_positions_of_the_bulk_export_are_sums():
+    """Position is the sum over the impressions, plus one: the export counts from zero."""
+    read = export(BULK)
+    assert (read.kind, read.period) == ("gsc_queries", Period(date(2026, 1, 1), date(2026, 1, 2)))
+    assert cells(read, "query", "device", "position") == [("lampe", "mobile", 2.3), ("vase", "desktop", 1.0)]
+
+
+def test_anonymous_queries_are_the_hidden_part_and_no_rejects():
+    """Rows that Google keeps anonymous are no rows of queries: they are added up as what it hides."""
+    read = export(BULK)
+    assert not len(read.rejects)
+    assert [footer.role for footer in read.footers] == ["other"]
+    assert dict(read.footers[0].totals) == {"impressions": 107, "clicks": 21}
+    assert read.totals["impressions"] + 107 == 121
+
+
+def test_bulk_export_by_page():
+    """The table by page counts positions per page and may have no query at all."""
+    read = export(
+        "data_date,site_url,url,country,search_type,device,is_amp_top_stories,impressions,clicks,sum_position\n"
+        "2026-01-01,sc-domain:x.fr,https://x.fr/a,fra,WEB,MOBILE,false,10,2,13\n"
+    )
+    assert read.kind == "gsc_pages"
+    assert cells(read, "page", "position") == [("https://x.fr/a", 2.3)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("10/1/25 - 12/31/25", "7/1/25 - 9/30/25"),
+        ("01/10/2025 - 31/12/2025", "01/07/2025 - 30/09/2025"),
+        ("Oct 1, 2025 - Dec 31, 2025", "Jul 1, 2025 - Sep 30, 2025"),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_dated_periods_the_later_is_the_current_one(first, second, turned):
+    """Whichever stands first, and however its days are written."""
+    spans = (second, first) if turned else (first, second)
+    header = ",".join(f'"{days} {name}"' for name in ("Clicks", "Impressions") for days in spans)
+    read = export(f"Top queries,{header}\nlamp,{'2,1,20,10' if turned else '1,2,10,20'}\n")
+    assert read.period == Period(date(2025, 10, 1), date(2025, 12, 31))
+    assert cells(read, "clicks", "clicks_previous", "impressions", "impressions_previous") == [(1, 2, 10, 20)]
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("Top pages,Clicks,Impressions,CTR", "gsc_pages"),
+        ("Country,Clicks,Impressions,CTR", "gsc_countries"),
+        ("Discover Appearance,Clicks,Impressions,CTR", "gsc_appearance"),
+        ("Date,Clicks,Impressions,CTR", "gsc_dates"),
+        ("Query,Url Clicks,Impressions,URL CTR,Average Position", "gsc_queries"),
+        ("keyword,clicks,impressions,ctr,position", "gsc_queries"),
+        ("Mot clé;Clics;Impressions;CTR;Position", "gsc_queries"),
+    ],
+)
+def test_discover_news_looker_and_hand_made_tables(header, kind):
+    """Discover and News have no queries and no position; a hand-made table may call a query a keyword."""
+    assert export(header).kind == kind
+
+
+def test_a_keyword_with_clicks_alone_is_not_taken_for_a_query():
+    """Without a position it may be anything: it is refused, not guessed."""
+    (item,) = read_file("file.csv", b"Keyword,Clicks,Impressions\na,1,2\n")
+    assert isinstance(item, Refusal)

@@ -139,3 +139,29 @@ def test_currency_is_what_the_file_states(text, currency, told):
     read = export(text)
     assert read.currency == currency
     assert ("currency_guess" in codes(read)) is told
+
+
+@pytest.mark.parametrize(
+    ("cell", "header", "last"),
+    [
+        ("2026-03-02", "Week", "2026-03-08"),
+        ("2026-03-02", "Semaine (lundi)", "2026-03-08"),
+        ("2026-03-01", "Month", "2026-03-31"),
+        ("2026-01-01", "Trimestre", "2026-03-31"),
+        ("2026-03-02", "Month", "2026-03-02"),
+        ("2026-03-02", "Jour", "2026-03-02"),
+    ],
+)
+def test_a_day_below_a_header_of_weeks_or_months_stands_for_all_of_it(cell, header, last):
+    """The first day of a week, month or quarter names it; any other day names itself."""
+    found = span(cell, header=header)
+    assert found is not None
+    assert [str(day) for day in found] == [cell, last]
+
+
+def test_millionths_are_divided_in_rows_and_totals_alike():
+    """A total in micros is compared with rows in micros: both become units of the currency."""
+    read = export("Campaign,metrics.clicks,metrics.cost_micros\na,1,1500000\nb,1,2500000\nTotal,2,4000000\n")
+    assert list(read.table["cost"]) == [1.5, 2.5]
+    assert dict(read.footers[0].totals)["cost"] == 4
+    assert read.reconciled is True
