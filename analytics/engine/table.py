@@ -15,7 +15,7 @@ from analytics.engine.duck import connect, literal, quoted
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Rows held by a frame, or by a Parquet file that Accord wrote and that is read column by column.
+    """Rows held by a frame, or by a Parquet file or a folder of them that Accord wrote, read column by column.
 
     A column is NaN (NaT, missing text) where the vendor gave no value. `without_days` are days whose rows do not count,
     because another table tells them.
@@ -34,13 +34,22 @@ class Table:
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """Names of the columns, in order."""
-        return tuple(self.held) if isinstance(self.held, pd.DataFrame) else tuple(pq.read_schema(self.held).names)
+        return tuple(self.held) if isinstance(self.held, pd.DataFrame) else tuple(pq.read_schema(self._parts[0]).names)
+
+    @cached_property
+    def _parts(self) -> tuple[Path, ...]:
+        """The Parquet files, none for a frame."""
+        if isinstance(self.held, pd.DataFrame):
+            return ()
+        return tuple(sorted(self.held.glob("*.parquet"))) if self.held.is_dir() else (self.held,)
 
     @cached_property
     def _rows(self) -> int:
         if self.without_days:
             return int(self._ask("SELECT COUNT(*) AS n FROM {t}")["n"].iloc[0])
-        return len(self.held) if isinstance(self.held, pd.DataFrame) else int(pq.read_metadata(self.held).num_rows)
+        if isinstance(self.held, pd.DataFrame):
+            return len(self.held)
+        return sum(int(pq.read_metadata(part).num_rows) for part in self._parts)
 
     def __len__(self) -> int:
         return self._rows
@@ -83,7 +92,7 @@ class Table:
         if isinstance(self.held, pd.DataFrame):
             connection.register(source, self.held)
         else:
-            source = f"read_parquet({literal(str(self.held.resolve()))})"
+            source = f"read_parquet([{', '.join(literal(str(part.resolve())) for part in self._parts)}])"
         days = ", ".join(f"DATE {literal(day.isoformat())}" for day in sorted(self.without_days))
         where = f" WHERE date IS NULL OR CAST(date AS DATE) NOT IN ({days})" if days else ""
         connection.execute(f"CREATE VIEW {name} AS SELECT * FROM {source}{where}")  # noqa: S608 - names of ours
@@ -96,4 +105,4 @@ class Table:
 
 def folders(tables: Iterable[Table]) -> tuple[Path, ...]:
     """Folders that a connection must be allowed to read for these tables."""
-    return tuple({table.held.resolve().parent for table in tables if isinstance(table.held, Path)})
+    return tuple({part.resolve().parent for table in tables for part in table._parts})  # noqa: SLF001

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from analytics.engine import Table
 from analytics.ingest.export import Footer, FooterRole
 from analytics.ingest.kinds import Kind, normalise, words
 from analytics.schema import Notice
@@ -101,7 +102,7 @@ def _sum(group: Iterable[Footer]) -> dict[str, float]:
     return total
 
 
-def reconcile(table: pd.DataFrame, footers: tuple[Footer, ...]) -> Reconciliation:
+def reconcile(table: Table, footers: tuple[Footer, ...]) -> Reconciliation:
     """Compare the rows with the vendor's total: cost within 0.1, counts exactly.
 
     A segmented table prints one footer per segment, with or without their sum; either may agree.

@@ -1,7 +1,7 @@
 """One grid to one export: typed columns, currency, period, and the comparison with the vendor's own total."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ from analytics.ingest.clicks import clicks_from_interactions, footer_clicks, spl
 from analytics.ingest.columns import REJECT_COLUMNS, Typed, base_column, read_columns, styles
 from analytics.ingest.dates import Order
 from analytics.ingest.derived import derive
-from analytics.ingest.export import Export
+from analytics.ingest.export import Export, Footer
 from analytics.ingest.facts import (
     Currency,
     currency_of,
@@ -25,7 +25,7 @@ from analytics.ingest.footer import reconcile, with_roles
 from analytics.ingest.grid import Grid
 from analytics.ingest.groups import set_groups_apart
 from analytics.ingest.header import Heading
-from analytics.ingest.kinds import Decimal, Kind, normalise
+from analytics.ingest.kinds import Decimal, Kind
 from analytics.ingest.rows import Rows, one_per_column, read_footers, split_rows
 from analytics.ingest.wide import Chosen, choose
 from analytics.schema import ADDITIVE, Notice, Period
@@ -55,6 +55,21 @@ class Reading:
     language: str
     headings: Mapping[str, Heading]
     style: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, eq=False)
+class Read:
+    """What the rows of a grid say: `frame` holds the columns of the rows that are used, by their line."""
+
+    grid: Grid
+    reading: Reading
+    rows: Rows
+    frame: pd.DataFrame
+    rejects: pd.DataFrame
+    footers: tuple[Footer, ...]
+    currency: str | None
+    notices: tuple[Notice, ...]
+    chosen: Chosen
 
 
 def _styles(grid: Grid, rows: Rows, kind: Kind, headings: Mapping[str, Heading], language: str) -> dict[str, Decimal]:
@@ -89,17 +104,19 @@ def _rejects(grid: Grid, typed: Typed) -> pd.DataFrame:
     return listed.astype(types).sort_values("row", kind="stable", ignore_index=True)
 
 
-def _row_days(table: pd.DataFrame) -> Period | None:
+def _row_days(table: Table) -> Period | None:
     """The days of the rows: those the figures are of, else those on which they were seen, or deals were made."""
-    found = (table_period(table[[name]].set_axis(["date"], axis=1)) for name in _DATED[1:] if name in table)
-    return table_period(table) or next((period for period in found if period), None)
+    found = (table_period(table.frame([name]).set_axis(["date"], axis=1)) for name in _DATED[1:] if name in table)
+    return table_period(table.frame([name for name in ("date", "date_end") if name in table])) or next(
+        (period for period in found if period), None
+    )
 
 
-def _period(file: str, grid: Grid, table: pd.DataFrame, language: str, chosen: Chosen) -> Period | None:
+def _period(file: str, grid: Grid, table: Table, language: str, chosen: Chosen) -> Period | None:
     """What the preamble states, else the file name unless the rows contradict it, else the rows, else the headers."""
     order: Order = "mdy" if language == "en" else "dmy"
     if "filter" in table:
-        return filter_period(table)
+        return filter_period(table.frame(["value"]))
     named, dated = named_period(file), chosen.period or _row_days(table)
     if named and dated and not named.overlap_days(dated):
         named = None
@@ -109,7 +126,7 @@ def _period(file: str, grid: Grid, table: pd.DataFrame, language: str, chosen: C
     return stated or named or dated or header_period(grid.header)
 
 
-def _observations(file: str, kind: Kind, table: pd.DataFrame, rejects: pd.DataFrame) -> tuple[Notice, ...]:
+def _observations(file: str, kind: Kind, table: Table, rejects: pd.DataFrame) -> tuple[Notice, ...]:
     notices = []
     if len(rejects):
         line, value = int(rejects["row"].iloc[0]), str(rejects["value"].iloc[0])[:80]
@@ -133,14 +150,55 @@ def _totals_told(kind: Kind, rows: Rows) -> tuple[Notice, ...]:
     return (Notice.of("ingest.warning.aggregate_rows", n=len(rows.labels)),) if is_told else ()
 
 
-def _one_table(grid: Grid, kind: Kind) -> Grid:
-    """The grid up to where another table starts in the same sheet."""
-    starts = [normalise(cell) in kind.next_table for cell in grid.cells[0]] if kind.next_table else []
-    if True not in starts:
-        return grid
-    at = starts.index(True)
-    told = Notice.of("ingest.warning.next_table", n=len(starts) - at - 1, header=str(grid.cells[0].iloc[at]))
-    return replace(grid, cells=grid.cells.iloc[:at], notices=(*grid.notices, told))
+def read_rows(file: str, grid: Grid, kind: Kind, headings: tuple[Heading, ...], language: str) -> Read:
+    """Read the rows of a grid whose header was recognised.
+
+    Raises
+    ------
+    RefusedInput
+        If two headers mean the same number with different cells, or the rows state two currencies.
+
+    """
+    chosen = choose(headings, one_each=not kind.is_used)
+    own = one_per_column(file, grid.cells, chosen.headings)
+    rows = split_rows(grid, kind, own)
+    currency = _currency(file, rows, own)
+    reading = Reading(kind, language, own, _styles(grid, rows, kind, own, language))
+    typed = _typed(rows.data, reading)
+    pages = rows.data[own["page"].place] if "page" in own else None
+    grouped = set_groups_apart(kind, pages, typed.columns)
+    columns, told = clicks_from_interactions(derive(split_match_marks(grouped.columns)), kind)
+    whole = pd.DataFrame(columns, index=rows.data.index)
+    stated = with_roles(kind, read_footers(rows, own, reading.style))
+    footers = (*footer_clicks(stated, is_needed="clicks" in columns and bool(told)), *grouped.footers)
+    told = (*chosen.notices, *grouped.notices, *told, *currency.notices)
+    frame = whole[~whole.index.isin(typed.rejected)]
+    return Read(
+        grid, reading, rows, frame, _rejects(grid, typed), footers, currency.code, (*typed.notices, *told), chosen
+    )
+
+
+def export_of(read: Read, table: Table, origin: Origin) -> Export:
+    """Return the export whose rows are in `table`, compared with the vendor's own totals."""
+    kind, language = read.reading.kind, read.reading.language
+    result = reconcile(table, read.footers)
+    said = (*read.grid.notices, *read.notices, *_observations(origin.file, kind, table, read.rejects))
+    return Export(
+        file=origin.file,
+        kind=kind.name,
+        source=kind.source,
+        language=language,
+        encoding=origin.encoding,
+        delimiter=origin.delimiter,
+        currency=read.currency,
+        period=_period(origin.file, read.grid, table, language, read.chosen),
+        table=table,
+        rejects=read.rejects,
+        content_hash=origin.content_hash,
+        footers=read.footers,
+        reconciled=result.agrees,
+        warnings=(*said, *_totals_told(kind, read.rows), *result.notices),
+    )
 
 
 def build_export(grid: Grid, kind: Kind, headings: tuple[Heading, ...], language: str, origin: Origin) -> Export:
@@ -149,39 +207,8 @@ def build_export(grid: Grid, kind: Kind, headings: tuple[Heading, ...], language
     Raises
     ------
     RefusedInput
-        If two headers mean the same number with different cells, or the rows state two currencies.
+        As `read_rows` does.
 
     """
-    chosen, grid = choose(headings, one_each=not kind.is_used), _one_table(grid, kind)
-    own = one_per_column(origin.file, grid.cells, chosen.headings)
-    rows = split_rows(grid, kind, own)
-    currency = _currency(origin.file, rows, own)
-    reading = Reading(kind, language, own, _styles(grid, rows, kind, own, language))
-    typed = _typed(rows.data, reading)
-    pages = rows.data[own["page"].place] if "page" in own else None
-    grouped = set_groups_apart(kind, pages, typed.columns)
-    columns, told = clicks_from_interactions(derive(split_match_marks(grouped.columns)), kind)
-    whole = pd.DataFrame(columns, index=rows.data.index)
-    table = whole[~whole.index.isin(typed.rejected)].reset_index(drop=True)
-    stated = with_roles(kind, read_footers(rows, own, reading.style))
-    footers = (*footer_clicks(stated, is_needed="clicks" in columns and bool(told)), *grouped.footers)
-    result = reconcile(table, footers)
-    rejects = _rejects(grid, typed)
-    told = (*chosen.notices, *grouped.notices, *told, *currency.notices)
-    said = (*grid.notices, *typed.notices, *told, *_observations(origin.file, kind, table, rejects))
-    return Export(
-        file=origin.file,
-        kind=kind.name,
-        source=kind.source,
-        language=language,
-        encoding=origin.encoding,
-        delimiter=origin.delimiter,
-        currency=currency.code,
-        period=_period(origin.file, grid, table, language, chosen),
-        table=Table(table),
-        rejects=rejects,
-        content_hash=origin.content_hash,
-        footers=footers,
-        reconciled=result.agrees,
-        warnings=(*said, *_totals_told(kind, rows), *result.notices),
-    )
+    read = read_rows(origin.file, grid, kind, headings, language)
+    return export_of(read, Table(read.frame.reset_index(drop=True)), origin)
