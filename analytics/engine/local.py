@@ -1,35 +1,15 @@
 """The engine of one machine: DuckDB over frames and Parquet files."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol
 
 import duckdb
 import pandas as pd
 
 from analytics.engine.duck import connect
-from analytics.engine.table import Table, folders
-
-Selects = Mapping[str, Sequence[tuple[Table, str]]]
-"""Relations by name: tables under each other, each with the select list that gives it the relation's columns."""
-
-
-class Session(Protocol):
-    """Relations that can be asked in SQL."""
-
-    def add(self, name: str, frame: pd.DataFrame) -> None:
-        """Add a relation."""
-
-    def run(self, statement: str) -> pd.DataFrame:
-        """Return the answer to a SQL statement."""
-
-
-class Engine(Protocol):
-    """Something that opens relations."""
-
-    def open(self, relations: Selects) -> AbstractContextManager[Session]:
-        """Open relations for SQL."""
+from analytics.engine.session import Selects, Session, frame_of, union
+from analytics.engine.table import folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +20,7 @@ class _LocalSession:
         self.connection.register(name, frame)
 
     def run(self, statement: str) -> pd.DataFrame:
-        return self.connection.execute(statement).df()
-
-
-def union(relations: Selects, name: str) -> str:
-    """Return the SQL of a relation over its registered tables `name_0`, `name_1` …"""
-    return " UNION ALL ".join(f"SELECT {columns} FROM {name}_{at}" for at, (_, columns) in enumerate(relations[name]))  # noqa: S608
+        return frame_of(self.connection.sql(statement).to_arrow_table())
 
 
 @contextmanager

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.engine import Session
 from analytics.schema import OTHER_SEARCH_TERMS
-from analytics.unify.facts import HEAVIEST_PAGE, ORGANIC_MEASURES, PAID_MEASURES, Facts, measured, sum_by, sum_by_text
+from analytics.unify.facts import HEAVIEST_PAGE, ORGANIC_MEASURES, PAID_MEASURES, Facts, Side, measured, sum_by
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,20 +40,23 @@ def _per_query(texts: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     return sums.assign(text=heaviest(typed, "text", "clicks"))
 
 
-def _organic(session: Session) -> pd.DataFrame:
-    texts = session.run(sum_by_text("organic"))
+def _per_text(facts: Facts, side: Side) -> pd.DataFrame:
+    return facts.by_text[side].merge(facts.dictionary, on="text")
+
+
+def _organic(facts: Facts, best: pd.DataFrame) -> pd.DataFrame:
+    texts = _per_text(facts, "organic")
     weights = dict.fromkeys(("place_weight", "place_impressions"), "")
     found = _per_query(texts, ORGANIC_MEASURES | weights)
-    best = session.run(HEAVIEST_PAGE).set_index("query")["page"]
     first = texts.groupby("query", sort=False)["page"].min()
-    page = best.reindex(found.index).fillna(first).fillna("")
+    page = best.set_index("query")["page"].reindex(found.index).fillna(first).fillna("")
     return measured(found.assign(page=page), "organic")
 
 
 def add_up(facts: Facts) -> Sides:
-    """Ask the engine for the sums of both sides."""
+    """Add up both sides; the engine is asked for what the sums by surface form do not tell."""
     with facts.session() as session:
-        paid = measured(_per_query(session.run(sum_by_text("paid")), PAID_MEASURES), "paid")
-        organic = _organic(session)
+        best = session.run(HEAVIEST_PAGE)
         by_campaign = measured(session.run(sum_by("paid", "query", "campaign", "ad_group", "match_type")), "paid")
-    return Sides(paid, organic, by_campaign)
+    paid = measured(_per_query(_per_text(facts, "paid"), PAID_MEASURES), "paid")
+    return Sides(paid, _organic(facts, best), by_campaign)
