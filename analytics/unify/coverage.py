@@ -22,6 +22,13 @@ def _footer_total(export: Export, measure: str) -> float | None:
     return export.totals[measure] + float(other[0])
 
 
+def _stated_total(exports: Sequence[Export], measure: str) -> float | None:
+    """Rows plus what the vendor says it hides from them; None unless every export says it."""
+    totals = [_footer_total(export, measure) for export in exports]
+    known = [total for total in totals if total is not None]
+    return sum(known) if known and len(known) == len(totals) else None
+
+
 def _same_days(one: Period | None, two: Period | None) -> bool:
     """Whether the days that only one of two periods has are at most 2 % of the first: their totals can be compared."""
     if one is None or two is None:
@@ -31,9 +38,9 @@ def _same_days(one: Period | None, two: Period | None) -> bool:
 
 def _paid_total(sources: Sources, measure: str, visible: float) -> float | None:
     """Complete paid figure: the vendor's footer, else the search campaigns over the same days."""
-    footers = [_footer_total(export, measure) for export in sources.paid]
-    if footers and all(total is not None for total in footers):
-        return float(sum(total for total in footers if total is not None))
+    stated = _stated_total(sources.paid, measure)
+    if stated is not None:
+        return stated
     if not sources.campaigns or not _same_days(
         hull(e.period for e in sources.paid), hull(e.period for e in sources.campaigns)
     ):
@@ -50,10 +57,13 @@ def _still_overlap(exports: Sequence[Export]) -> bool:
 
 
 def _organic_total(sources: Sources, measure: str) -> float | None:
-    """Complete organic figure from the dates table, over the days of the queries when these are known.
+    """Complete organic figure: what a bulk export says it keeps anonymous, else the dates table over the same days.
 
-    None when the dates table does not hold those days.
+    None when the dates table does not hold the days of the queries, where these are known.
     """
+    stated = _stated_total(sources.organic, measure)
+    if stated is not None:
+        return stated
     if not sources.organic_dates or not sources.organic:
         return None
     tables = pd.concat([export.table.frame(["date", measure]) for export in sources.organic_dates])

@@ -9,6 +9,8 @@ from tests.builders import CAMPAIGNS, DATES, JANUARY, QUERIES, SEARCH_TERMS, day
 
 FEBRUARY = Period(JANUARY.start.replace(month=2), JANUARY.end.replace(month=2, day=28))
 
+_ANONYMOUS = Footer("is_anonymized_query", (("clicks", 6.0), ("impressions", 100.0)), "other")
+
 
 def _terms(cost=60.0, query="a", **known):
     table = {"query": [query], "impressions": [100.0], "clicks": [6.0], "cost": [cost]}
@@ -41,6 +43,13 @@ def test_the_vendors_own_line_comes_first():
     """The line "Other search terms" of the export itself is preferred to the campaigns."""
     footer = Footer("Total: Other search terms", (("cost", 20.0), ("clicks", 2.0), ("impressions", 25.0)), "other")
     assert unify([_terms(footers=(footer,)), _campaigns()]).coverage.cost.total == 80.0
+
+
+def test_a_bulk_export_counts_its_own_anonymous_queries():
+    """What a warehouse export says it keeps anonymous is hidden, and goes before the dates table."""
+    queries = export(QUERIES, {"query": ["a"], "impressions": [400.0], "clicks": [54.0]}, footers=(_ANONYMOUS,))
+    found = unify([queries, _dates()]).coverage
+    assert (found.organic_clicks.hidden, found.organic_impressions.hidden) == (6.0, 100.0)
 
 
 def test_the_vendors_account_total_is_no_search_total():
