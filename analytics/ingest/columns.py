@@ -200,5 +200,5 @@ def read_columns(
             typed = _numbers(heading, cells[name], style[name], typed, kind)
         else:
             texts = _first_page(cells[name]) if kind.has_ranks and heading.base == "page" else cells[name]
-            typed = typed.add({name: _text(heading.base, texts, kind.key[0])})
+            typed = typed.add({name: _text(heading.base, texts, "" if kind.blank_key_is_row else kind.key[0])})
     return typed.in_order(cells)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import takewhile
 from typing import Literal
 
 from analytics.ingest.dates import Order, find_days
@@ -15,7 +16,7 @@ from analytics.ingest.mapping import mapped_kind, remembered
 Era = Literal["current", "former"]
 
 _ORDERS: tuple[Order, Order] = ("mdy", "dmy")
-_CURRENCY_SUFFIX = re.compile(r" \([a-z]{3}\)$")
+_CURRENCY_SUFFIX = re.compile(r" ?\((?:[a-z]{3}|[€$£])\)$")
 _ROWS_THAT_TELL = 3
 _ABOVE = 20  # lines above a header that may say what it heads
 _LANGUAGE_ORDER = ("en", "fr", "es", "nl", "de", "it", "pt")
@@ -217,8 +218,7 @@ def recall(row: Sequence[str]) -> Match | None:
     mapping = remembered(row)
     if mapping is None:
         return None
-    languages = frozenset({mapping.language})
-    headings = (Heading(place, row[place].strip(), column, languages) for place, column in mapping.places)
+    headings = (Heading(place, row[place].strip(), column, mapping.spoken) for place, column in mapping.places)
     return Match(mapped_kind(mapping), tuple(headings))
 
 
@@ -231,9 +231,9 @@ def recognise_lines(text: str) -> Match | None:
 
 
 def _heads_a_table(rows: Sequence[Sequence[str]], place: int) -> bool:
-    """Whether most of the rows below are about as wide as this one: a phrase that quotes a header heads nothing."""
+    """Whether most rows below, up to a blank one, are about as wide: a phrase that quotes a header heads nothing."""
     width = len(rows[place])
-    below = [len(row) for row in rows[place + 1 :] if any(row)]
+    below = [len(row) for row in takewhile(any, rows[place + 1 :])]
     alike = sum(abs(other - width) <= 1 for other in below)
     return len(below) < _ROWS_THAT_TELL or 2 * alike >= len(below)
 

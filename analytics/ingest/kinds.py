@@ -14,6 +14,7 @@ from analytics.ingest.words import catalogue_files, toml
 from analytics.ingest.words import meanings as meanings
 from analytics.ingest.words import normalise as normalise
 from analytics.ingest.words import ranks as ranks
+from analytics.ingest.words import unaccented
 from analytics.ingest.words import words as words
 
 Decimal = Literal["dot", "comma"]
@@ -69,8 +70,6 @@ class Kind:
         Whether positions are written as `4(1)`, `Pos. > 20` or `Not ranked`.
     group_cells
         What stands for the page in a row that sums up a group of keywords.
-    next_table
-        Normalised first headers of a table that follows in the same sheet and is left aside.
 
     """
 
@@ -102,7 +101,6 @@ class Kind:
     is_used: bool = True
     has_ranks: bool = False
     group_cells: frozenset[str] = frozenset()
-    next_table: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,7 @@ def _aliases(columns: Mapping[str, Mapping[str, list[str]]]) -> dict[str, Alias]
                 known = found.get(header)
                 languages = known.languages if known and known.column == column else frozenset[str]()
                 found[header] = Alias(column, languages | {language})
-    return found
+    return {**{unaccented(header): alias for header, alias in found.items()}, **found}
 
 
 def _pattern(entry: Mapping[str, Any], name: str) -> re.Pattern[str] | None:
@@ -176,7 +174,6 @@ def _kind(name: str, entry: Mapping[str, Any]) -> Kind:
         is_used=entry.get("is_used", True),
         has_ranks=entry.get("has_ranks", False),
         group_cells=frozenset(entry.get("group_cells", ())),
-        next_table=_words(entry, "next_table"),
     )
 
 

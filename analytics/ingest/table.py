@@ -32,7 +32,7 @@ from analytics.schema import ADDITIVE, Notice, Period
 
 _DOT_LANGUAGES = ("en",)
 _MEASURES = {*ADDITIVE, "interactions", "search_volume", "position", "traffic", "sessions", "users", "views", "visits"}
-_MEASURES |= {"new_users", "key_events", "events", "deal_value", "revenue"}
+_MEASURES |= {"impression_share", "new_users", "key_events", "events", "deal_value", "revenue"}
 _NOT_KEPT = ("currency", "anonymised")  # what they say holds for the whole table
 _DATED = ("date", "seen_date", "created_date", "close_date")
 

@@ -30,6 +30,18 @@ def normalise(header: str) -> str:
     return _SPACES.sub(" ", text).strip().casefold()
 
 
+def unaccented(text: str) -> str:
+    """Leave the accents out, as people do who type a header.
+
+    Examples
+    --------
+    >>> unaccented("coût réel")
+    'cout reel'
+
+    """
+    return "".join(mark for mark in unicodedata.normalize("NFD", text) if not unicodedata.combining(mark))
+
+
 def toml(name: str) -> dict[str, Any]:
     """The content of one file of the catalogue."""
     return tomllib.loads((files(__package__) / "catalogue" / name).read_text("utf-8"))

@@ -18,7 +18,15 @@ PLAIN = {
     "gsc_pages_custom": "gsc_pages",
 }
 CONTAINERS = ("gsc_zip", "gsc_xlsx")
-IN_SCOPE = ("google_ads_", "gsc_", "keyword_planner", "keyword_list")
+SEVERAL = {"ga4_overview_multi": "sections"}  # kinds of which one file holds as many tables as the truth says
+OTHER_TOTALS = {
+    "search_volume": "search_volume", "search volume": "search_volume", "volume": "search_volume", "traffic": "traffic",
+    "current_traffic": "traffic", "traffic_cost": "traffic_value", "traffic cost": "traffic_value",
+    "sessions": "sessions", "key_events": "key_events", "revenue": "revenue", "conversions": "conversions",
+    "interactions": "interactions", "prev_clicks": "clicks_previous", "prev_impressions": "impressions_previous",
+    "clicks_comparison": "clicks_previous", "cost_comparison": "cost_previous", "budget_sum": "budget",
+}  # fmt: skip
+"""Canonical column of each other total that the truth of a file states."""
 
 
 @pytest.fixture(scope="module")
@@ -51,20 +59,52 @@ def measured(entry):
     return {name: float(lower[name]) for name in ("impressions", "clicks", "cost") if lower.get(name) not in (None, "")}
 
 
+def of_one_table(row):
+    """Whether a line of the index is a single table that must be read."""
+    return row["kind"] not in (*CONTAINERS, *SEVERAL, "not_performance")
+
+
 def test_single_tables_are_read_to_the_unit(exports_dir, index):
-    """Kind, rows, impressions and clicks are exact and cost is within 0.1 for each table in scope."""
+    """Kind, rows, impressions and clicks are exact and cost is within 0.1 for each table."""
     wrong = {}
-    for row in index:
-        if row["kind"].startswith(IN_SCOPE) and row["kind"] not in (*CONTAINERS, "google_ads_assets"):
-            (item,) = read(exports_dir, row)
-            found = differences(item, int(row["rows"]), measured(row))
-            expected = PLAIN.get(row["kind"], row["kind"])
-            if item.kind != expected:
-                found.append(f"kind {item.kind}, not {expected}")
-            if not row["clicks"] and isinstance(item, Export) and "interactions" in json.loads(row["truth"]):
-                assert "clicks" not in item.table or item.kind == "google_ads_search_terms"
-            wrong |= {row["slug"]: found} if found else {}
+    for row in filter(of_one_table, index):
+        (item,) = read(exports_dir, row)
+        found = differences(item, int(row["rows"]), measured(row))
+        expected = PLAIN.get(row["kind"], row["kind"])
+        if item.kind != expected:
+            found.append(f"kind {item.kind}, not {expected}")
+        if not row["clicks"] and isinstance(item, Export) and "interactions" in json.loads(row["truth"]):
+            assert "clicks" not in item.table or item.kind == "google_ads_search_terms"
+        wrong |= {row["slug"]: found} if found else {}
     assert wrong == {}
+
+
+def test_other_totals_are_read_to_the_unit(exports_dir, index):
+    """Volumes, traffic, sessions, conversions and former periods add up too; what a group sums up is in the footers."""
+    wrong = {}
+    for row in filter(of_one_table, index):
+        truth = json.loads(row["truth"])
+        stated = truth | next(iter(truth.get("sheets", {}).values()), {})
+        (item,) = read(exports_dir, row)
+        for name, value in stated.items():
+            column = OTHER_TOTALS.get(name.lower())
+            if column and isinstance(value, int | float):
+                groups = sum(dict(footer.totals).get(column, 0) for footer in item.footers if "group" in item.table)
+                ours = float(item.table[column].sum()) + groups
+                if abs(ours - value) > COST_TOLERANCE:
+                    wrong[f"{row['slug']} {name}"] = f"{ours}, not {value}"
+    assert wrong == {}
+
+
+def test_several_tables_in_one_file_are_read_one_by_one(exports_dir, index):
+    """A file with several tables gives as many exports, all of its kind, each with its own period and rows."""
+    for row in index:
+        if row["kind"] in SEVERAL:
+            items = read(exports_dir, row)
+            assert len(items) == json.loads(row["truth"])[SEVERAL[row["kind"]]]
+            assert {item.kind for item in items} == {row["kind"]}
+            assert all(isinstance(item, Export) and len(item.table) and item.period for item in items)
+            assert not any(len(item.rejects) for item in items)
 
 
 def test_containers_are_read_member_by_member(exports_dir, index):
@@ -81,11 +121,11 @@ def test_containers_are_read_member_by_member(exports_dir, index):
     assert wrong == {}
 
 
-def test_what_is_not_read_is_refused_by_name(exports_dir, index):
-    """Decoys and exports not used yet are refused under the name they have."""
+def test_decoys_are_refused_by_name(exports_dir, index):
+    """What is no performance is refused, and named."""
     wrong = {}
     for row in index:
-        if not row["kind"].startswith(IN_SCOPE) or row["kind"] == "google_ads_assets":
+        if row["kind"] == "not_performance":
             items = read(exports_dir, row)
             if not all(isinstance(item, Refusal) and item.kind == row["kind"] for item in items):
                 wrong[row["slug"]] = [item.kind for item in items]

@@ -33,7 +33,7 @@ BAD = {
     "vitals": (b"Severity,Issue,Validation,URLs\nPoor,LCP,Not Started,8\n", "vitals"),
     "trends": (b"Category: Games\n\ncodes: (Worldwide)\n\nTOP\nroblox,100\n", "trends"),
     "meta": ("Début des rapports,Nom de la campagne,Montant dépensé (EUR)\n2025-01-01,a,3\n".encode(), "meta"),
-    "semrush": (b"Keyword;Volume;Keyword Difficulty;CPC (USD)\na;1;2;0.00\n", "later"),
+    "links": (b"Target page,Incoming links,Linking sites\nhttps://a.fr/,9,3\n", "links"),
     "two_currencies": (f"{SEARCH_TERMS_EN}\n{ROW}\n{ROW.replace('EUR', 'USD')}\n".encode(), "currencies"),
     "two_symbols": ("Search,Cost,Clicks\na,€1.00,1\nb,£1.00,1\n".encode(), "currencies"),
     "same_header_other_figures": (b"Query,Clicks,Impressions,Clicks,CTR,Position\na,1,2,9,50%,1\n", "duplicate"),
@@ -53,8 +53,7 @@ def test_bad_file_is_refused_for_what_it_is(name):
 
 
 def test_refused_export_keeps_its_name():
-    """A file that is known and not used says what it is; a decoy says that it is no performance report."""
-    assert refusal(BAD["semrush"][0]).kind == "semrush_keywords"
+    """A table that is known and is no performance report says so; an unknown one has no name."""
     assert refusal(BAD["vitals"][0]).kind == "not_performance"
     assert refusal(BAD["other_table"][0]).kind is None
 
