@@ -7,22 +7,25 @@ from pathlib import Path
 from typer import Exit, Typer, echo
 
 from analytics.decide import Constraints, plan
+from analytics.engine import Engine, opened
 from analytics.errors import AccordError
 from analytics.ingest import accepted, describe, read_paths
 from analytics.locales import Language, tell
 from analytics.model import Analysis, Assumptions, analyse
-from analytics.options import Brand, Budget, Horizon, Json, Lang, Out, Paths
+from analytics.options import Brand, Budget, EngineOption, Horizon, Json, Lang, Out, Paths
 from analytics.present.deliverables import json_text, write_analysis, write_plan
 from analytics.unify import BrandTerms, unify
 
 app = Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
 
-def _study(paths: list[Path], brand: list[str] | None, assumptions: Assumptions, lang: Language) -> Analysis:
+def _study(
+    paths: list[Path], brand: list[str] | None, assumptions: Assumptions, lang: Language, engine: Engine
+) -> Analysis:
     exports, refused = accepted(read_paths(paths))
     for reason in refused:
         echo(tell(reason, lang), err=True)
-    return analyse(unify(exports, BrandTerms.given(brand) if brand else None), assumptions)
+    return analyse(unify(exports, BrandTerms.given(brand) if brand else None, engine=engine), assumptions)
 
 
 def _print(work: Callable[[], object], lang: Language, *, as_json: bool) -> None:
@@ -40,19 +43,26 @@ def inspect(paths: Paths, as_json: Json = False, lang: Lang = "en") -> None:  # 
 
 
 @app.command(name="analyse")
-def analyse_files(paths: Paths, out: Out, brand: Brand = None, lang: Lang = "en", as_json: Json = False) -> None:  # noqa: FBT002
+def analyse_files(paths: Paths, out: Out, brand: Brand = None, engine: EngineOption = "duckdb",
+                  lang: Lang = "en", as_json: Json = False) -> None:  # fmt: skip  # noqa: FBT002
     """Write overlap and incrementality per query: queries.parquet, queries.csv, summary.json."""
-    _print(lambda: write_analysis(_study(paths, brand, Assumptions(), lang), out, lang), lang, as_json=as_json)
+
+    def work() -> object:
+        with opened(engine) as adding:
+            return write_analysis(_study(paths, brand, Assumptions(), lang, adding), out, lang)
+
+    _print(work, lang, as_json=as_json)
 
 
 @app.command(name="plan")
 def plan_files(paths: Paths, out: Out, budget: Budget = None, horizon_months: Horizon = 3, brand: Brand = None,
-               lang: Lang = "en", as_json: Json = False) -> None:  # fmt: skip  # noqa: FBT002
+               engine: EngineOption = "duckdb", lang: Lang = "en", as_json: Json = False) -> None:  # fmt: skip  # noqa: FBT002
     """Reallocate the budget: plan.csv, ads_editor.csv, ads_editor_undo.csv, summary.json."""
 
     def work() -> object:
-        analysis = _study(paths, brand, Assumptions(horizon_months=horizon_months), lang)
-        return write_plan(plan(analysis, Constraints(budget=budget)), analysis, out, lang)
+        with opened(engine) as adding:
+            analysis = _study(paths, brand, Assumptions(horizon_months=horizon_months), lang, adding)
+            return write_plan(plan(analysis, Constraints(budget=budget)), analysis, out, lang)
 
     _print(work, lang, as_json=as_json)
 

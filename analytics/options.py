@@ -5,6 +5,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from analytics.engine import EngineName
 from analytics.locales import Language
 
 Paths = Annotated[list[Path], Argument(exists=True, help="Files, ZIP archives or folders.")]
@@ -14,3 +15,4 @@ Lang = Annotated[Language, Option(help="Language of sentences.")]
 Json = Annotated[bool, Option("--json", help="Print one JSON document on standard output and nothing else.")]
 Budget = Annotated[float | None, Option(help="Money per month; today's spend when left out.")]
 Horizon = Annotated[int, Option(help="Months the plan runs.")]
+EngineOption = Annotated[EngineName, Option(help="What adds up the rows; spark needs requirements-spark.txt and Java.")]

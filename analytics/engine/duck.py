@@ -11,18 +11,21 @@ import duckdb
 MEMORY = "ACCORD_MEMORY"
 """Environment variable with the memory DuckDB may use before it spills to disk, e.g. `2GB`."""
 
-_DEFAULT_MEMORY = "400MB"
+_DEFAULT_MEMORY = "300MB"
+_STATED = {
+    "autoload_known_extensions": False,
+    "autoinstall_known_extensions": False,
+    "python_enable_replacements": False,
+}
 
 
-def _settings(folders: Iterable[Path]) -> Iterator[str]:
+def _lock(folders: Iterable[Path]) -> str:
     allowed = ", ".join(literal(str(folder.resolve())) for folder in folders)
-    yield f"SET memory_limit = {literal(os.environ.get(MEMORY) or _DEFAULT_MEMORY)}"
-    yield f"SET allowed_directories = [{allowed}]"
-    yield "SET autoload_known_extensions = false"
-    yield "SET autoinstall_known_extensions = false"
-    yield "SET python_enable_replacements = false"
-    yield "SET enable_external_access = false"
-    yield "SET lock_configuration = true"
+    return (
+        f"SET allowed_directories = [{allowed}];"
+        "SET enable_external_access = false;"
+        "SET lock_configuration = true"
+    )  # fmt: skip
 
 
 @contextmanager
@@ -32,11 +35,12 @@ def connect(folders: Iterable[Path] = (), *, ordered: bool = False) -> Iterator[
     Queries beyond the memory limit spill to a folder that goes with the connection. `ordered` keeps rows in the order
     of their file, at some cost of memory.
     """
+    memory = os.environ.get(MEMORY) or _DEFAULT_MEMORY
     with TemporaryDirectory(prefix="accord-spill-", ignore_cleanup_errors=True) as spill:
-        connection = duckdb.connect(config={"temp_directory": spill, "preserve_insertion_order": ordered})
-        for setting in _settings([*folders, Path(spill)]):
-            connection.execute(setting)
+        place = {"temp_directory": spill, "memory_limit": memory, "preserve_insertion_order": ordered}
+        connection = duckdb.connect(config=_STATED | place)
         try:
+            connection.execute(_lock([*folders, Path(spill)]))
             yield connection
         finally:
             connection.close()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -24,9 +25,10 @@ class _LocalSession:
 
 
 @contextmanager
-def registered(relations: Selects) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a connection that knows every table of the relations."""
-    with connect(folders(table for parts in relations.values() for table, _ in parts)) as connection:
+def registered(relations: Selects, *also: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a connection that knows every table of the relations, and may use some folders besides."""
+    read = folders(table for parts in relations.values() for table, _ in parts)
+    with connect([*read, *also]) as connection:
         for name, parts in relations.items():
             for at, (table, _) in enumerate(parts):
                 table.register(connection, f"{name}_{at}")

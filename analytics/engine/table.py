@@ -34,7 +34,9 @@ class Table:
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """Names of the columns, in order."""
-        return tuple(self.held) if isinstance(self.held, pd.DataFrame) else tuple(pq.read_schema(self._parts[0]).names)
+        if isinstance(self.held, pd.DataFrame):
+            return tuple(map(str, self.held))
+        return tuple(pq.read_schema(self._parts[0]).names)
 
     @cached_property
     def _parts(self) -> tuple[Path, ...]:
