@@ -15,7 +15,7 @@ _DAY = r"(?:19|20)\d{2}[.-]\d{2}[.-]\d{2}"
 _NAMED_PERIOD = re.compile(rf"({_DAY})\s?[-_–]\s?({_DAY})")
 _ISO_CODE = re.compile(r"[A-Z]{3}")
 _SHOWN = 20
-_CODE = re.compile(r" \(([A-Za-z]{3})\)$")
+_CODE = re.compile(r" ?\(([A-Za-z]{3}|[€£])\)$")
 _ONE_DAY_TITLE = re.compile(r"\(([^()]+)\)\s*$")
 
 
@@ -67,7 +67,8 @@ def _only(file: str, stated: Sequence[str]) -> str:
 
 def _printed_code(headers: Iterable[str]) -> str | None:
     codes = (_CODE.search(header) for header in headers)
-    return next((found[1].upper() for found in codes if found), None)
+    printed = next((found[1] for found in codes if found), None)
+    return words()["currency"].get(printed, printed.upper()) if printed else None
 
 
 def _symbols(cells: pd.Series) -> set[str]:

@@ -100,6 +100,11 @@ class UserMapping:
             raise RefusedInput(*reasons)
 
     @property
+    def spoken(self) -> frozenset[str]:
+        """The language as a header tells it."""
+        return frozenset({self.language})
+
+    @property
     def places(self) -> tuple[tuple[int, str], ...]:
         """Where each mapped column stands in the header row."""
         return tuple((self.signature.index(normalise(header)), column) for header, column in self.columns)
@@ -226,7 +231,8 @@ def remembered(header: Sequence[str]) -> UserMapping | None:
 
 def mapped_kind(mapping: UserMapping) -> Kind:
     """Return the kind of a mapping for the reader: its key is what is required, its decimal mark what cells show."""
-    base = next(kind for kind in kinds() if kind.name == mapping.kind)
+    found = [kind for kind in kinds() if kind.name == mapping.kind]
+    base = next((kind for kind in found if kind.is_generic), found[0])
     offer = _offer(mapping.kind)
     key = offer.required if offer else base.key
     return replace(base, source=mapping.source or base.source, key=key, decimal=None, row_cap=None)

@@ -157,8 +157,9 @@ def _keywords(exports: Sequence[Export]) -> pd.DataFrame:
 def _bid_points(exports: Sequence[Export]) -> pd.DataFrame:
     """Bid simulator points by query, costs and clicks of keywords that share a key and a bid added up."""
     names = ["max_cpc", "clicks", "cost"]
-    if not exports:
+    keyed = [export for export in exports if "keyword" in export.table]
+    if not keyed:
         return pd.DataFrame({"query": pd.Series(dtype=object)} | {name: pd.Series(dtype=float) for name in names})
-    rows = pd.concat([export.table.frame().assign(query=query_keys(export.table["keyword"])) for export in exports])
+    rows = pd.concat([export.table.frame().assign(query=query_keys(export.table["keyword"])) for export in keyed])
     summed = rows.groupby(["query", "max_cpc"], as_index=False)[["clicks", "cost"]].sum()
     return summed[["query", *names]]
