@@ -8,11 +8,13 @@ import pandas as pd
 
 from analytics.errors import RefusedInput
 from analytics.ingest.dates import Order, find_days, period_of
+from analytics.ingest.header import split_era
 from analytics.ingest.kinds import normalise, words
 from analytics.schema import Notice, Period
 
 _DAY = r"(?:19|20)\d{2}[.-]\d{2}[.-]\d{2}"
-_NAMED_PERIOD = re.compile(rf"({_DAY})\s?[-_–]\s?({_DAY})")
+_RUN_DAY = r"(?:19|20)\d{6}"
+_NAMED_PERIOD = re.compile(rf"({_DAY})\s?[-_–]\s?({_DAY})|(?<!\d)({_RUN_DAY})-({_RUN_DAY})(?!\d)")
 _ISO_CODE = re.compile(r"[A-Z]{3}")
 _SHOWN = 20
 _CODE = re.compile(r" ?\(([A-Za-z]{3}|[€£])\)$")
@@ -110,7 +112,7 @@ def named_period(file: str) -> Period | None:
 
     """
     found = _NAMED_PERIOD.search(file)
-    return period_of(f"{found[1]} {found[2]}") if found else None
+    return period_of(" ".join(filter(None, found.groups()))) if found else None
 
 
 def table_period(table: pd.DataFrame) -> Period | None:
@@ -122,7 +124,11 @@ def table_period(table: pd.DataFrame) -> Period | None:
 
 
 def header_period(headers: Sequence[str]) -> Period | None:
-    """Return the latest range that headers such as `10/1/25 - 12/31/25 Clicks` name, months first where that fits."""
+    """Return the latest range that headers such as `10/1/25 - 12/31/25 Clicks` name, months first where that fits.
+
+    A range that says itself that it is the former one, as in `Clicks (compared to: …)`, is not that of the table.
+    """
+    headers = [header for header in headers if split_era(normalise(header))[1] != "former"]
     orders: tuple[Order, ...] = ("mdy", "dmy")
     for order in orders:
         periods = [period for header in headers if (period := period_of(header, order))]

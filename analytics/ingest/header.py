@@ -15,6 +15,7 @@ from analytics.ingest.mapping import mapped_kind, remembered
 
 Era = Literal["current", "former"]
 
+_ERAS: tuple[Era, Era] = ("former", "current")
 _ORDERS: tuple[Order, Order] = ("mdy", "dmy")
 _CURRENCY_SUFFIX = re.compile(r" ?\((?:[a-z]{3}|[€$£])\)$")
 _ROWS_THAT_TELL = 3
@@ -69,7 +70,7 @@ class Match:
 
 @cache
 def _marks(name: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in words()["comparison"][name])
+    return tuple(re.compile(rf"^(?:{phrase}) |[ (]+(?:{phrase})\)?$") for phrase in words()["comparison"][name])
 
 
 def _cut(header: str, name: str) -> str | None:
@@ -89,12 +90,11 @@ def split_era(header: str) -> tuple[str, Era | None]:
     (('coût', 'former'), ('clicks', 'current'), ('clicks', None))
 
     """
-    for name in ("former_suffix", "former_prefix"):
-        bare = _cut(header, name)
+    for era in _ERAS:
+        bare = _cut(header, era)
         if bare is not None:
-            return bare, "former"
-    bare = _cut(header, "current_prefix")
-    return (header, None) if bare is None else (bare, "current")
+            return bare, era
+    return header, None
 
 
 @dataclass(frozen=True, slots=True)

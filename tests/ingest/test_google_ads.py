@@ -336,6 +336,14 @@ def test_bid_points_of_the_api_are_divided_too():
     assert cells(read, "max_cpc", "cost", "conversion_value") == [(0.5, pytest.approx(4.2), 30)]
 
 
+@pytest.mark.parametrize("header", ["Max. CPC,Clicks,Cost,Impr.", "Bid,Clicks,Cost", "Enchère,Clics,Coût,Impressions"])
+def test_bids_with_clicks_and_cost_alone_are_points_that_join_nothing(header):
+    """Without a keyword the points are read and kept, and it is said that no page uses them."""
+    read = export(f"{header}\n{','.join('1234'[: header.count(',') + 1])}\n")
+    assert read.kind == "google_ads_bid_simulator"
+    assert "no_page_yet" in codes(read)
+
+
 def test_a_keyword_report_without_match_types_is_no_simulator():
     """Bid simulator points have no rates and no impressions in the words of the interface."""
     assert (

@@ -305,3 +305,21 @@ def test_a_google_ads_table_that_compares_keeps_both_periods(language):
     read = export(f"{term},{','.join(measures)}\nlampe,{values}\n")
     assert read.kind == "google_ads_search_terms"
     assert cells(read, "clicks", "clicks_previous", "cost", "cost_previous") == [(3, 4, 2.45, 4.95)]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Clics (3 derniers mois),Clics (3 mois précédents)",
+        "Clics 3 derniers mois,Clics 3 mois précédents",
+        "3 derniers mois Clics,3 mois précédents Clics",
+        "Clics,Clics (Comparaison)",
+        "Clics,Clics(Comparaison)",
+        "Clics,Clics (par rapport à\u00a0: 1 janv. 2025 - 31 mars 2025)",
+    ],
+)
+def test_a_period_may_stand_before_or_behind_its_measure(header):
+    """Wherever the words of a period stand, the measure is the same, and the former period is never the table's."""
+    read = export(f"Requête,Impressions,{header}\nlampe,40,3,4\n")
+    assert cells(read, "clicks", "clicks_previous") == [(3, 4)]
+    assert read.period is None
