@@ -86,6 +86,7 @@ def test_trends_are_told_by_their_first_line(word):
         "Date,Temperature",
         "ID,Value,Comment",
         "Page,Author,Words",
+        "Pageviews,Page,Author",
     ],
 )
 def test_what_nobody_knows_stays_unknown(header):

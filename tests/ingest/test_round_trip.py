@@ -96,4 +96,4 @@ def test_a_plain_table_and_a_ragged_one_are_read_alike():
     rows = [f'"term ""{number}"", x",c,{number},"1,{number:03d}"' for number in range(300)]
     even = export("\n".join(["Search term,Campaign,Clicks,Impr.", *rows]))
     ragged = export("\n".join(["Search term,Campaign,Clicks,Impr.", *rows, "last,c"]))
-    assert even.table.equals(ragged.table.iloc[:-1])
+    assert even.table.frame().equals(ragged.table.frame().iloc[:-1])

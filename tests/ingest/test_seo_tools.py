@@ -206,6 +206,17 @@ def test_se_ranking_groups_are_not_keywords():
     assert stated(read) == ("2026-01-01", "2026-01-02")
 
 
+@pytest.mark.parametrize(
+    "header", ["Keyword,URL,Search vol.,2026-02-20,2026-02-21,2026-02-22", "Keyword,URL,Search vol.,22/02/2026"]
+)
+def test_se_ranking_days_need_no_dynamics(header):
+    """The changes from day to day can be left out, a day be written day first, and there be one day only."""
+    days = header.count("/2026") + header.count("2026-")
+    read = export(f"{header}\nstore,https://a.fr/,200,{','.join('987'[-days:])}\n")
+    assert (read.kind, cells(read, "keyword", "position")) == ("seranking_positions", [("store", 7)])
+    assert stated(read)[1] == "2026-02-22"
+
+
 def test_se_ranking_research_is_positions_too():
     """The research tables name their columns otherwise and have one position."""
     read = export("Keyword,Difficulty,Position,Previous position,Search vol.,CPC,Traffic\npergola,20,4,6,880,0.9,31\n")
