@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 from typing import Literal
@@ -24,6 +24,7 @@ _COMPACT = re.compile(rf"(?<!\d)({_YEAR})(\d{{2}})(\d{{2}})(?!\d)")
 _SLASHED = re.compile(rf"(?<!\d)(\d{{1,2}})([/.-])(\d{{1,2}})\2({_YEAR}|\d{{2}})(?!\d)")
 _DAY_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}})(?:er|o|°|\.)? (?:de )?({_NAME})\.?,? (?:del? )?({_YEAR})(?!\d)")
 _MONTH_FIRST = re.compile(rf"({_NAME})\.? (\d{{1,2}}), ({_YEAR})(?!\d)")
+_NAMED_DAYS = ((_DAY_FIRST, 2), (_MONTH_FIRST, 1))
 _MONTH = re.compile(rf"^({_NAME})\.?[ -](?:del? )?(?:({_YEAR})|(\d{{2}}))$")
 _ISO_MONTH = re.compile(rf"^({_YEAR})-(\d{{2}})$")
 _QUARTER = re.compile(
@@ -33,15 +34,35 @@ _QUARTER = re.compile(
 
 
 @cache
+def _months_of(language: str) -> dict[str, int]:
+    forms = (form[width] for form in Locale(language).months.values() for width in ("wide", "abbreviated"))
+    return {name.casefold().rstrip("."): number for names in forms for number, name in names.items()}
+
+
+@cache
 def month_names() -> dict[str, int]:
     """Month number by lower-case name, full and abbreviated, in every language the catalogue reads."""
-    names: dict[str, int] = {}
-    for language in _LANGUAGES:
-        for forms in Locale(language).months.values():
-            for width in ("wide", "abbreviated"):
-                names.update({name.casefold().rstrip("."): number for number, name in forms[width].items()})
-    names.update({"sept": 9, "sep": 9})
-    return names
+    names = {name: number for language in _LANGUAGES for name, number in _months_of(language).items()}
+    return names | {"sept": 9, "sep": 9}
+
+
+def spoken(lines: Iterable[str], language: str) -> str:
+    """Return the language of an account whose headers are English and whose line of dates is not.
+
+    Keyword Planner keeps its headers in English; its months and its decimal mark are those of the account.
+
+    Examples
+    --------
+    >>> spoken(["1 de abril de 2025 - 31 de marzo de 2026"], "en"), spoken(["1 May 2026 - 8 May 2026"], "en")
+    ('es', 'en')
+
+    """
+    folded = [normalise(line[:_LONGEST_TEXT]) for line in lines]
+    found = {match[at] for line in folded for pattern, at in _NAMED_DAYS for match in pattern.finditer(line)}
+    months = found & month_names().keys()
+    if language != "en" or not months:
+        return language
+    return next((each for each in _LANGUAGES if months <= _months_of(each).keys()), language)
 
 
 def _day(year: str, month: int | str, day: str) -> date | None:

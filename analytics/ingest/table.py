@@ -9,7 +9,7 @@ from analytics.engine import Table
 from analytics.ingest.blocks import comment_period
 from analytics.ingest.clicks import clicks_from_interactions, footer_clicks, split_match_marks
 from analytics.ingest.columns import REJECT_COLUMNS, Typed, base_column, read_columns, styles
-from analytics.ingest.dates import Order
+from analytics.ingest.dates import Order, spoken
 from analytics.ingest.derived import derive
 from analytics.ingest.export import Export, Footer
 from analytics.ingest.facts import (
@@ -163,6 +163,7 @@ def read_rows(file: str, grid: Grid, kind: Kind, headings: tuple[Heading, ...], 
     own = one_per_column(file, grid.cells, chosen.headings)
     rows = split_rows(grid, kind, own)
     currency = _currency(file, rows, own)
+    language = spoken(grid.before, language)
     reading = Reading(kind, language, own, _styles(grid, rows, kind, own, language))
     typed = _typed(rows.data, reading)
     pages = rows.data[own["page"].place] if "page" in own else None

@@ -223,6 +223,7 @@ def test_keyword_planner_totals_are_no_keywords():
         ("convenio", 50.0, "medium", 0.61, 0.9)
     ]
     assert [footer.label for footer in read.footers] == ["Todo", "España"]
+    assert read.language == "es"
     assert "aggregate_rows" in codes(read)
 
 

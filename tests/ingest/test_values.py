@@ -165,3 +165,12 @@ def test_millionths_are_divided_in_rows_and_totals_alike():
     assert list(read.table["cost"]) == [1.5, 2.5]
     assert dict(read.footers[0].totals)["cost"] == 4
     assert read.reconciled is True
+
+
+def test_the_line_of_dates_tells_the_account_where_headers_are_english():
+    """A Spanish account writes `1,234` for one and a bit under English headers; an English one for a thousand."""
+    table = 'Keyword,Currency,Avg. monthly searches,Competition,Top of page bid (low range)\na,EUR,50,Low,"1,234"\n'
+    spanish = export(f"Keyword Stats\n1 de abril de 2025 - 31 de marzo de 2026\n{table}")
+    english = export(f"Keyword Stats\n1 April 2025 - 31 March 2026\n{table}")
+    assert cells(spanish, "top_bid_low") == [(1.234,)]
+    assert cells(english, "top_bid_low") == [(1234,)]
