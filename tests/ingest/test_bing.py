@@ -59,3 +59,9 @@ def test_search_console_pages_stay_with_search_console():
     assert export("Top pages,Clicks,Impressions,CTR,Position\nhttps://x.fr/a,1,10,10%,3\n").kind == "gsc_pages"
     assert "no_rows" in codes(export("Page,Clics,Impressions,CTR,Position moyenne"))
     assert export("Page,Clics,Impressions,CTR,Position moyenne").kind == "gsc_pages"
+
+
+def test_days_of_bing_are_not_the_chart_of_search_console():
+    """Both name a date, clicks, impressions and CTR; adding Bing's days to Google's would count another engine."""
+    assert export("Date,Impressions,Clicks,CTR,Avg. Position\n2026-01-01,10,1,10%,3\n").kind == "bing_dates"
+    assert export("Date,Clicks,Impressions,CTR,Position\n2026-01-01,1,10,10%,3\n").kind == "gsc_dates"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from analytics.ingest import read_file
+from analytics.ingest import Refusal, read_file
 from analytics.schema import Period
 from tests.ingest.shapes import SEARCH_TERMS_EN, cells, codes, export, utf16_tabs
 
@@ -397,3 +397,22 @@ def test_segments_by_device_and_day_add_up_like_the_report():
     assert cells(read, "device", "match_type") == [("mobile", "phrase"), ("desktop", "phrase")]
     assert read.totals["impressions"] == 2200
     assert read.reconciled is True
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Campaign Name,Sent,Opens,Clicks",
+        "Campaign Name,Impressions,Clicks,CTR,Spend,14 Day Total Sales",
+        "Campaign Name,Ad Group Name,Match Type,Customer Search Term,Impressions,Clicks,Spend",
+        "Keyword,Match Type,Spend,Taps,Impressions",
+        "Campaign name,Cost,Impressions,Clicks (destination),Reach",
+        "Date,Page views,Impressions,Clicks,CTR,Estimated earnings (EUR)",
+        "Pays,Pages vues,Impressions,Clics,CTR,Revenus estimés (EUR)",
+        "Campaign,Impressions,Clicks",
+    ],
+)
+def test_reports_of_shops_mails_publishers_and_other_networks_are_not_read(header):
+    """They name campaigns, keywords, clicks and impressions too: one header of their own is enough to keep them out."""
+    (item,) = read_file("file.csv", f"{header}\n".encode())
+    assert isinstance(item, Refusal)
