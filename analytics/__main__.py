@@ -10,11 +10,12 @@ from analytics.decide import Constraints, plan
 from analytics.engine import Engine, opened
 from analytics.errors import AccordError
 from analytics.ingest import accepted, describe, read_paths
-from analytics.locales import Language, tell
+from analytics.locales import Language, tell, text
 from analytics.model import Analysis, Assumptions, analyse
-from analytics.options import Brand, Budget, EngineOption, Horizon, Json, Lang, Out, Paths
+from analytics.options import Brand, Budget, DialectOption, EngineOption, Horizon, Json, Lang, Out, Paths
 from analytics.present.deliverables import json_text, write_analysis, write_plan
 from analytics.unify import BrandTerms, unify
+from analytics.unify.warehouse import statements
 
 app = Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
@@ -29,8 +30,12 @@ def _study(
 
 
 def _print(work: Callable[[], object], lang: Language, *, as_json: bool) -> None:
+    _say(lambda: json_text(work(), pretty=not as_json), lang)
+
+
+def _say(work: Callable[[], str], lang: Language) -> None:
     try:
-        echo(json_text(work(), pretty=not as_json))
+        echo(work())
     except AccordError as refusal:
         echo("\n".join(tell(notice, lang) for notice in refusal.notices), err=True)
         raise Exit(2) from None
@@ -65,6 +70,17 @@ def plan_files(paths: Paths, out: Out, budget: Budget = None, horizon_months: Ho
             return write_plan(plan(analysis, Constraints(budget=budget)), analysis, out, lang)
 
     _print(work, lang, as_json=as_json)
+
+
+@app.command()
+def warehouse(dialect: DialectOption, lang: Lang = "en") -> None:
+    """Print the SQL that adds up bulk exports where they are, compiled for a warehouse and not run."""
+
+    def work() -> str:
+        parts = [f"-- {text(f'warehouse.{name}', lang)}\n{sql};\n" for name, sql in statements(dialect)]
+        return "\n".join([f"-- {text('warehouse.intro', lang, dialect=dialect)}\n", *parts])
+
+    _say(work, lang)
 
 
 if __name__ == "__main__":

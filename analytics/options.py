@@ -6,6 +6,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from analytics.engine import EngineName
+from analytics.engine.warehouse import Dialect
 from analytics.locales import Language
 
 Paths = Annotated[list[Path], Argument(exists=True, help="Files, ZIP archives or folders.")]
@@ -16,3 +17,4 @@ Json = Annotated[bool, Option("--json", help="Print one JSON document on standar
 Budget = Annotated[float | None, Option(help="Money per month; today's spend when left out.")]
 Horizon = Annotated[int, Option(help="Months the plan runs.")]
 EngineOption = Annotated[EngineName, Option(help="What adds up the rows; spark needs requirements-spark.txt and Java.")]
+DialectOption = Annotated[Dialect, Option("--dialect", help="The warehouse that will run the statements.")]

@@ -12,7 +12,8 @@ MEMORY = "ACCORD_MEMORY"
 """Environment variable with the memory DuckDB may use before it spills to disk, e.g. `2GB`."""
 
 _DEFAULT_MEMORY = "300MB"
-_STATED = {
+_Setting = str | bool | int | float | list[str]
+_STATED: dict[str, _Setting] = {
     "autoload_known_extensions": False,
     "autoinstall_known_extensions": False,
     "python_enable_replacements": False,
@@ -37,8 +38,12 @@ def connect(folders: Iterable[Path] = (), *, ordered: bool = False) -> Iterator[
     """
     memory = os.environ.get(MEMORY) or _DEFAULT_MEMORY
     with TemporaryDirectory(prefix="accord-spill-", ignore_cleanup_errors=True) as spill:
-        place = {"temp_directory": spill, "memory_limit": memory, "preserve_insertion_order": ordered}
-        connection = duckdb.connect(config=_STATED | place)
+        room: dict[str, _Setting] = {
+            "temp_directory": spill,
+            "memory_limit": memory,
+            "preserve_insertion_order": ordered,
+        }
+        connection = duckdb.connect(config={**_STATED, **room})
         try:
             connection.execute(_lock([*folders, Path(spill)]))
             yield connection

@@ -31,7 +31,7 @@ class Engine(Protocol):
 
 
 def union(relations: Selects, name: str) -> str:
-    """Return the SQL of a relation over its registered tables `name_0`, `name_1` …"""
+    """Return the SQL of a relation over its registered tables, `name_0`, `name_1` and so on."""
     return " UNION ALL ".join(f"SELECT {columns} FROM {name}_{at}" for at, (_, columns) in enumerate(relations[name]))  # noqa: S608
 
 
@@ -44,7 +44,9 @@ def frame_of(answer: pa.Table) -> pd.DataFrame:
     [3.0]
 
     """
-    return answer.cast(pa.schema([field.with_type(_plain(field.type)) for field in answer.schema])).to_pandas()
+    plain = pa.schema([field.with_type(_plain(field.type)) for field in answer.schema])
+    frame: pd.DataFrame = answer.cast(plain).to_pandas()
+    return frame
 
 
 def _plain(kind: pa.DataType) -> pa.DataType:

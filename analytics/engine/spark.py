@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from warnings import catch_warnings, simplefilter
 
 import pandas as pd
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 REMOTE = "SPARK_REMOTE"
-"""Environment variable with the address of a Spark Connect server, e.g. `sc://host:15002`; none starts a local Spark."""
+"""Environment variable with the address of a Spark Connect server (`sc://host:15002`); none starts a local Spark."""
 
 _PORT = 15002
 _PATIENCE = 10.0  # seconds for a server to answer at all
@@ -117,9 +118,11 @@ def _connected(address: str) -> "SparkSession":
     parts = urlsplit(address)
     try:
         socket.create_connection((parts.hostname or "", parts.port or _PORT), timeout=_PATIENCE).close()
-        from pyspark.sql.connect.session import SparkSession  # noqa: PLC0415
+        with catch_warnings():
+            simplefilter("ignore", FutureWarning)  # on new versions of pandas: answers come through Arrow
+            from pyspark.sql.connect.session import SparkSession  # noqa: PLC0415
 
-        return SparkSession.builder.remote(address).getOrCreate()  # type: ignore[return-value]
+            return SparkSession.builder.remote(address).getOrCreate()  # type: ignore[return-value]
     except (OSError, ValueError) as unreachable:
         raise RefusedInput(Notice.of("engine.unreachable", address=address)) from unreachable
     except ImportError as missing:

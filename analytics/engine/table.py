@@ -70,7 +70,7 @@ class Table:
         wanted = list(self.columns if columns is None else columns)
         known = [name for name in wanted if name in self]
         if self.without_days:
-            found = self._ask(f"SELECT {', '.join(map(quoted, known))} FROM {{t}}")
+            found = self._ask(f"SELECT {', '.join(map(quoted, known))} FROM {{t}}")  # noqa: S608 - quoted names
         elif isinstance(self.held, pd.DataFrame):
             found = self.held
         else:

@@ -1,11 +1,11 @@
 """Surface form to query key, worked out once per form and remembered."""
 
-import os
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryDirectory
+from unicodedata import unidata_version
 
 import pandas as pd
 import pyarrow as pa
@@ -26,7 +26,13 @@ def _key(text: str) -> str:
 
 def rule() -> str:
     """Return a name of the normalisation rule: another rule, another name, and no remembered key is trusted."""
-    return sha256(Path(normalise.__file__).read_bytes()).hexdigest()[:16]
+    sources = b"".join(Path(file).read_bytes() for file in (normalise.__file__, __file__))
+    return sha256(sources + unidata_version.encode()).hexdigest()[:16]
+
+
+def _can_be_written(text: str) -> bool:
+    """Whether a text is one: half a surrogate pair has no bytes."""
+    return text.isascii() or not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 @dataclass(slots=True)
@@ -34,7 +40,7 @@ class Dictionary:
     """Keys of the surface forms seen so far, kept in a Parquet file when it has a path.
 
     Only forms it has not seen are ever normalised. A file that another rule wrote, or that cannot be read, is written
-    anew: the keys can always be worked out again.
+    anew, and one that cannot be written is left alone: the keys can always be worked out again.
     """
 
     path: Path | None = None
@@ -51,11 +57,14 @@ class Dictionary:
 
         """
         self._load()
-        new = [text for text in texts if text not in self._known]
+        forms = texts.to_list()
+        new = [text for text in forms if text not in self._known]
         self._known.update((text, _key(text)) for text in new)
         if new and self.path:
-            self._save(self.path)
-        return pd.DataFrame({"text": texts.array, "query": [self._known[text] for text in texts]}, dtype="str")
+            with suppress(OSError):
+                self._save(self.path)
+        keys = pd.Series([self._known[text] for text in forms], dtype="str")
+        return pd.DataFrame({"text": texts.array, "query": keys})
 
     def _load(self) -> None:
         if self._is_loaded or self.path is None:
@@ -68,8 +77,9 @@ class Dictionary:
 
     def _save(self, path: Path) -> None:
         """Write beside the file and put it in place at once: a reader never sees half a dictionary."""
-        columns = {"text": list(self._known), "query": list(self._known.values())}
+        kept = {text: key for text, key in self._known.items() if _can_be_written(text)}
+        table = pa.table({"text": list(kept), "query": list(kept.values())}, metadata={"rule": rule()})
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, delete=False) as whole:
-            pq.write_table(pa.table(columns, metadata={"rule": rule()}), whole)
-        os.replace(whole.name, path)
+        with TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-", ignore_cleanup_errors=True) as beside:
+            pq.write_table(table, Path(beside, path.name))
+            Path(beside, path.name).replace(path)

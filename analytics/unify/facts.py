@@ -89,12 +89,12 @@ def sum_by(side: Side, *keys: str, during: Period | None = None) -> str:
     return f"SELECT {by}, {_sums(side)} FROM {facts} GROUP BY {by} ORDER BY {by}"  # noqa: S608 - names of ours
 
 
-SPENT = "SELECT MIN(day) AS first, MAX(day) AS last FROM paid f JOIN dictionary d ON d.text = f.text WHERE cost > 0"
+SPENT = "SELECT MIN(day) AS first, MAX(day) AS last FROM paid f JOIN dictionary d ON d.text = f.text WHERE f.cost > 0"
 """First and last day with spend."""
 
 HEAVIEST_PAGE = (
     "WITH s AS (SELECT query, page, SUM(clicks) AS clicks FROM organic f JOIN dictionary d ON d.text = f.text"
-    " WHERE page <> '' AND clicks > 0 GROUP BY query, page)"
+    " WHERE f.page <> '' AND f.clicks > 0 GROUP BY query, page)"
     " SELECT s.query, MIN(s.page) AS page FROM s JOIN (SELECT query, MAX(clicks) AS clicks FROM s GROUP BY query) m"
     " ON m.query = s.query AND m.clicks = s.clicks GROUP BY s.query ORDER BY s.query"
 )
@@ -111,7 +111,7 @@ class Keyed:
     def run(self, statement: str) -> pd.DataFrame:
         """Return the answer to a SQL statement, its `query` as a key again."""
         found = self.session.run(statement)
-        return found.assign(query=self.names.take(found["query"])) if "query" in found else found
+        return found.assign(query=self.names.take(found["query"].to_numpy())) if "query" in found else found
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,7 +174,8 @@ class Facts:
         parts = [self.sums(side, *keys).set_index(list(keys)) for side in SIDES if self.is_dated(side)]
         if not parts:
             return None
-        joined = parts[0].join(parts[1:], how="outer").sort_index().reset_index().rename(columns={"day": "date"})
+        others: list[pd.DataFrame | pd.Series] = [*parts[1:]]
+        joined = parts[0].join(others, how="outer").sort_index().reset_index().rename(columns={"day": "date"})
         measures = [*PAID_MEASURES.values(), *ORGANIC_MEASURES.values()]
         both = joined.reindex(columns=[*joined.columns[: len(keys)], *measures, "organic_position"])
         both[measures] = both[measures].fillna(0.0)

@@ -2,59 +2,112 @@
 
 Specification of the key, in this order:
 
-1. `œ` and `æ` are written `oe` and `ae`, other apostrophes `'`; soft hyphens and variation selectors go. Then NFKC
-   (ligatures, full-width and other compatibility forms) and case folding (Turkish dotted I included).
-2. Marks are stripped from Latin, Greek and Cyrillic letters only; every other script is recomposed to NFC, because
-   its marks are letters (Hindi vowel signs, Thai, vocalised Arabic, Hangul, kana).
-3. A space replaces everything but letters, marks, digits and symbols such as emoji; a run of `+` and `#` stays where it
-   ends a word (`c++`, `c#`), `.` and `,` stay between digits (`1.5 l`).
-4. Spaces are collapsed. Token order is kept: `led lamp` and `lamp led` have different keys, and one variant key.
+1. `œ` and `æ` are written `oe` and `ae`, the dotless `ı` is written `i`, and every apostrophe is `'`. What is
+   invisible goes: soft hyphens, marks of direction, variation selectors, the Arabic tatweel. Half a surrogate pair is
+   the replacement character.
+2. Compatibility forms are folded (NFKC: ligatures, full-width Latin, half-width kana, superscripts), then case is
+   (Unicode case folding: `ß` is `ss`, the final sigma is a sigma).
+3. Marks are stripped from Latin, Greek and Cyrillic letters only (`é` is `e`, `ü` is `u`, never `ue`); every other
+   script is recomposed to NFC, because its marks are letters or sounds (Hindi vowel signs, Thai tones, vocalised
+   Arabic and Hebrew, Hangul, kana).
+4. A space replaces everything but letters, marks, digits and symbols such as emoji (with their skin tones and joiners).
+   Quotes, brackets and `+` of match types, elisions (`l'été`), hyphens, `site:`, addresses and control characters
+   thus fall into words. Three signs stay where they carry meaning: a run of `+` and `#` at the end of a word (`c++`,
+   `c#`), a full stop at the start of one (`.net`), and `.` and `,` between digits (`1.5 l`, `1,5 l`, `1.000`: a number
+   is never re-read).
+5. Spaces are collapsed. Token order is kept: `led lamp` and `lamp led` have different keys, and one variant key. A
+   text without words is its own key (`???`); one of spaces and invisible characters only has the empty key.
+
+The Turkish i has one key in every spelling: `İSTANBUL` and `istanbul` agree, and so do `ISPARTA`, `ısparta` and
+`isparta`, since a capital `I` does not say which of the two it was.
 """
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 import pandas as pd
 
 _STRIPPED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
-_ASCII_WORDS = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*\Z")
+_APOSTROPHES = "´ʼ’‘"
+_INVISIBLE = [0x00AD, 0x0640, 0x061C, 0x2060, 0xFEFF, *range(0x200E, 0x2010), *range(0x202A, 0x202F),
+              *range(0x2066, 0x206A), *range(0xFE00, 0xFE10)]  # fmt: skip
 _REWRITTEN = str.maketrans(
-    {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "´": "'", "ʼ": "'", "’": "'", "\u00ad": None, "\ufe0f": None}
+    {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ı": "i"}
+    | dict.fromkeys(_APOSTROPHES, "'")
+    | dict.fromkeys(map(chr, _INVISIBLE))
+    | {chr(half): "\ufffd" for half in range(0xD800, 0xE000)}
 )
-_KEPT_SIGNS = re.compile(r"(?<=[^\W_])[+#]+(?![\w+#])|(?<=\d)[.,](?=\d)")
 _SEPARATOR_CATEGORIES = frozenset("PZC")
-_SEPARATOR_SYMBOLS = frozenset("|<>=^`~$+")
+_SEPARATOR_SYMBOLS = frozenset("|<>=^`~$\u2044")
+_SIGN = re.compile(r"[+#.,]")
+_MEANT = re.compile(r"((?<=[^\W_])[+#]+(?![\w+#])|(?<=\d)[.,](?=\d)|(?<![\w.])\.(?=[^\W\d_]))|[+#.,]")
 _JOINER = "\u200d"
 
 
-def _folds_marks(letter: str) -> bool:
-    return unicodedata.name(letter, "").startswith(_STRIPPED_SCRIPTS)
+class _Table(dict[int, str]):
+    """A translation of single characters, each worked out when it is first met."""
+
+    def __init__(self, of: Callable[[str], str]) -> None:
+        self._of = of
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = self._of(chr(code))
+        return found
+
+
+def _separated(char: str) -> str:
+    if char in "+#.," or char == _JOINER:
+        return char
+    is_separator = unicodedata.category(char)[0] in _SEPARATOR_CATEGORIES or char in _SEPARATOR_SYMBOLS
+    return " " if is_separator else char
 
 
 def _strip_marks(text: str) -> str:
     kept: list[str] = []
     base_folds = False
-    for char in unicodedata.normalize("NFD", text):
-        if unicodedata.combining(char) and base_folds:
+    for char in unicodedata.normalize("NFD", text).translate(_REWRITTEN):  # `ǽ` holds an `æ`
+        if _BASES[ord(char)] != "mark":
+            base_folds = _BASES[ord(char)] == "folds"
+        elif base_folds:
             continue
-        if not unicodedata.category(char).startswith("M"):
-            base_folds = _folds_marks(char)
         kept.append(char)
     return unicodedata.normalize("NFC", "".join(kept))
 
 
-def _is_separator(char: str) -> bool:
-    return char != _JOINER and (unicodedata.category(char)[0] in _SEPARATOR_CATEGORIES or char in _SEPARATOR_SYMBOLS)
+def _base(char: str) -> str:
+    if unicodedata.category(char).startswith("M"):
+        return "mark"
+    return "folds" if unicodedata.name(char, "").startswith(_STRIPPED_SCRIPTS) else "stays"
 
 
-def _separate(text: str) -> str:
-    kept = {at for found in _KEPT_SIGNS.finditer(text) for at in range(*found.span())}
-    chars = (char if at in kept or not _is_separator(char) else " " for at, char in enumerate(text))
-    return " ".join("".join(chars).split())
+def _folded(text: str) -> str:
+    """Steps 1 to 3, and spaces for what separates whatever stands beside it."""
+    return _strip_marks(_caseless(text)).translate(_SEPARATED)
+
+
+def _caseless(text: str) -> str:
+    """Steps 1 and 2."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFC", text).translate(_REWRITTEN)).casefold()
+
+
+def _visible(text: str) -> str:
+    """Return a text that has no words: steps 1 and 2, without what cannot be seen."""
+    seen = (" " if unicodedata.category(char)[0] == "C" else char for char in _caseless(text))
+    return " ".join("".join(seen).split())
+
+
+def _plain(char: str) -> str:
+    """Return what a Latin character is folded to wherever it stands, in ASCII; any other as it is."""
+    folded = _folded(char)
+    return folded if folded.isascii() and not unicodedata.category(char).startswith("M") else char
+
+
+_BASES, _SEPARATED, _PLAIN = _Table(_base), _Table(_separated), _Table(_plain)
 
 
 def query_key(query: str) -> str:
-    """Return the join key of a query; the trimmed, case-folded text itself when nothing else is left of it.
+    """Return the join key of a query; the folded text itself when nothing else is left of it.
 
     Examples
     --------
@@ -64,11 +117,13 @@ def query_key(query: str) -> str:
     True
 
     """
-    lowered = query.strip().lower()
-    if _ASCII_WORDS.match(lowered):
-        return lowered
-    folded = unicodedata.normalize("NFKC", query.translate(_REWRITTEN)).casefold()
-    return _separate(_strip_marks(folded)) or folded.strip()
+    folded = query.translate(_PLAIN)
+    if not folded.isascii():
+        folded = _folded(query)
+    if _SIGN.search(folded):
+        folded = _MEANT.sub(lambda found: found[1] or " ", folded)
+    words = folded.split() if folded.isascii() else [word.strip(_JOINER) for word in folded.split()]
+    return " ".join(filter(None, words)) or _visible(query)
 
 
 def variant_key(key: str) -> str:
