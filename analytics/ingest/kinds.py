@@ -10,11 +10,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal
 
-from analytics.ingest.words import catalogue_files, toml
+from analytics.ingest.words import catalogue_files, toml, unaccented
 from analytics.ingest.words import meanings as meanings
 from analytics.ingest.words import normalise as normalise
 from analytics.ingest.words import ranks as ranks
-from analytics.ingest.words import unaccented
 from analytics.ingest.words import words as words
 
 Decimal = Literal["dot", "comma"]
@@ -70,6 +69,8 @@ class Kind:
         Whether positions are written as `4(1)`, `Pos. > 20` or `Not ranked`.
     group_cells
         What stands for the page in a row that sums up a group of keywords.
+    own_words_only
+        Whether headers that advertising exports share mean nothing here; of two for one column the first is read.
 
     """
 
@@ -101,6 +102,7 @@ class Kind:
     is_used: bool = True
     has_ranks: bool = False
     group_cells: frozenset[str] = frozenset()
+    own_words_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,7 @@ def _kind(name: str, entry: Mapping[str, Any]) -> Kind:
         is_used=entry.get("is_used", True),
         has_ranks=entry.get("has_ranks", False),
         group_cells=frozenset(entry.get("group_cells", ())),
+        own_words_only=entry.get("own_words_only", False),
     )
 
 

@@ -159,7 +159,7 @@ def read_rows(file: str, grid: Grid, kind: Kind, headings: tuple[Heading, ...], 
         If two headers mean the same number with different cells, or the rows state two currencies.
 
     """
-    chosen = choose(headings, one_each=not kind.is_used)
+    chosen = choose(headings, one_each=kind.own_words_only)
     own = one_per_column(file, grid.cells, chosen.headings)
     rows = split_rows(grid, kind, own)
     currency = _currency(file, rows, own)

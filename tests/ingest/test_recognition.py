@@ -3,6 +3,9 @@
 The headers are drawn from the catalogue itself, so that an entry added to it is held to the same promise.
 """
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -103,3 +106,12 @@ def test_no_advertising_or_search_table_is_taken_for_another_tool(drawn):
 def test_every_kind_can_be_said_in_some_language(kind):
     """The catalogue names every key column of every kind in one language at least."""
     assert languages(kind)
+
+
+def test_only_what_nothing_uses_is_told_as_unused():
+    """No export that the query panel draws on says that no page uses it yet."""
+    modules = (Path(__file__).parents[2] / "analytics" / "unify").glob("*.py")
+    named = {name for module in modules for name in re.findall(r'"([a-z0-9_]+)"', module.read_text("utf-8"))}
+    told = {kind.name for kind in kinds() if not kind.is_used} - {kind.name for kind in kinds() if kind.is_used}
+    assert named & {kind.name for kind in kinds()}
+    assert not named & told
