@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analytics.ingest.dialect import Dialect, tokenise
+from analytics.ingest.dialect import DELIMITERS, Dialect, tokenise
 from analytics.ingest.kinds import words
 from analytics.ingest.lines import Ints, Lines
 from analytics.ingest.profile import Column, looks_like_number, profile
@@ -45,7 +45,9 @@ def _second_table(lines: Lines, widths: Ints, dialect: Dialect, header: tuple[st
     return len(lines)
 
 
-def _is_closing(line: str, dialect: Dialect) -> bool:
+def _is_closing(line: str, dialect: Dialect, width: int) -> bool:
+    if any(line.count(mark) >= width - 1 for mark in DELIMITERS.values()):  # a row written with another delimiter
+        return False
     cells = tokenise(line, dialect) or line.split(dialect.delimiter)
     first = cells[0].strip()
     is_total = first in words()["grand_total"] or first.startswith(tuple(words()["total_prefix"]))
@@ -60,7 +62,7 @@ def table_end(lines: Lines, widths: Ints, dialect: Dialect, header: tuple[str, .
     first = end
     for at in range(end - 1, max(end - 1 - _MOST_CLOSING_LINES, -1), -1):
         line = lines[at]
-        if line.strip() and (widths[at] == width or not _is_closing(line, dialect)):
+        if line.strip() and (widths[at] == width or not _is_closing(line, dialect, width)):
             break
         first = at
     return first if any(lines[at].strip() for at in range(first, end)) else end

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from itertools import islice
 
 from analytics.ingest.limits import LONGEST_QUOTED_CELL
@@ -25,7 +25,7 @@ _TELLING_LINES = 200
 _FLOOR = 0.01  # so that a table of nothing but odd texts still counts for its shape
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dialect:
     r"""How cells are told apart; `escape` hides the next character, and is empty where quotes are doubled instead."""
 
@@ -34,10 +34,15 @@ class Dialect:
     escape: str = ""
     padded: bool = False
 
-    @property
+    @cached_property
     def cell(self) -> re.Pattern[str]:
-        """One cell from where it starts to its delimiter or the end; `open` when a quote is not closed as it should."""
+        """One cell from where it starts to its delimiter or the end, whose quotes are as they should be."""
         return _cell(self)
+
+    def is_bare(self, record: str) -> bool:
+        """Whether no cell of a record is quoted, so that every delimiter parts cells."""
+        is_simple = not self.padded and not (self.escape and self.escape in record) and "\n" not in record
+        return is_simple and not record.startswith(self.quote) and self.delimiter + self.quote not in record
 
     def unquoted(self, text: str) -> str:
         """What stands between the quotes of a cell, or an unquoted cell, without its escapes."""
@@ -52,7 +57,6 @@ class Dialect:
         return re.sub(rf"{mark}([{mark}{re.escape(self.delimiter + self.quote)}\n])", r"\1", text)
 
 
-@lru_cache(maxsize=64)
 def _cell(dialect: Dialect) -> re.Pattern[str]:
     quote, delimiter = re.escape(dialect.quote), re.escape(dialect.delimiter)
     escape = re.escape(dialect.escape)
@@ -73,15 +77,29 @@ def tokenise(record: str, dialect: Dialect) -> list[str] | None:
     >>> tokenise('"a,b', Dialect(","))
 
     """
+    if dialect.is_bare(record):
+        return record.split(dialect.delimiter)
     cells, at, pattern = [], 0, dialect.cell
     while found := pattern.match(record, at):
-        quoted = found["quoted"]
-        plain = found["plain"]
+        quoted, plain, end = found.groups()
         cells.append(dialect.unescaped(plain) if quoted is None else dialect.unquoted(quoted))
         at = found.end()
-        if not found["end"]:
+        if not end:
             return cells
     return None
+
+
+def pieces(record: str, dialect: Dialect) -> list[str]:
+    """Cells as written, quotes and all; where those are not as they should be, what stands between delimiters."""
+    if dialect.is_bare(record):
+        return record.split(dialect.delimiter)
+    parts, at = [], 0
+    while found := dialect.cell.match(record, at):
+        parts.append(record[at : found.start("end")])
+        at = found.end()
+        if not found["end"]:
+            return parts
+    return record.split(dialect.delimiter)
 
 
 def record_end(lines: Sequence[str], at: int, quote: str) -> int:

@@ -22,6 +22,7 @@ from analytics.schema import Notice
 _HEAD_LINES = 60
 _HEAD_CHARACTERS = 2 * MAX_CELL
 _POOR_SHAPE = 0.15
+_GOOD_SHAPE = 0.3
 _MARKS = {**DELIMITERS, **RARE_DELIMITERS}
 
 
@@ -140,7 +141,7 @@ def _layout(head: _Head) -> tuple[float, float, Layout]:
     whole = _without_gaps(head)
     found = locate(whole.rows)
     place, is_named = (found[0], True) if found else _first_row(whole.rows, whole.width)
-    header = tuple(whole.rows[place]) if head.rows else ()
+    header = _trimmed(whole.rows[place], whole.rows[place + 1 :]) if head.rows else ()
     line = head.ends[place] if head.rows else 1
     if not is_named:
         header, line = tuple(str(number) for number in range(1, len(header) + 1)), head.starts[place]
@@ -149,6 +150,23 @@ def _layout(head: _Head) -> tuple[float, float, Layout]:
     notices = (Notice.of("ingest.warning.repaired_rows", n=1, line=line),) if is_mended and is_named else ()
     score, match = (found[1].score, found[1]) if found else (0.0, None)
     return score, shape, Layout(head.name, header, before, line, match, is_named, head.dialect, notices)
+
+
+def _is_meant(head: _Head, lines: Sequence[str]) -> bool:
+    """Spaces part cells only where words are quoted: otherwise they part words."""
+    return head.name != "space" or 2 * sum(head.dialect.quote in line for line in lines) > len(lines)
+
+
+def _trimmed(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The header without empty cells at its end, unless something stands below them: every line ends in a delimiter."""
+    width = len(header)
+    while (
+        width > 1
+        and not header[width - 1].strip()
+        and not any(row[width - 1 :] != [""] for row in rows if row[width - 1 :])
+    ):
+        width -= 1
+    return tuple(header[:width])
 
 
 def _candidates(lines: Sequence[str], names: Mapping[str, str]) -> Iterator[str]:
@@ -176,5 +194,6 @@ def find_layout(file: str, text: str) -> Layout:
         raise RefusedInput(Notice.of("ingest.refused.too_many_columns", file=file, limit=MAX_COLUMNS))
     if best[0] == 0 and best[1] < _POOR_SHAPE:
         rare = [_head(name, lines, text) for name in _candidates(lines, RARE_DELIMITERS)]
-        best = max([best, *(_layout(head) for head in rare if head)], key=lambda layout: layout[:2])
+        shaped = [_layout(head) for head in rare if head and _is_meant(head, lines)]
+        best = max([best, *(one for one in shaped if one[1] > _GOOD_SHAPE)], key=lambda layout: layout[:2])
     return best[2]

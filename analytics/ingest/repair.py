@@ -8,16 +8,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analytics.ingest.dialect import DELIMITERS, Dialect, literal, tokenise
+from analytics.ingest.dialect import DELIMITERS, Dialect, literal, pieces, tokenise
 from analytics.ingest.profile import Column
 
 _STRAY_QUOTE = 1.0
 _OPEN_QUOTE = 1.5
-_BARE_DELIMITER = 2.5
+_INNER_QUOTE = 0.5
+_BARE_DELIMITER = 3.0
 _EXTRA_DELIMITER = 2.0
 _LOST_DELIMITER = 2.0
 _MARGIN = 0.5
-_DEAREST = 4.0
+_DEAREST = 6.0
 _MOST_EXTRA = 40
 _CERTAIN_END = re.compile(r"(?<=%)(?=[^%\s])|(?<=\d{4}-\d\d-\d\d)(?=[^\sT:])")
 
@@ -35,18 +36,17 @@ class Mender:
         """How badly cells fit the columns, 0 for a row like any other."""
         return sum(column.misfit(cell) for column, cell in zip(self.columns, cells, strict=True))
 
-    def _cell(self, pieces: Sequence[str]) -> tuple[str, float]:
+    def _cell(self, parts: Sequence[str]) -> tuple[str, float]:
         """One cell out of pieces that delimiters parted, and the price of taking them for one."""
-        raw = self.dialect.delimiter.join(pieces)
-        quote, inner = self.dialect.quote, len(pieces) - 1
+        raw = self.dialect.delimiter.join(parts)
+        quote, inner = self.dialect.quote, len(parts) - 1
         bare = raw.strip(" ")
         if len(bare) > 1 and bare[0] == bare[-1] == quote:
             found = self.dialect.cell.fullmatch(bare)
             is_sound = found is not None and found["quoted"] is not None
             return self.dialect.unquoted(bare[1:-1]), 0.0 if is_sound else _STRAY_QUOTE
-        return self.dialect.unescaped(bare if self.dialect.padded else raw), _OPEN_QUOTE * bare.startswith(
-            quote
-        ) + _BARE_DELIMITER * inner
+        price = _OPEN_QUOTE * bare.startswith(quote) + _INNER_QUOTE * (bare[1:].count(quote) % 2)
+        return self.dialect.unescaped(bare if self.dialect.padded else raw), price + _BARE_DELIMITER * inner
 
     def _splits(self, piece: str) -> Iterator[tuple[str, str]]:
         """Where a delimiter is lacking for certain: between two quotes, after a per cent sign, after a date."""
@@ -58,42 +58,42 @@ class Mender:
         for mark in _CERTAIN_END.finditer(piece):
             yield piece[: mark.start()], piece[mark.start() :]
 
-    def _steps(self, pieces: Sequence[str], at: int, column: int, extra: int) -> Iterator[tuple[int, Reading]]:
+    def _steps(self, parts: Sequence[str], at: int, column: int, extra: int) -> Iterator[tuple[int, Reading]]:
         """Yield how many pieces the next cells take, their price and themselves."""
-        for taken in range(1, min(extra, len(pieces) - at - 1) + 2):
-            cell, price = self._cell(pieces[at : at + taken])
+        for taken in range(1, min(extra, len(parts) - at - 1) + 2):
+            cell, price = self._cell(parts[at : at + taken])
             yield taken, (price + self.columns[column].misfit(cell), (cell,))
 
-    def _readings(self, pieces: Sequence[str]) -> list[Reading]:
+    def _readings(self, parts: Sequence[str]) -> list[Reading]:
         """The two cheapest rows that use every piece: by column, and by how many pieces are used up."""
-        extra = len(pieces) - len(self.columns)
+        extra = len(parts) - len(self.columns)
         states: dict[int, list[Reading]] = {0: [(0.0, ())]}
         for column in range(len(self.columns)):
             following: dict[int, list[Reading]] = {}
-            for at, found in self._with_skips(states, pieces, column, extra).items():
-                for taken, (price, cells) in self._steps(pieces, at, column, extra - (at - column)):
+            for at, found in self._with_skips(states, parts, column, extra).items():
+                for taken, (price, cells) in self._steps(parts, at, column, extra - (at - column)):
                     grown = [(before + price, (*row, *cells)) for before, row in found]
                     following[at + taken] = _cheapest([*following.get(at + taken, []), *grown])
             states = following
-        return self._with_skips(states, pieces, len(self.columns), extra).get(len(pieces), [])
+        return self._with_skips(states, parts, len(self.columns), extra).get(len(parts), [])
 
     def _with_skips(
-        self, states: dict[int, list[Reading]], pieces: Sequence[str], column: int, extra: int
+        self, states: dict[int, list[Reading]], parts: Sequence[str], column: int, extra: int
     ) -> dict[int, list[Reading]]:
         """Let an empty piece be nothing but a delimiter too many."""
         for at in range(column, column + extra):
-            if at in states and not pieces[at].strip():
+            if at in states and not parts[at].strip():
                 skipped = [(price + _EXTRA_DELIMITER, row) for price, row in states[at]]
                 states[at + 1] = _cheapest([*states.get(at + 1, []), *skipped])
         return states
 
-    def _with_one_split(self, pieces: Sequence[str]) -> list[Reading]:
+    def _with_one_split(self, parts: Sequence[str]) -> list[Reading]:
         readings = []
-        for at, piece in enumerate(pieces):
-            for parts in self._splits(piece):
-                before = [self._cell([other])[0] for other in pieces[:at]]
-                after = [self._cell([other])[0] for other in pieces[at + 1 :]]
-                row = (*before, *parts, *after)
+        for at, piece in enumerate(parts):
+            for pair in self._splits(piece):
+                before = [self._cell([other])[0] for other in parts[:at]]
+                after = [self._cell([other])[0] for other in parts[at + 1 :]]
+                row = (*before, *pair, *after)
                 readings.append((_LOST_DELIMITER + self.price(row), row))
         return _cheapest(readings)
 
@@ -106,18 +106,22 @@ class Mender:
                 readings.append((_LOST_DELIMITER + self.price(row), tuple(row)))
         return _cheapest(readings)
 
+    def _from(self, line: str, parts: Sequence[str]) -> list[Reading]:
+        lacking = len(self.columns) - len(parts)
+        if lacking <= 0:
+            return self._readings(parts) if -lacking <= _MOST_EXTRA else []
+        readings = self._with_other_delimiter(line)
+        return _cheapest([*readings, *self._with_one_split(parts)]) if lacking == 1 else readings
+
     def mend(self, line: str) -> list[str] | None:
         """Return the one row that a line can have been, None when there is none or more than one."""
-        pieces = line.split(self.dialect.delimiter)
-        lacking = len(self.columns) - len(pieces)
-        if lacking <= 0:
-            readings = self._readings(pieces) if -lacking <= _MOST_EXTRA else []
-        else:
-            readings = self._with_other_delimiter(line)
-            readings = _cheapest(readings + self._with_one_split(pieces)) if lacking == 1 else readings
+        whole, bare = pieces(line, self.dialect), line.split(self.dialect.delimiter)
+        readings = self._from(line, whole)
+        if whole != bare:
+            readings = _cheapest([*readings, *self._from(line, bare)])
         if not readings or readings[0][0] > _DEAREST:
             return None
-        is_alone = len(readings) == 1 or readings[1][0] - readings[0][0] >= _MARGIN
+        is_alone = len(readings) == 1 or readings[1][0] - readings[0][0] >= _MARGIN + readings[0][0] / 10
         return list(readings[0][1]) if is_alone else None
 
 

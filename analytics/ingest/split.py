@@ -12,7 +12,7 @@ from io import BytesIO
 import numpy as np
 import pandas as pd
 
-from analytics.ingest.dialect import Dialect, literal, record_end, tokenise
+from analytics.ingest.dialect import Dialect, literal, pieces, record_end, tokenise
 from analytics.ingest.limits import LONGEST_QUOTED_CELL
 from analytics.ingest.lines import Flags, Lines
 from analytics.ingest.profile import Column, profile
@@ -22,6 +22,7 @@ _REGULAR_SHARE = 0.2  # of the lines; so many that are too short or too long in 
 _SAMPLE_ROWS = 2_000
 _MOST_MENDING = 20_000_000  # steps; beyond, broken lines are only told apart
 _MOST_JOINED = 3
+_ROWS_AS_LISTS = 50_000
 
 
 @dataclass(slots=True)
@@ -46,15 +47,19 @@ class Rows:
     def keep(self, line: int, cells: list[str]) -> None:
         """Take cells as the row of a line, filled up when there are too few."""
         self.kept[line] = cells[: self.width] + [""] * (self.width - len(cells))
+        if len(self.kept) >= _ROWS_AS_LISTS:
+            self._pack()
+
+    def _pack(self) -> None:
+        """Turn rows kept as lists into a frame, which takes a fifth of the memory."""
+        index = pd.Index(list(self.kept), dtype="int64")
+        self.frames.append(pd.DataFrame(list(self.kept.values()), index=index, columns=range(self.width), dtype="str"))
+        self.kept.clear()
 
     def cells(self) -> pd.DataFrame:
         """All rows in the order of their lines."""
-        numbers = sorted(self.kept)
-        index = pd.Index(numbers, dtype="int64")
-        told = pd.DataFrame([self.kept[at] for at in numbers], index=index, columns=range(self.width), dtype="str")
-        frames = [frame for frame in (*self.frames, told) if len(frame)]
-        if not frames:
-            return told
+        self._pack()
+        frames = [frame for frame in self.frames if len(frame)] or self.frames[:1]
         return frames[0] if len(frames) == 1 else pd.concat(frames).sort_index(kind="stable")
 
 
@@ -103,12 +108,19 @@ class Splitter:
                 length = record_end(chunk, 0, self.dialect.quote)
                 joined = tokenise("\n".join(chunk[:length]), self.dialect) if length > 1 else None
                 end, cells = (at + length, joined) if joined and len(joined) == self.rows.width else (end, None)
-            if cells is not None and len(cells) == self.rows.width:
+            if cells is not None and len(cells) == self.rows.width and not self._is_odd(line, end - at):
                 self.is_taken[at:end] = True
                 self.rows.keep(at, cells)
             else:
                 broken.append(at)
         return broken
+
+    def _is_odd(self, line: str, length: int) -> bool:
+        """Whether a cell of a single line holds a quote without being quoted: its columns must say if that is meant."""
+        if length > 1 or self.dialect.quote not in line:
+            return False
+        quote = self.dialect.quote
+        return any(quote in piece and not piece.strip().startswith(quote) for piece in pieces(line, self.dialect))
 
     def _sound_lines(self) -> None:
         for columns in self.regular:
@@ -144,10 +156,10 @@ class Splitter:
         for more in range(1, min(_MOST_JOINED, len(broken) - place - 1) + 1):
             if broken[place + more] != broken[place] + more:
                 return None
-            parts = [self.lines[broken[place + at]].split(self.dialect.delimiter) for at in range(more + 1)]
+            parts = [tokenise(self.lines[broken[place + at]], self.dialect) or [] for at in range(more + 1)]
             cells = parts[0]
             for part in parts[1:]:
-                cells = [*cells[:-1], f"{cells[-1]}\n{part[0]}", *part[1:]]
+                cells = [*cells[:-1], f"{cells[-1]}\n{part[0]}", *part[1:]] if cells and part else []
             if len(cells) == self.rows.width and not mender.price(cells):
                 return more + 1, cells
         return None
@@ -160,7 +172,7 @@ class Splitter:
             line = "" if self.is_taken[at] else self.lines[at]
             extra = line.count(self.dialect.delimiter) + 2 - self.rows.width
             left -= self.rows.width * max(1, extra) ** 2
-            joined = self._joined(broken, place, mender) if mender and extra < 1 else None
+            joined = self._joined(broken, place, mender) if mender and self.widths[at] < self.rows.width else None
             if joined:
                 used, cells = joined
                 self.rows.keep(at, cells)
@@ -170,26 +182,31 @@ class Splitter:
             place += used
 
     def _broken_line(self, at: int, line: str, mender: Mender | None) -> None:
-        sound = tokenise(line, self.dialect)
+        width, sound = self.rows.width, tokenise(line, self.dialect)
         plain = literal(line, self.dialect) if sound is None else sound
-        is_kept, is_told = self.rows.fits(plain), any(cell.strip() for cell in plain[self.rows.width :])
-        cells = mender.mend(line) if mender and not (is_kept and is_told) else None
-        if cells and not (is_kept and plain[: self.rows.width] == cells):
+        if sound is not None and len(sound) == width and (mender is None or not mender.price(sound)):
+            self.rows.keep(at, sound)
+            return
+        is_kept, is_label = self.rows.fits(plain), any(cell.strip() for cell in plain[width:])
+        cells = mender.mend(line) if mender and not (is_kept and is_label) else None
+        if cells and not (is_kept and plain[:width] == cells):
             self.rows.keep(at, cells)
-            is_quote = line.count(self.dialect.delimiter) + 1 == len(cells)
+            is_quote = line.count(self.dialect.delimiter) + 1 == width
             (self.rows.stray if is_quote else self.rows.mended).append(at)
-        elif len(plain) <= self.rows.width or is_kept:
+        elif len(plain) <= width or is_kept:
             self.rows.keep(at, plain)
-            self._tell(at, plain, is_sound=sound is not None, is_sure=cells is not None or mender is None or is_told)
+            is_doubtful = not is_label and (bool(mender and cells is None) or any(plain[width:]))
+            self._tell(at, len(plain), is_doubtful=is_doubtful)
         else:
             self.rows.overlong.append(at)
 
-    def _tell(self, at: int, plain: Sequence[str], *, is_sound: bool, is_sure: bool) -> None:
-        if len(plain) < self.rows.width:
+    def _tell(self, at: int, cells: int, *, is_doubtful: bool) -> None:
+        """Count a line that was taken as it stands: too short, with quotes that mean nothing, or cut after blanks."""
+        if cells < self.rows.width:
             self.rows.short.append(at)
-        elif not is_sound:
+        elif cells == self.rows.width:
             self.rows.stray.append(at)
-        elif len(plain) > self.rows.width and not is_sure:
+        elif is_doubtful:
             self.rows.mended.append(at)
 
     def split(self, end: int) -> Rows:
