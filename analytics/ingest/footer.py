@@ -12,7 +12,9 @@ from analytics.ingest.kinds import Kind, normalise, words
 from analytics.schema import Notice
 
 _FIRST_CELLS = 4
-_KEYS = ("query", "keyword", "campaign", "ad_group", "page", "match_type", "country", "word", "filter")
+_KEYS = (
+    "query", "keyword", "campaign", "ad_group", "page", "match_type", "country", "word", "filter", "domain", "asset",
+)  # fmt: skip
 _MEASURES = ("impressions", "clicks", "interactions", "cost")
 _ROUNDING = 1e-6
 COST_TOLERANCE = 0.1  # account currency; Google rounds every row to the cent
@@ -24,30 +26,36 @@ def _mark() -> re.Pattern[str]:
     return re.compile(rf"^(?:(?:{prefixes})(?:\s*:|\s+[-–]\s).*|(?:{alone}))$")
 
 
+def label_places(places: Sequence[int], keys: Mapping[str, int]) -> list[int]:
+    """Return where the label of a total may stand: in one of the first four cells, or where a key stands."""
+    return list(dict.fromkeys([*places[:_FIRST_CELLS], *(keys[name] for name in _KEYS if name in keys)]))
+
+
 def find_footers(cells: pd.DataFrame, keys: Mapping[str, int]) -> pd.Series:
     """Return the label of each footer row, empty text for data rows.
 
     A footer says `Total: …`, `Total - …` or just `Total`, capitalised as vendors print it, in one of the first four
-    cells, and its other key cells are empty. `total gym` is a search term.
+    cells or in that of a key, and its other key cells are empty. `total gym` is a search term.
     """
     labels = pd.Series("", index=cells.index, dtype="str")
-    candidates = _candidates(cells)
+    starts = label_places(list(cells.columns), keys)
+    candidates = _candidates(cells, starts)
     if not len(candidates):
         return labels
     mark, missing = _mark(), set(words()["missing"])
     places = [keys[name] for name in _KEYS if name in keys]
     for at in candidates:
         row = [str(cell).strip() for cell in cells.iloc[at]]
-        place = next((place for place, cell in enumerate(row[:_FIRST_CELLS]) if mark.match(cell)), None)
+        place = next((place for place in starts if mark.match(row[place])), None)
         if place is not None and all(row[key] in missing for key in places if key != place):
             labels.iloc[at] = row[place]
     return labels
 
 
-def _candidates(cells: pd.DataFrame) -> Sequence[int]:
+def _candidates(cells: pd.DataFrame, starts: Sequence[int]) -> Sequence[int]:
     prefixes = tuple({word[:5] for word in (*words()["total_prefix"], *words()["grand_total"])})
     hit = pd.Series(data=False, index=cells.index)
-    for place in list(cells.columns)[:_FIRST_CELLS]:
+    for place in starts:
         hit |= cells[place].str.strip().str.startswith(prefixes)
     return [int(at) for at in hit.to_numpy().nonzero()[0]]
 

@@ -1,9 +1,13 @@
 """The same report in seven languages: names, totals, match types, months and marks of a comparison."""
 
+import csv
 from datetime import date
+from io import StringIO
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analytics.ingest.columns import canonical_word
 from analytics.ingest.dates import find_days, span
@@ -103,6 +107,19 @@ def test_totals_in_every_language(language):
     assert [footer.role for footer in read.footers] == ["rows", "other", "account"]
     assert read.reconciled is True
     assert dict(read.footers[1].totals)["cost"] == 90
+
+
+@settings(max_examples=40)
+@given(language=st.sampled_from(LANGUAGES), order=st.permutations(range(16)))
+def test_columns_in_any_order_keep_the_totals_apart(language, order):
+    """Wherever the column of terms stands, the totals below it are no rows."""
+    title, days, *table = report(language).split("\n")
+    turned = StringIO()
+    csv.writer(turned).writerows([row[at] for at in order] for row in csv.reader(table))
+    read = export(f"{title}\n{days}\n{turned.getvalue()}")
+    assert read.totals["clicks"] == 16
+    assert [footer.role for footer in read.footers] == ["rows", "other", "account"]
+    assert read.reconciled is True
 
 
 HEADERS = [

@@ -56,6 +56,22 @@ def test_ambiguous_column_follows_the_other_columns():
     assert dutch.reconciled is True
 
 
+@pytest.mark.parametrize(
+    ("cost", "read_as"),
+    [
+        ("28’481.46", 28481.46),
+        ("28'481.46", 28481.46),
+        ("28 481.46", 28481.46),
+        ("28’481,46", 28481.46),
+        ("28.481,46", 28481.46),
+    ],
+)
+def test_a_group_mark_tells_which_mark_is_the_decimal_one(cost, read_as):
+    """Where apostrophes or spaces group thousands, the mark behind them is the decimal one, in any language."""
+    swiss = export(f'Suchbegriff,Kampagne,Impr.,Klicks,Kosten\nlampe,A,1’200,3,"{cost}"\n')
+    assert cells(swiss, "impressions", "cost") == [(1200, read_as)]
+
+
 def test_a_number_without_a_mark_of_its_own_follows_the_language():
     """Where no cell of the file tells, French headers mean a decimal comma and English ones a dot."""
     assert cells(export('Mot clé,Campagne,Clics,Coût\na,c,1,"1,234"\n'), "cost") == [(1.234,)]
