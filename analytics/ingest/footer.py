@@ -15,6 +15,7 @@ _FIRST_CELLS = 4
 _KEYS = (
     "query", "keyword", "campaign", "ad_group", "page", "match_type", "country", "word", "filter", "domain", "asset",
 )  # fmt: skip
+_LABELLED = (*_KEYS, "account", "date", "device")
 _MEASURES = ("impressions", "clicks", "interactions", "cost")
 _ROUNDING = 1e-6
 COST_TOLERANCE = 0.1  # account currency; Google rounds every row to the cent
@@ -27,8 +28,8 @@ def _mark() -> re.Pattern[str]:
 
 
 def label_places(places: Sequence[int], keys: Mapping[str, int]) -> list[int]:
-    """Return where the label of a total may stand: in one of the first four cells, or where a key stands."""
-    return list(dict.fromkeys([*places[:_FIRST_CELLS], *(keys[name] for name in _KEYS if name in keys)]))
+    """Return where the label of a total may stand: in one of the first four cells, or in a column of names or days."""
+    return list(dict.fromkeys([*places[:_FIRST_CELLS], *(keys[name] for name in _LABELLED if name in keys)]))
 
 
 def find_footers(cells: pd.DataFrame, keys: Mapping[str, int]) -> pd.Series:

@@ -345,6 +345,13 @@ def test_bids_with_clicks_and_cost_alone_are_points_that_join_nothing(header):
     assert "no_page_yet" in codes(read)
 
 
+def test_report_editor_and_overview_card_name_their_keywords_alike():
+    """Both say Search keyword; only the report says in which campaign."""
+    assert export("Day,Search keyword,Campaign,Clicks,Cost\n2026-01-01,a,b,1,0.4\n").kind == "google_ads_keywords"
+    card = export("Search Keyword,Match type,Criterion Status,Cost,Clicks\na,Exact match,Enabled,$0.40,1\n")
+    assert card.kind == "google_ads_overview_keywords"
+
+
 def test_a_keyword_report_without_match_types_is_no_simulator():
     """Bid simulator points have no rates and no impressions in the words of the interface."""
     assert (

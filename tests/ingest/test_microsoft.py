@@ -75,6 +75,20 @@ def test_the_interface_puts_its_total_first():
     assert read.reconciled is True
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4, 5, 6), (6, 5, 4, 3, 2, 1, 0), (3, 4, 5, 6, 2, 1, 0)])
+def test_the_total_is_known_wherever_its_column_was_moved(order):
+    """`Total` stands below the account; a person may have moved that column to the end."""
+    table = [
+        ["Account name", "Campaign name", "Keyword", "Impressions", "Clicks", "CTR", "Spend"],
+        ["Total", "", "", "1300", "13", "1%", "6.50"],
+        ["Shop", "Brand", "lamp", "1200", "12", "1%", "6.00"],
+        ["Shop", "Brand", "vase", "100", "1", "1%", "0.50"],
+    ]
+    read = export("\n".join(",".join(row[at] for at in order) for row in table))
+    assert len(read.table) == 2
+    assert read.reconciled is True
+
+
 def test_search_terms_say_how_they_matched():
     """A search term has the match that was delivered, not the one that was bid on."""
     read = export(
