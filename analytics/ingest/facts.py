@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.errors import RefusedInput
 from analytics.ingest.dates import Order, find_days, period_of
-from analytics.ingest.header import split_era
+from analytics.ingest.eras import split_era
 from analytics.ingest.kinds import normalise, words
 from analytics.schema import Notice, Period
 

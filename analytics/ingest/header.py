@@ -7,16 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import takewhile
-from typing import Literal
 
-from analytics.ingest.dates import Order, find_days
-from analytics.ingest.kinds import Alias, Kind, Unused, kinds, normalise, shared_aliases, unused, words
+from analytics.ingest.dates import find_days
+from analytics.ingest.eras import Era, dated_eras, split_era
+from analytics.ingest.kinds import Alias, Kind, Unused, kinds, normalise, shared_aliases, unused
 from analytics.ingest.mapping import mapped_kind, remembered
 
-Era = Literal["current", "former"]
-
-_ERAS: tuple[Era, Era] = ("former", "current")
-_ORDERS: tuple[Order, Order] = ("mdy", "dmy")
 _CURRENCY_SUFFIX = re.compile(r" ?\((?:[a-z]{3}|[€$£])\)$")
 _ROWS_THAT_TELL = 3
 _ABOVE = 20  # lines above a header that may say what it heads
@@ -68,35 +64,6 @@ class Match:
         return max(_LANGUAGE_ORDER, key=lambda language: votes[language])
 
 
-@cache
-def _marks(name: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(rf"^(?:{phrase}) |[ (]+(?:{phrase})\)?$") for phrase in words()["comparison"][name])
-
-
-def _cut(header: str, name: str) -> str | None:
-    for mark in _marks(name):
-        bare, cuts = mark.subn("", header)
-        if cuts:
-            return bare.strip()
-    return None
-
-
-def split_era(header: str) -> tuple[str, Era | None]:
-    """Return a normalised header without its period, and which period it spoke of (None when it spoke of none).
-
-    Examples
-    --------
-    >>> split_era("coût(comparaison)"), split_era("last 3 months clicks"), split_era("clicks")
-    (('coût', 'former'), ('clicks', 'current'), ('clicks', None))
-
-    """
-    for era in _ERAS:
-        bare = _cut(header, era)
-        if bare is not None:
-            return bare, era
-    return header, None
-
-
 @dataclass(frozen=True, slots=True)
 class _Cell:
     place: int
@@ -105,24 +72,9 @@ class _Cell:
     era: Era | None
 
 
-def _dated(cells: Sequence[str]) -> dict[int, tuple[str, Era]]:
-    """Headers such as `10/1/25 - 12/31/25 Clicks`: the latest range is the current period."""
-    ranges: dict[int, tuple[str, str]] = {}
-    for place, cell in enumerate(cells):
-        matched = re.match(r"(\S.*[-–].*\d) (\D+)$", cell)
-        if matched and 2 in {len(find_days(matched[1], order)) for order in _ORDERS}:
-            ranges[place] = (matched[1], matched[2])
-    if len({span for span, _ in ranges.values()}) != 2:
-        return {}
-    is_us = all(len(find_days(span, "mdy")) == 2 for span, _ in ranges.values())
-    order = _ORDERS[0] if is_us else _ORDERS[1]
-    latest = max((span for span, _ in ranges.values()), key=lambda span: find_days(span, order))
-    return {place: (bare, "current" if span == latest else "former") for place, (span, bare) in ranges.items()}
-
-
 def _cells(row: Sequence[str]) -> tuple[_Cell, ...]:
     folded = [normalise(cell) for cell in row]
-    dated = _dated(folded)
+    dated = dated_eras(folded)
     found = []
     for place, cell in enumerate(folded):
         if cell:
@@ -193,7 +145,8 @@ def _known() -> frozenset[str]:
 
 def _as_unused(entry: Unused, cells: Sequence[_Cell], printed: set[str]) -> Match | None:
     group = next((group for group in entry.headers if group <= printed), None)
-    return Match(entry, (), len(group)) if group and len(cells) <= entry.at_most else None
+    is_it = group and len(cells) <= entry.at_most and not entry.without & printed
+    return Match(entry, (), len(group)) if group and is_it else None
 
 
 def recognise(row: Sequence[str], above: str = "") -> Match | None:

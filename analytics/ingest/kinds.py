@@ -109,13 +109,15 @@ class Kind:
 class Unused:
     """An export that is recognised and refused; `refused` ends the key of the sentence that says why.
 
-    `headers` are groups of normalised headers: a table that has every header of one group is that export.
+    `headers` are groups of normalised headers: a table that has every header of one group, and none of `without`, is
+    that export.
     """
 
     kind: str
     source: str
     refused: str
     headers: tuple[frozenset[str], ...]
+    without: frozenset[str] = frozenset()
     lines: tuple[re.Pattern[str], ...] = ()
     least_lines: int = 1
     at_most: int = 10_000
@@ -186,6 +188,7 @@ def _unused(name: str, entry: Mapping[str, Any]) -> Unused:
         source=entry["source"],
         refused=entry["refused"],
         headers=tuple(frozenset(map(normalise, group)) for group in entry.get("headers", ())),
+        without=_words(entry, "without"),
         lines=tuple(re.compile(line, re.MULTILINE) for line in entry.get("lines", ())),
         least_lines=entry.get("least_lines", 1),
         at_most=entry.get("at_most", 10_000),

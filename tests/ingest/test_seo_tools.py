@@ -65,6 +65,13 @@ def test_semrush_paid_positions_survive_a_line_above_the_header():
     assert stated(read) == ("2024-12-31", "2025-01-14")
 
 
+def test_semrush_ads_with_their_texts_are_no_list_of_results():
+    """Title, description and page of each ad make no list of results of it: it has traffic and a former position."""
+    header = "Keyword,Position,Previous position,Search Volume,CPC,URL,Traffic,Traffic (%),Title,Description,Last Seen"
+    read = export(f"{header}\npergola,1,2,880,0.9,https://a.fr/,40,1.5,Pergolas,All sizes,2025-01-14\n")
+    assert (read.kind, cells(read, "keyword", "traffic")) == ("semrush_paid_positions", [("pergola", 40)])
+
+
 TRACKING = """------------------------------
 ID: 1_2
 Report type: position_tracking_rankings_overview
