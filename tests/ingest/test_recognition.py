@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from analytics.ingest.header import recognise
 from analytics.ingest.kinds import Kind, kinds, normalise, shared_aliases, unused
+from analytics.locales import LANGUAGES, catalogue
 
 SEEN = {
     "Semrush": {"position": "*.x.com/*_20230909", "page": "*.x.com/*_20230909_landing"},
@@ -106,6 +107,12 @@ def test_no_advertising_or_search_table_is_taken_for_another_tool(drawn):
 def test_every_kind_can_be_said_in_some_language(kind):
     """The catalogue names every key column of every kind in one language at least."""
     assert languages(kind)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_has_a_name_for_people(language):
+    """A page says what a file turned out to be, whatever it is."""
+    assert {f"pages.kind.{kind.name}" for kind in kinds()} <= set(catalogue(language))
 
 
 def test_only_what_nothing_uses_is_told_as_unused():
