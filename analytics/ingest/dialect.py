@@ -1,8 +1,8 @@
 """How a text writes its cells: delimiter, quotation mark, escape and padding, each decided by itself.
 
-Own code, by measurement: on the files of `benchmarks.pollution` this decision is right where clevercsv errs (see its
-table), at a thirtieth of the time; the idea of scoring a dialect by regular rows times recognised cells is clevercsv's
-(van den Burg et al. 2019), so it stays a peer of that benchmark and is no dependency.
+Own code, by measurement: a known header outweighs any shape, which clevercsv cannot know; it finds the delimiter of 43 in
+45 real exports, this 45, both all of 48 made ones. The score of the rest, regular rows times recognised cells, is its
+idea (van den Burg et al. 2019); it stays a peer in `benchmarks.pollution`, and no dependency.
 """
 
 import re

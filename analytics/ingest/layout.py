@@ -192,8 +192,10 @@ def find_layout(file: str, text: str) -> Layout:
     best = max(found, key=lambda layout: layout[:2], default=None)
     if best is None or (best[0] == 0 and None in heads):
         raise RefusedInput(Notice.of("ingest.refused.too_many_columns", file=file, limit=MAX_COLUMNS))
-    if best[0] == 0 and best[1] < _POOR_SHAPE:
+    if best[0] == 0:
         rare = [_head(name, lines, text) for name in _candidates(lines, RARE_DELIMITERS)]
         shaped = [_layout(head) for head in rare if head and _is_meant(head, lines)]
-        best = max([best, *(one for one in shaped if one[1] > _GOOD_SHAPE)], key=lambda layout: layout[:2])
+        is_poor = best[1] < _POOR_SHAPE
+        shaped = [one for one in shaped if one[0] > 0 or (is_poor and one[1] > _GOOD_SHAPE)]
+        best = max([best, *shaped], key=lambda layout: layout[:2])
     return best[2]
