@@ -13,9 +13,10 @@ from analytics.ingest.mapping import (
     remember,
     signature_of,
 )
+from analytics.ingest.preview import preview
 from analytics.ingest.suggest import suggest
 from analytics.schema import COLUMNS
-from tests.ingest.shapes import cells, export, refusal
+from tests.ingest.shapes import cells, export, refusal, workbook
 
 HEADER = ["Expression tapée", "Visites", "Vues", "Rang constaté"]
 TABLE = "Expression tapée;Visites;Vues;Rang constaté\nlampe;3;40;2,5\nvase;1;1.200;7,1\n"
@@ -178,3 +179,21 @@ def test_a_suggestion_recognises_nothing():
     header = ["Requetes", "Clic", "Impresions"]
     assert suggest(header).kind == "gsc_queries"
     assert recognise(header) is None
+
+
+def test_the_first_rows_are_shown_for_a_text_and_for_each_sheet():
+    """What a person maps is what the reader would see: header and cells as printed."""
+    (text,) = preview("ventes.csv", ("Rapport\n" + TABLE).encode("utf-16"))
+    assert (text.header, text.rows[0]) == (tuple(HEADER), ("lampe", "3", "40", "2,5"))
+    sheet = [HEADER, ["lampe", 3, 40, 2.5]]
+    (shown,) = preview("ventes.xlsx", workbook({"Mai": sheet}))
+    assert (shown.name, shown.header, shown.rows[0][0]) == ("ventes.xlsx!Mai", tuple(HEADER), "lampe")
+
+
+def test_from_a_preview_to_a_file_that_is_read():
+    """Preview, suggestion, mapping: the three steps of a person meet the reader at the end."""
+    content = b"Requetes;Clic;Impresions;Rang\nlampe;3;40;2,5\n"
+    (shown,) = preview("maison.csv", content)
+    found = suggest(shown.header, shown.rows)
+    remember(UserMapping(signature_of(shown.header), found.kind, found.columns, language="fr"))
+    assert cells(export(content), "query", "clicks", "impressions") == [("lampe", 3, 40)]
