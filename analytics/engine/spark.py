@@ -87,7 +87,7 @@ class Spark:
             named = [column.alias(title) for column, title in zip(wide, rows.columns, strict=True)]
             rows.select(named).createOrReplaceTempView(name)
         except AnalysisException as unseen:
-            raise RefusedInput(Notice.of("engine.folder_unseen", folder=self.shared.seen)) from unseen
+            raise RefusedInput(Notice.of("errors.engine.folder_unseen", folder=self.shared.seen)) from unseen
 
 
 @contextmanager
@@ -101,7 +101,7 @@ def running() -> Iterator[Spark]:
 
     """
     if find_spec("pyspark") is None:
-        raise RefusedInput(Notice.of("engine.no_spark"))
+        raise RefusedInput(Notice.of("errors.engine.no_spark"))
     address = os.environ.get(REMOTE)
     with TemporaryDirectory(prefix="accord-spark-", ignore_cleanup_errors=True) as scratch, shared_folder() as shared:
         spark = _connected(address) if address else _started(Path(scratch))
@@ -124,16 +124,16 @@ def _connected(address: str) -> "SparkSession":
 
             return SparkSession.builder.remote(address).getOrCreate()  # type: ignore[return-value]
     except (OSError, ValueError) as unreachable:
-        raise RefusedInput(Notice.of("engine.unreachable", address=address)) from unreachable
+        raise RefusedInput(Notice.of("errors.engine.unreachable", address=address)) from unreachable
     except ImportError as missing:
-        raise RefusedInput(Notice.of("engine.no_spark")) from missing
+        raise RefusedInput(Notice.of("errors.engine.no_spark")) from missing
 
 
 def _started(scratch: Path) -> "SparkSession":
     """Start Spark in a Java process of this machine: loopback only, no web page, no log."""
     home = os.environ.get("JAVA_HOME")
     if not shutil.which("java", path=str(Path(home, "bin")) if home else None):
-        raise RefusedInput(Notice.of("engine.no_java"))
+        raise RefusedInput(Notice.of("errors.engine.no_java"))
     from pyspark.sql import SparkSession  # noqa: PLC0415
 
     builder: Any = SparkSession.builder
@@ -146,7 +146,7 @@ def _started(scratch: Path) -> "SparkSession":
         except Exception as failed:  # whatever Java died of, the reader needs its last words
             said.seek(0)
             words = said.read().decode(errors="replace").strip().splitlines() or [str(failed)]
-            raise RefusedInput(Notice.of("engine.not_started", reason=words[-1])) from failed
+            raise RefusedInput(Notice.of("errors.engine.not_started", reason=words[-1])) from failed
     return spark
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics.engine.duck import connect, literal, quoted
@@ -48,7 +49,7 @@ class Table:
     @cached_property
     def _rows(self) -> int:
         if self.without_days:
-            return int(self._ask("SELECT COUNT(*) AS n FROM {t}")["n"].iloc[0])
+            return int(self._ask("SELECT COUNT(*) AS n FROM t")["n"].iloc[0])
         if isinstance(self.held, pd.DataFrame):
             return len(self.held)
         return sum(int(pq.read_metadata(part).num_rows) for part in self._parts)
@@ -70,7 +71,7 @@ class Table:
         wanted = list(self.columns if columns is None else columns)
         known = [name for name in wanted if name in self]
         if self.without_days:
-            found = self._ask(f"SELECT {', '.join(map(quoted, known))} FROM {{t}}")  # noqa: S608 - quoted names
+            found = self._ask(f"SELECT {', '.join(map(quoted, known))} FROM t")  # noqa: S608 - quoted names
         elif isinstance(self.held, pd.DataFrame):
             found = self.held
         else:
@@ -81,7 +82,7 @@ class Table:
         """Return the days of the rows, none without a `date` column."""
         if "date" not in self:
             return set()
-        found = self._ask("SELECT DISTINCT CAST(date AS DATE) AS day FROM {t} WHERE date IS NOT NULL")
+        found = self._ask("SELECT DISTINCT CAST(date AS DATE) AS day FROM t WHERE date IS NOT NULL")
         return set(pd.to_datetime(found["day"]).dt.date)
 
     def without(self, days: Iterable[date]) -> "Table":
@@ -92,7 +93,7 @@ class Table:
         """Make the rows known to a connection as a view called `name`."""
         source = f"{name}_rows"
         if isinstance(self.held, pd.DataFrame):
-            connection.register(source, self.held)
+            connection.register(source, pa.Table.from_pandas(self.held, preserve_index=False))  # any memory layout
         else:
             source = f"read_parquet([{', '.join(literal(str(part.resolve())) for part in self._parts)}])"
         days = ", ".join(f"DATE {literal(day.isoformat())}" for day in sorted(self.without_days))
@@ -100,9 +101,10 @@ class Table:
         connection.execute(f"CREATE VIEW {name} AS SELECT * FROM {source}{where}")  # noqa: S608 - names of ours
 
     def _ask(self, statement: str) -> pd.DataFrame:
+        """Return the answer to SQL over the rows, called `t`."""
         with connect(folders([self]), ordered=True) as connection:
             self.register(connection, "t")
-            return connection.execute(statement.format(t="t")).df()
+            return connection.execute(statement).df()
 
 
 def folders(tables: Iterable[Table]) -> tuple[Path, ...]:

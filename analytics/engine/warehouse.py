@@ -19,7 +19,7 @@ def translated(statement: str, dialect: Dialect) -> str:
 
     """
     if find_spec("sqlglot") is None:
-        raise RefusedInput(Notice.of("engine.no_sqlglot"))
+        raise RefusedInput(Notice.of("errors.engine.no_sqlglot"))
     from sqlglot import transpile  # noqa: PLC0415 - only this command needs it
 
     return transpile(statement, read="duckdb", write=dialect, pretty=True)[0]

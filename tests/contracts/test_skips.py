@@ -18,24 +18,28 @@ def test_on_exports(exports_dir): ...
 
 @pytest.mark.browser
 def test_in_browser(): pytest.skip("no Chromium here")
+
+@pytest.mark.spark
+def test_on_spark(): pytest.skip("no Java here")
 """
 
 
 @pytest.mark.parametrize(
     ("flags", "outcome"),
     [
-        ({}, "2 skipped"),
-        ({"ACCORD_REQUIRE_EXPORTS": "1"}, "1 skipped, 1 error"),
-        ({"ACCORD_REQUIRE_BROWSER": "1"}, "1 failed, 1 skipped"),
-        ({"ACCORD_EXPORTS": "."}, "1 passed, 1 skipped"),
+        ({}, "3 skipped"),
+        ({"ACCORD_REQUIRE_EXPORTS": "1"}, "2 skipped, 1 error"),
+        ({"ACCORD_REQUIRE_BROWSER": "1"}, "1 failed, 2 skipped"),
+        ({"ACCORD_REQUIRE_SPARK": "1"}, "1 failed, 2 skipped"),
+        ({"ACCORD_EXPORTS": "."}, "1 passed, 2 skipped"),
     ],
-    ids=["free", "exports-required", "browser-required", "exports-present"],
+    ids=["free", "exports-required", "browser-required", "spark-required", "exports-present"],
 )
 def test_a_required_resource_fails_instead_of_skipping(tmp_path: Path, flags: dict[str, str], outcome: str):
     """Each flag turns the skips it names, and no other, into failures."""
     shutil.copy(ROOT / "tests/conftest.py", tmp_path)
     (tmp_path / "test_cases.py").write_text(CASES, "utf-8")
-    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers =\n    browser\n    exports\n    xdist_group\n", "utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers =\n    browser\n    spark\n    exports\n    xdist_group\n", "utf-8")
     env = {name: value for name, value in os.environ.items() if not name.startswith(("ACCORD_", "PYTEST_"))}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir=."]
     done = subprocess.run(command, cwd=tmp_path, env=env | flags, capture_output=True, text=True, check=False)
