@@ -11,7 +11,7 @@ from analytics.ingest.limits import MAX_CELL
 from analytics.schema import Notice
 
 _SAMPLE = 65_536
-_BLOCK = 1 << 23
+_BLOCK = 1 << 20
 _WIDEST_CHARACTER = 4  # bytes, in UTF-8 and in UTF-16
 _LARGEST_CONTROL_SHARE = 0.01
 _LARGEST_ZERO_SHARE = 0.05
@@ -118,8 +118,9 @@ def _blocks(content: bytes) -> Iterator[bytes]:
 def _mixed(content: bytes, fallback: str) -> Decoded | None:
     """Read UTF-8 with a few lines in another encoding, such as an edited file; None when most lines are not UTF-8."""
     good, bad, at = 0, [], 1
-    parts: list[str] = []
+    texts = []
     for block in _blocks(content):
+        parts = []
         for number, line in enumerate(block.splitlines(keepends=True), start=at):
             try:
                 parts.append(line.decode("utf-8"))
@@ -127,11 +128,12 @@ def _mixed(content: bytes, fallback: str) -> Decoded | None:
             except UnicodeDecodeError:
                 parts.append(line.decode(fallback, errors="replace"))
                 bad.append(number)
-        parts, at = ["".join(parts)], at + block.count(b"\n")
+        texts.append("".join(parts))
+        at += block.count(b"\n")
     if good <= len(bad):
         return None
     notice = Notice.of("ingest.warning.mixed_encoding", n=len(bad), line=bad[0])
-    return Decoded("".join(parts), "utf-8", (notice,))
+    return Decoded("".join(texts), "utf-8", (notice,))
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -57,3 +57,30 @@ def test_a_stray_zero_byte_is_removed_and_told():
 def test_encoding_and_delimiter_are_independent(encoding, name, mark):
     """UTF-16 may come with commas and UTF-8 with tabs: one says nothing about the other."""
     assert export(TABLE.replace(",", mark).encode(encoding)).delimiter == name
+
+
+def test_a_line_of_single_bytes_inside_utf16_is_read_and_told():
+    """A line appended to a UTF-16 file by a program that knew nothing of it keeps its text."""
+    for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
+        read = export(TABLE.encode(encoding) + "blé doré,1,2,50%,3\n".encode("cp1252"))
+        assert read.table["query"].tolist()[-2:] == ["côté forêt", "blé doré"]
+        assert "mixed_encoding" in codes(read)
+
+
+def test_zeros_at_the_end_are_removed_and_told():
+    """A file padded to the size of a disk block is read to its last row."""
+    read = export(TABLE.encode() + bytes(3_000))
+    assert read.totals == {"impressions": 44, "clicks": 5}
+    assert "bad_characters" in codes(read)
+
+
+def test_marks_left_where_files_were_joined_are_no_text():
+    """A byte order mark inside, at the start of a line, does not stick to its first cell."""
+    assert export(f"\ufeff{TABLE}\ufeffsapin,1,2,50%,3\n".encode()).table["query"].iloc[-1] == "sapin"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "iso8859_15", "mac_roman"])
+def test_a_few_accents_tell_the_encoding(encoding):
+    """One line with an accent in ten is enough; the euro and the oe are told from the signs that share their byte."""
+    text = f"{GSC_FR}\n" + "".join(f"q{number},1,2,50%,3\n" for number in range(9)) + "nœud à 12 €,1,2,50%,3\n"
+    assert export(text.encode(encoding)).table["query"].iloc[-1] == "nœud à 12 €"
