@@ -119,7 +119,7 @@ class Budget:
 
 
 def _is_noise(name: str) -> bool:
-    parts = name.split("/")
+    parts = name.replace("\\", "/").split("/")
     return name.endswith("/") or "__MACOSX" in parts or parts[-1].startswith(".")
 
 

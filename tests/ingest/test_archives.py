@@ -141,3 +141,103 @@ def test_a_row_beyond_the_header_is_listed():
     assert isinstance(item, Export)
     assert list(item.table["query"]) == ["b"]
     assert item.rejects["row"].tolist() == [2]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("/etc/passwd", "/etc/passwd"),
+        ("C:\\Windows\\win.csv", "C:\\Windows\\win.csv"),
+        ("..\\win.csv", "..\\win.csv"),
+        ("CON", "CON"),
+        ("\u202egpj.csv", "gpj.csv"),
+        ("a" * 60_000 + ".csv", "a" * 196 + ".csv"),
+        ("été 👟 ταξίδι.csv", "été 👟 ταξίδι.csv"),
+    ],
+)
+def test_a_member_name_is_only_ever_shown(name, shown, tmp_path, monkeypatch):
+    """Absolute, Windows, endless and right-to-left names are shown without what cannot be seen; nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    (item,) = read_file("x.zip", archive({name: QUERIES}))
+    assert isinstance(item, Export)
+    assert item.file == f"x.zip!{shown}"
+    assert not list(tmp_path.rglob("*"))
+
+
+def test_a_zero_byte_ends_no_name_early():
+    """A name that hides its end behind a zero byte reads its own member."""
+    content = archive({"Queries.csv_hidden": QUERIES}).replace(b"Queries.csv_hidden", b"Queries.csv\x00hidden")
+    assert reasons(content) in (["gsc_queries"], ["bad_archive"])
+
+
+def test_members_of_one_name_are_both_read():
+    """The last one does not win silently."""
+    content = archive({"Queries.csv": QUERIES, "Another.csv": QUERIES + "b,3,4,50%,1\n"})
+    items = read_file("x.zip", content.replace(b"Another.csv", b"Queries.csv"))
+    assert [(item.file, len(item.table)) for item in items] == [("x.zip!Queries.csv", 1), ("x.zip!Queries.csv", 2)]
+
+
+def test_a_declared_size_beyond_the_limit_is_refused_unread():
+    """A small member that claims gigabytes is refused for the claim."""
+    content = archive({"0.csv": QUERIES}).replace(
+        len(QUERIES).to_bytes(4, "little"), (4_200_000_000).to_bytes(4, "little")
+    )
+    assert reasons(content) == ["inflates"]
+
+
+def strings_workbook(strings: str, cells: str) -> bytes:
+    """A workbook whose cells name shared strings."""
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{cells}</sheetData></worksheet>'
+    made = workbook({"a": sheet})
+    buffer = BytesIO(made)
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    with ZipFile(buffer) as source:
+        members = {item.filename: source.read(item) for item in source.infolist()}
+    links = members["xl/_rels/workbook.xml.rels"].decode()
+    link = f'<Relationship Id="rId99" Type="{relation}" Target="sharedStrings.xml"/></Relationships>'
+    members["xl/_rels/workbook.xml.rels"] = links.replace("</Relationships>", link).encode()
+    members["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}">{strings}</sst>'.encode()
+    return archive(members)
+
+
+def shared_cells(rows: int, attribute: str = 't="s"') -> str:
+    """Rows of one cell, each naming the first shared string."""
+    return "".join(f'<row r="{y}"><c r="A{y}" {attribute}><v>0</v></c></row>' for y in range(1, rows + 1))
+
+
+@pytest.mark.parametrize("attribute", ['t="s"', "t='s'", 'x=">" t = "s"'])
+def test_a_long_string_in_very_many_cells_is_refused_unopened(attribute):
+    """A string of 1 MB named by 2,000 cells would come to 2 GB, however the cell is written."""
+    hostile = strings_workbook(f"<si><t>{'y' * 1_000_000}</t></si>", shared_cells(2_000, attribute))
+    assert reasons(hostile) == ["sheet_too_large"]
+
+
+def test_shared_strings_of_a_usual_workbook_are_read():
+    """A long note beside many short strings is no bomb."""
+    strings = "".join(f"<si><t>{text}</t></si>" for text in ("Query", "Clicks", "Impressions", "lampe", "y" * 30_000))
+    rows = ['<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c></row>']
+    rows += [f'<row r="{y}"><c r="A{y}" t="s"><v>3</v></c><c r="B{y}"><v>1</v></c></row>' for y in range(2, 20_002)]
+    (item,) = read_file("x.xlsx", strings_workbook(strings, "".join(rows)))
+    assert len(item.table) == 20_000
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        "<a>" * 200_000,
+        f'<worksheet xmlns="{MAIN}">' + "<sheetData>" * 200_000,
+        '<!DOCTYPE a [<!ENTITY b "c">]><worksheet><sheetData><row><c><v>&b;</v></c></row></sheetData></worksheet>',
+        '<worksheet><sheetData><row r="9"><c r="A99999999999999"><v>1</v></c></row></sheetData></worksheet>',
+    ],
+)
+def test_strange_xml_is_refused_or_empty_never_a_crash(xml):
+    """Nesting without end, entities and rows beyond any number end in a sentence."""
+    assert reasons(workbook({"a": xml}))[0] in {"bad_workbook", "empty", "sheet_too_large", "unknown", "bad_archive"}
+
+
+def test_xml_in_two_byte_characters_is_not_believed():
+    """What cannot be measured is not opened."""
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData/></worksheet>'
+    assert reasons(archive({"xl/workbook.xml": "x", "xl/worksheets/sheet1.xml": sheet.encode("utf-16")})) == [
+        "bad_archive"
+    ]
