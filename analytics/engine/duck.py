@@ -30,11 +30,14 @@ def _lock(folders: Iterable[Path]) -> str:
 
 
 @contextmanager
-def connect(folders: Iterable[Path] = (), *, ordered: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+def connect(
+    folders: Iterable[Path] = (), *, ordered: bool = False, as_written: bool = False
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a database in memory that may read and write inside `folders` only, and cannot be talked out of it.
 
     Queries beyond the memory limit spill to a folder that goes with the connection. `ordered` keeps rows in the order
-    of their file, at some cost of memory.
+    of their file, at some cost of memory. `as_written` joins tables in the order of the statement: DuckDB cannot guess how
+    many rows a text file has, and may otherwise hold that side in memory.
     """
     memory = os.environ.get(MEMORY) or _DEFAULT_MEMORY
     with TemporaryDirectory(prefix="accord-spill-", ignore_cleanup_errors=True) as spill:

@@ -115,8 +115,8 @@ def running() -> Iterator[Spark]:
 
 def _connected(address: str) -> "SparkSession":
     """Reach a Spark Connect server, or refuse at once: Spark itself would try for minutes."""
-    parts = urlsplit(address)
     try:
+        parts = urlsplit(address)
         socket.create_connection((parts.hostname or "", parts.port or _PORT), timeout=_PATIENCE).close()
         with catch_warnings():
             simplefilter("ignore", FutureWarning)  # on new versions of pandas: answers come through Arrow

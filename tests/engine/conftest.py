@@ -19,6 +19,7 @@ from tests.conftest import REQUIRED_BY, require_or_skip
 from tests.contracts.source import ROOT
 
 PATIENCE = 120  # seconds for a server to listen
+QUICK_START = {"JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}  # Java for seconds, not for hours
 
 
 @pytest.fixture(scope="session")
@@ -48,10 +49,10 @@ def server(java: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     """Address of a Spark Connect server on loopback."""
     program, *words, what = documented()
     port, scratch = free_port(), tmp_path_factory.mktemp("server")
-    settings = {"connect.grpc.binding.port": port, "ui.enabled": "false", "local.dir": scratch, "driver.host": "127.0.0.1"}
+    settings = {"connect.grpc.binding.port": port, "ui.enabled": "false", "local.dir": scratch, "sql.shuffle.partitions": 1}
     own = [word for name, value in settings.items() for word in ("--conf", f"spark.{name}={value}")]
     tools = Path(sys.executable).parent  # where they are first on the path once the environment is activated
-    activated = {**os.environ, "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"}
+    activated = {**os.environ, **QUICK_START, "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"}
     with (scratch / "log").open("wb") as log:
         command = [str(tools / program), *words, *own, what]
         process = subprocess.Popen(command, cwd=scratch, env=activated, stdout=log, stderr=log)

@@ -19,6 +19,7 @@ from analytics.unify.facts import facts_of
 from tests.builders import QUERIES, SEARCH_TERMS, export
 from tests.contracts.source import ROOT
 from tests.engine import hard
+from tests.engine.conftest import QUICK_START
 
 pytestmark = pytest.mark.spark
 
@@ -108,7 +109,7 @@ def test_analyse_on_a_local_spark_writes_the_same_files_and_leaves_nothing(java:
         env = {name: value for name, value in os.environ.items() if not name.startswith(("ACCORD_", "SPARK_"))}
         command = [sys.executable, "-m", "analytics", "analyse", exports, "--engine", engine, "--out", out, "--json"]
         done = subprocess.run(
-            list(map(str, command)), cwd=ROOT, env=env | {"TMPDIR": str(scratch)}, capture_output=True, text=True, check=False
+            list(map(str, command)), cwd=ROOT, env=env | QUICK_START | {"TMPDIR": str(scratch)}, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stderr
         assert done.stderr == ""
