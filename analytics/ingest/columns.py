@@ -16,7 +16,7 @@ from analytics.ingest.ranks import plain_ranks
 from analytics.schema import ADDITIVE, COLUMNS, Column, Notice
 
 REJECT_COLUMNS = ("row", "column", "value", "reason")
-_WORDED = ("match_type", "campaign_type", "device", "competition", "domain", "result_type")
+WORDED = ("match_type", "campaign_type", "device", "competition", "domain", "result_type")
 _STRICT = frozenset(ADDITIVE) | {"interactions", "date"}
 
 
@@ -64,7 +64,7 @@ def styles(cells: Mapping[str, pd.Series], typed: frozenset[str], default: Decim
 def _text(name: str, cells: pd.Series, key: str) -> pd.Series:
     stripped = cells.str.strip()
     known = stripped if name == key else stripped.mask(stripped.isin(words()["missing"]))
-    if name not in _WORDED:
+    if name not in WORDED:
         return known
     return known.map({word: canonical_word(name, word) for word in known.dropna().unique()}).astype("str")
 

@@ -56,7 +56,15 @@ def _tables(file: str, text: str) -> Iterator[tuple[str, str, Layout]]:
         yield file, text, find_layout(file, text)
 
 
-def _read_text(file: str, content: bytes) -> Iterator[Export | Refusal]:
+def read_text(file: str, content: bytes) -> Iterator[Export | Refusal]:
+    """Yield the tables of a text.
+
+    Raises
+    ------
+    RefusedInput
+        If it is no text, or its header cannot be read.
+
+    """
     decoded, digest = decode(file, content), sha256(content).hexdigest()
     refused = recognise_lines(decoded.text[:_SHOWING_LINES])
     for name, text, layout in _tables(file, decoded.text):
@@ -81,12 +89,12 @@ def _read_archive(file: str, content: bytes, depth: int, budget: Budget) -> Iter
         if isinstance(member, Notice):
             yield Refusal(f"{file}!{name}", member)
         else:
-            yield from _read(f"{file}!{name}", member, depth + 1, budget)
+            yield from read_bytes(f"{file}!{name}", member, depth + 1, budget)
     if not found:
         yield Refusal(file, Notice.of("ingest.refused.empty", file=file))
 
 
-def _share_period(items: list[Export | Refusal]) -> list[Export | Refusal]:
+def share_period(items: list[Export | Refusal]) -> list[Export | Refusal]:
     """Give the tables of one Search Console download the period that its Filters or its chart state."""
     exports = [item for item in items if isinstance(item, Export) and item.kind.startswith("gsc_")]
     stated = [
@@ -102,19 +110,23 @@ def _share_period(items: list[Export | Refusal]) -> list[Export | Refusal]:
     ]
 
 
-def _read(file: str, content: bytes, depth: int, budget: Budget) -> list[Export | Refusal]:
+def read_bytes(
+    file: str, content: bytes, depth: int = 0, budget: Budget | None = None
+) -> list[Export | Refusal]:
+    """Read a file, or a member at some depth of an archive that has a budget of bytes left."""
+    budget = budget or Budget()
     try:
         if len(content) > MAX_FILE:
             return [_refuse_size(file)]
         if not is_archive(content):
-            return list(_read_text(file, content))
+            return list(read_text(file, content))
         if is_workbook(content):
-            return _share_period(list(_read_workbook(file, content, budget)))
+            return share_period(list(_read_workbook(file, content, budget)))
         if is_other_document(content):
             return [Refusal(file, Notice.of("ingest.refused.document", file=file))]
         if depth > _DEEPEST:
             return [Refusal(file, Notice.of("ingest.refused.nested", file=file))]
-        return _share_period(list(_read_archive(file, content, depth, budget)))
+        return share_period(list(_read_archive(file, content, depth, budget)))
     except RefusedInput as error:
         return [Refusal(file, error.notices[0], None, error.notices[1:])]
 
@@ -130,7 +142,7 @@ def read_file(name: str, content: bytes) -> tuple[Export | Refusal, ...]:
     decides what a table is. Nothing is raised for bad input: it comes back as a Refusal that says what is wrong and
     the cure.
     """
-    return tuple(_read(name, content, 0, Budget()))
+    return tuple(read_bytes(name, content))
 
 
 def _files(path: Path) -> Iterator[tuple[str, Path]]:

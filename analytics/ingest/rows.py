@@ -17,7 +17,7 @@ from analytics.ingest.header import Heading
 from analytics.ingest.kinds import Decimal, Kind, normalise, words
 from analytics.schema import ADDITIVE, COLUMNS, Notice
 
-_MEASURES = (*ADDITIVE, "interactions", "search_volume")
+MEASURES = (*ADDITIVE, "interactions", "search_volume")
 _LAST_LINES = 3
 
 
@@ -135,7 +135,7 @@ def one_per_column(file: str, cells: pd.DataFrame, headings: Iterable[Heading]) 
 def _measures(
     cells: pd.DataFrame, headings: Mapping[str, Heading], style: Mapping[str, Decimal]
 ) -> dict[str, pd.Series]:
-    own = {name: headings[name] for name in _MEASURES if name in headings}
+    own = {name: headings[name] for name in MEASURES if name in headings}
     return {
         name: read_numbers(cells[heading.place], style[name]).floats * scale_of(heading.printed)
         for name, heading in own.items()
