@@ -2,7 +2,7 @@
 
 charset-normalizer earns its place for scripts other than Western. On 410 samples of one to eight lines in eleven
 languages it reads 40 % right alone; behind `_plausible`, which settles the three Western encodings by the case and the
-neighbours of each accented letter, 85 %.
+neighbours of each accented letter, 87 %.
 """
 
 from charset_normalizer import from_bytes
@@ -27,7 +27,7 @@ def _mark(before: str, letter: str, after: str) -> float:
     if before.isupper() and after.isupper():
         return -1.0
     crowded = (not before.isascii() and before.isalpha()) + (not after.isascii() and after.isalpha())
-    return 1.0 - 0.75 * crowded
+    return (1.0, 0.75, -1.0)[crowded]
 
 
 def _plausible(text: str) -> float:

@@ -84,3 +84,9 @@ def test_a_few_accents_tell_the_encoding(encoding):
     """One line with an accent in ten is enough; the euro and the oe are told from the signs that share their byte."""
     text = f"{GSC_FR}\n" + "".join(f"q{number},1,2,50%,3\n" for number in range(9)) + "nœud à 12 €,1,2,50%,3\n"
     assert export(text.encode(encoding)).table["query"].iloc[-1] == "nœud à 12 €"
+
+
+def test_two_foreign_letters_in_a_row_are_still_words():
+    """German doubles them: it is not taken for Czech."""
+    text = f"{GSC_FR}\n" + "größe größe größe,1,2,50%,3\n" * 3
+    assert export(text.encode("cp1252")).table["query"].iloc[0] == "größe größe größe"
