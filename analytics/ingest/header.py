@@ -13,7 +13,7 @@ from analytics.ingest.eras import Era, dated_eras, split_era
 from analytics.ingest.kinds import Alias, Kind, Unused, kinds, normalise, shared_aliases, unused
 from analytics.ingest.mapping import mapped_kind, remembered
 
-_CURRENCY_SUFFIX = re.compile(r" ?\((?:[a-z]{3}|[€$£])\)$")
+_UNIT = re.compile(r" ?\((?:[a-z]{3}|[€$£]|(?:utc|gmt)[+-]\d{1,2}(?::\d{2})?)\)$")  # a currency, the zone of hours
 _ROWS_THAT_TELL = 3
 _ABOVE = 20  # lines above a header that may say what it heads
 _LANGUAGE_ORDER = ("en", "fr", "es", "nl", "de", "it", "pt")
@@ -84,7 +84,7 @@ def _cells(row: Sequence[str]) -> tuple[_Cell, ...]:
 
 
 def _meaning(kind: Kind, bare: str) -> Alias | None:
-    return kind.aliases.get(bare) or kind.aliases.get(_CURRENCY_SUFFIX.sub("", bare))
+    return kind.aliases.get(bare) or kind.aliases.get(_UNIT.sub("", bare))
 
 
 def _headings(kind: Kind, cell: _Cell) -> Iterator[Heading]:
@@ -123,11 +123,18 @@ def _fits(kind: Kind, cells: Sequence[_Cell], columns: set[str]) -> bool:
     )
 
 
+def _least(kind: Kind, cells: int) -> int:
+    """How many headers must mean something: one word of a row that holds more is a value that reads like a header."""
+    if kind.exactly:
+        return cells
+    return 1 if kind.first_column else min(cells, 2)
+
+
 def _as_kind(kind: Kind, cells: Sequence[_Cell], above: str) -> Match | None:
     if kind.preamble and not kind.preamble.search(above):
         return None
     headings = tuple(heading for cell in cells for heading in _headings(kind, cell))
-    is_whole = not kind.exactly or len({heading.place for heading in headings}) == len(cells)
+    is_whole = len({heading.place for heading in headings}) >= _least(kind, len(cells))
     fits = is_whole and _fits(kind, cells, {heading.column for heading in headings})
     return Match(kind, headings) if fits else None
 
@@ -157,7 +164,7 @@ def recognise(row: Sequence[str], above: str = "") -> Match | None:
     """
     cells = _cells(row)
     printed = {cell.bare for cell in cells}
-    if not printed & _known() and not any(_CURRENCY_SUFFIX.search(bare) for bare in printed):
+    if not printed & _known() and not any(_UNIT.search(bare) for bare in printed):
         return None
     refused = [match for entry in unused() if (match := _as_unused(entry, cells, printed))]
     if refused:
