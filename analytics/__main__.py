@@ -9,12 +9,14 @@ from typer import Exit, Typer, echo
 from analytics.decide import Constraints, plan
 from analytics.engine import Engine, opened
 from analytics.errors import AccordError
-from analytics.ingest import accepted, describe, read_paths
+from analytics.ingest import accepted, describe
 from analytics.locales import Language, tell, text
 from analytics.model import Analysis, Assumptions, analyse
 from analytics.options import Brand, Budget, DialectOption, EngineOption, Horizon, Json, Lang, Out, Paths
 from analytics.present.deliverables import json_text, write_analysis, write_plan
+from analytics.store import Cache, Terminal, read_paths
 from analytics.unify import BrandTerms, unify
+from analytics.unify.dictionary import Dictionary
 from analytics.unify.warehouse import statements
 
 app = Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -23,10 +25,11 @@ app = Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable
 def _study(
     paths: list[Path], brand: list[str] | None, assumptions: Assumptions, lang: Language, engine: Engine
 ) -> Analysis:
-    exports, refused = accepted(read_paths(paths))
+    exports, refused = accepted(read_paths(paths, Terminal()))
     for reason in refused:
         echo(tell(reason, lang), err=True)
-    return analyse(unify(exports, BrandTerms.given(brand) if brand else None, engine=engine), assumptions)
+    terms = BrandTerms.given(brand) if brand else None
+    return analyse(unify(exports, terms, Dictionary(Cache().dictionary), engine), assumptions)
 
 
 def _print(work: Callable[[], object], lang: Language, *, as_json: bool) -> None:
@@ -44,7 +47,7 @@ def _say(work: Callable[[], str], lang: Language) -> None:
 @app.command()
 def inspect(paths: Paths, as_json: Json = False, lang: Lang = "en") -> None:  # noqa: FBT002 - typer's way
     """Say what each file is, what was read and what was not."""
-    _print(lambda: [describe(item, lang) for item in read_paths(paths)], lang, as_json=as_json)
+    _print(lambda: [describe(item, lang) for item in read_paths(paths, Terminal())], lang, as_json=as_json)
 
 
 @app.command(name="analyse")

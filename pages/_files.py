@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from functools import partial
 from io import BytesIO
+from time import monotonic
 
 import pandas as pd
 import streamlit as st
 
 from analytics.ingest import Export
+from analytics.ingest.progress import Meter, Phase
 from analytics.locales import Language, text
 from analytics.present import deliverables
 from analytics.present.tables import DisplayTable, TableColumn
@@ -15,23 +17,46 @@ from analytics.schema import Notice, Period
 from pages import _errors, _session
 from pages._session import t
 
+_WAIT = 1.0  # seconds
 _TOTALS = ("clicks", "cost", "impressions")  # what is said to add up: the first one the table has
 
 
 def drop_zone() -> None:
-    """Take files, read each once with its name on screen, and keep those that hold a table."""
+    """Take files, read each once with its progress on screen, and keep those that hold a table."""
     with st.container(key="drop"):
         dropped = st.file_uploader(
-            t("pages.data.drop"), accept_multiple_files=True, key=_session.upload_key(), help=t("pages.data.drop_help")
+            t("pages.data.drop"),
+            accept_multiple_files=True,
+            key=_session.upload_key(),
+            help=t("pages.data.drop_help", limit=st.get_option("server.maxUploadSize")),
         )
     if dropped:
-        with st.status(t("pages.data.reading", n=len(dropped)), expanded=True) as status:
+        with st.status(t("pages.data.reading", n=len(dropped)), expanded=True) as status, _session.reading() as add:
+            st.button(t("pages.data.cancel"), on_click=_session.cancel_drop, key="cancel", icon=":material/close:")
             read = []
             for file in dropped:
                 st.text(file.name)
-                read.append(_session.add(file.name, file.getvalue()))
+                read.append(add(file.name, file, _Bar(file.size)))
             status.update(label=t("pages.data.read"), state="complete")
         _session.finish_drop(read)
+
+
+class _Bar:
+    """How far a file is, shown once it takes longer than a second; every sign of life is a chance to be cancelled."""
+
+    def __init__(self, size: int) -> None:
+        self.size, self.started, self.place = size / 1_000_000, monotonic(), st.empty()
+        self.meter = Meter()
+
+    def __call__(self, share: float | None, phase: Phase) -> None:
+        done = self.meter.after(share, phase)
+        if monotonic() - self.started > _WAIT:
+            facts = {"done": round(done * self.size), "size": round(self.size)}
+            self.place.progress(done, t(f"pages.data.phase.{_phase(phase)}", **facts))
+
+
+def _phase(phase: Phase) -> str:
+    return "receiving" if phase == "receiving" else "checking" if phase == "checking" else "reading"
 
 
 def recognised(exports: Iterable[Export]) -> DisplayTable:

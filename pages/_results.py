@@ -25,6 +25,7 @@ from analytics.present.look import Look
 from analytics.present.tables import DisplayTable, queries_table
 from analytics.schema import Notice
 from analytics.unify import BrandTerms, QueryPanel, restrict, unify
+from analytics.unify.dictionary import Dictionary
 from pages import _errors, _session
 
 
@@ -52,7 +53,9 @@ def _short(facts: object) -> str:
 def whole_panel(brand: tuple[str, ...] | None = None) -> QueryPanel:
     """Return all queries; None lets the data suggest the brand terms."""
     terms = None if brand is None else BrandTerms.given(brand)
-    return _session.remembered("panel", (brand,), lambda: unify(_session.exports(), terms))
+    return _session.remembered(
+        "panel", (brand,), lambda: unify(_session.exports(), terms, Dictionary(_session.cache().dictionary))
+    )
 
 
 def disagreement() -> tuple[Notice, ...]:

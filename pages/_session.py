@@ -1,28 +1,35 @@
 """The one door to the session: what was loaded, what is kept of it, what was chosen, the language and the address.
 
-Nothing here outlives a session or is shared between two, but the sample data. Results are kept under the hashes and
-names of the files they come from and every option that shaped them, never under a frame.
+Nothing here is shared between two sessions, but the sample data. The session holds handles: the rows of a file are in
+the cache, and are deleted there when the last session that used it removes it (counted per process; a session that is
+just closed leaves its files to the age limit of the cache). Results are kept under the hashes and names of the files
+they come from and every option that shaped them, never under a frame.
 """
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import BinaryIO, TypeVar, cast
 
 import streamlit as st
 
 from analytics.errors import AccordError
-from analytics.ingest import Export, Refusal, read_file, read_paths
+from analytics.ingest import Export, Refusal
+from analytics.ingest.progress import Tell, nobody
 from analytics.locales import LANGUAGES, Language, tell, text
 from analytics.model import Assumptions
 from analytics.schema import Fact, Notice
+from analytics.store import Cache, Reader, read_paths
 from analytics.unify import sources
 from pages import _navigation
 
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "exports"
 _HEAVY = frozenset({"panel", "analysis"})  # what every other result is made from: dear, and used on every page
 _LONGEST_NUMBER = 12  # digits of an amount in the address
+_CHUNK = 1 << 20
 _ROOM = {"heavy": 6, "cheap": 12}  # results kept per session
 _SHARED_ROOM = {"heavy": 10, "cheap": 30}  # and on the sample
 T = TypeVar("T")
@@ -36,6 +43,7 @@ class Loaded:
     digest: str
     exports: tuple[Export, ...]
     refusals: tuple[Notice, ...]
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +168,40 @@ def upload_key() -> str:
     return f"drop_{st.session_state.uploads}"
 
 
-def add(name: str, content: bytes) -> Loaded:
-    """Read a file; keep it when it holds rows that go with what is already loaded, and remember why it does not."""
-    digest = sha256(content).hexdigest()
-    items = read_file(name, content)
+@st.cache_resource(show_spinner=False)
+def cache() -> Cache:
+    """Return the cache of this process."""
+    return Cache()
+
+
+@st.cache_resource(show_spinner=False)
+def _uses() -> Counter[str]:
+    """How many sessions of this process use an entry of the cache."""
+    return Counter()
+
+
+@contextmanager
+def reading() -> Iterator[Callable[[str, BinaryIO, Tell], Loaded]]:
+    """Give a function that reads one file of a drop after the other; interrupted, it leaves nothing behind."""
+    with cache().work() as room, Reader(cache()) as reader:
+
+        def add(name: str, content: BinaryIO, tell: Tell = nobody) -> Loaded:
+            path, digest = room / "upload", sha256()
+            with path.open("wb") as file:
+                size = content.seek(0, 2)
+                content.seek(0)
+                while chunk := content.read(_CHUNK):
+                    digest.update(chunk)
+                    file.write(chunk)
+                    tell(content.tell() / size, "receiving")
+            kept = reader.read(name, path, tell)
+            return _keep(name, digest.hexdigest(), kept.items, kept.key)
+
+        yield add
+
+
+def _keep(name: str, digest: str, items: Sequence[Export | Refusal], key: str | None) -> Loaded:
+    """Keep a file when it holds rows that go with what is already loaded, and remember why it does not."""
     found = tuple(item for item in items if isinstance(item, Export))
     reasons = tuple(item.reason for item in items if isinstance(item, Refusal))
     if not any(len(export.table) for export in found):
@@ -175,12 +213,24 @@ def add(name: str, content: bytes) -> Loaded:
             )
     except AccordError as error:
         found, reasons = (), (*reasons, *error.notices)
-    loaded = Loaded(name, digest, found, reasons)
+    loaded = Loaded(name, digest, found, reasons, key)
     if found:
         st.session_state.account += not files()
+        _uses()[key or ""] += 1
+        _let_go(st.session_state.files.get(digest))
         st.session_state.files[digest] = loaded
         st.session_state.cleared = False
+    elif key and not _uses()[key]:
+        cache().forget(key)
     return loaded
+
+
+def _let_go(file: Loaded | None) -> None:
+    """Delete what the cache keeps of a file, unless another session uses it."""
+    if file and file.key:
+        _uses()[file.key] -= 1
+        if _uses()[file.key] <= 0:
+            cache().forget(file.key)
 
 
 def finish_drop(dropped: Sequence[Loaded]) -> None:
@@ -190,20 +240,33 @@ def finish_drop(dropped: Sequence[Loaded]) -> None:
     st.rerun()
 
 
+def cancel_drop() -> None:
+    """Empty the drop zone; the run that was reading is interrupted by this one."""
+    st.session_state.update(refused=(), uploads=st.session_state.uploads + 1)
+
+
 def remove(digest: str) -> None:
     """Forget a file and every result that knows it; without any left, nothing is loaded."""
-    st.session_state.files.pop(digest, None)
+    _let_go(st.session_state.files.pop(digest, None))
     st.session_state.update(cleared=not files(), memo={})
+
+
+def _forget_all() -> None:
+    for file in files():
+        _let_go(file)
+    st.session_state.update(files={}, refused=(), memo={})
 
 
 def clear() -> None:
     """Forget every file and every result."""
-    st.session_state.update(files={}, refused=(), cleared=True, memo={})
+    _forget_all()
+    st.session_state.cleared = True
 
 
 def load_sample() -> None:
     """Show the sample shop instead of the loaded files."""
-    st.session_state.update(files={}, refused=(), cleared=False, memo={}, account=st.session_state.account + 1)
+    _forget_all()
+    st.session_state.update(cleared=False, account=st.session_state.account + 1)
 
 
 def account() -> int:

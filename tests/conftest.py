@@ -20,6 +20,8 @@ REQUIRED_BY = {
 }
 SLOW_FIRST = ("tests/browser/", "tests/contracts/test_types.py")
 
+os.environ.setdefault("ACCORD_CACHE", "off")  # no test reads or fills the cache of whoever runs it
+
 settings.register_profile("accord", deadline=None, print_blob=True)  # a shared machine has no steady clock
 settings.load_profile("accord")
 

@@ -20,7 +20,6 @@ from analytics.ingest.table import Read
 
 _FEW = 16  # known cells that are cheaper as a CASE than as a join
 _BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\u200b\u180e\ufeff"
-_FIRST_CELLS = 4
 FIRST_DAY, LAST_DAY = "1900-01-01", "2099-12-31"  # what a year is: 19.. or 20..
 _LAST_LETTER = "\U0010ffff"
 _NUMBER = {"dot": r"[0-9]{1,12}(\.[0-9]+)?", "comma": r"[0-9]{1,12}(,[0-9]+)?"}

@@ -110,9 +110,7 @@ def share_period(items: list[Export | Refusal]) -> list[Export | Refusal]:
     ]
 
 
-def read_bytes(
-    file: str, content: bytes, depth: int = 0, budget: Budget | None = None
-) -> list[Export | Refusal]:
+def read_bytes(file: str, content: bytes, depth: int = 0, budget: Budget | None = None) -> list[Export | Refusal]:
     """Read a file, or a member at some depth of an archive that has a budget of bytes left."""
     budget = budget or Budget()
     try:
@@ -145,7 +143,8 @@ def read_file(name: str, content: bytes) -> tuple[Export | Refusal, ...]:
     return tuple(read_bytes(name, content))
 
 
-def _files(path: Path) -> Iterator[tuple[str, Path]]:
+def files_of(path: Path) -> Iterator[tuple[str, Path]]:
+    """Yield name and place of a file, or of every file of a folder: hidden ones, programs and notes left out."""
     if not path.is_dir():
         yield path.name, path
         return
@@ -171,7 +170,7 @@ def read_paths(paths: Iterable[Path]) -> tuple[Export | Refusal, ...]:
 
     A file is called by its name, a file of a folder by its path inside it.
     """
-    return tuple(item for path in paths for name, found in _files(Path(path)) for item in _read_path(name, found))
+    return tuple(item for path in paths for name, found in files_of(Path(path)) for item in _read_path(name, found))
 
 
 def accepted(items: Iterable[Export | Refusal]) -> tuple[tuple[Export, ...], tuple[Notice, ...]]:

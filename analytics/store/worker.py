@@ -1,0 +1,71 @@
+"""The child process that reads: files named on standard input, one JSON object a line; on standard output, progress.
+
+`python -m analytics.store.worker MEMORY CPU` reads with the ordinary reader and puts what it read into the cache. A
+file that makes it fail or die takes nobody else with it.
+"""
+
+import json
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TextIO
+
+from analytics.ingest.large import read_path
+from analytics.ingest.progress import Phase
+from analytics.store.folder import Cache
+
+
+def _confine(memory: int) -> None:
+    """Limit the address space where the system can; elsewhere only the limits of time hold."""
+    with suppress(ImportError):
+        import resource  # noqa: PLC0415 - not on Windows
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def _allow(seconds: int) -> None:
+    """Allow so much computation from now on, where the system can count it."""
+    with suppress(ImportError):
+        import resource  # noqa: PLC0415
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        until = int(used.ru_utime + used.ru_stime) + seconds
+        resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def _say(out: TextIO, **told: object) -> None:
+    out.write(json.dumps(told) + "\n")
+    out.flush()
+
+
+def _read(asked: dict[str, str], out: TextIO) -> str:
+    """Read one file into the cache and return how it went."""
+
+    def tell(share: float | None, phase: Phase) -> None:
+        _say(out, share=share, phase=phase)
+
+    cache, room = Cache(Path(asked["cache"])), Path(asked["room"])
+    try:
+        items = read_path(asked["name"], Path(asked["path"]), room, tell)
+    except MemoryError:
+        return "memory"
+    except OSError:
+        return "unreachable"
+    cache.put(asked["key"], items, room)
+    return "read"
+
+
+def main(memory: int, cpu: int) -> None:
+    """Read files until standard input ends; libraries that print do so to nobody."""
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    _confine(memory)
+    _say(out, ended="ready")
+    for line in sys.stdin:
+        _allow(cpu)
+        _say(out, ended=_read(json.loads(line), out))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))
