@@ -1,8 +1,8 @@
 """What every test may ask for, in what order tests run, and when a skip is a failure.
 
 A test that needs something this machine may lack (real exports, a browser, Spark) skips and says so. Where the
-project's own checks run, `ACCORD_REQUIRE_EXPORTS=1`, `ACCORD_REQUIRE_BROWSER=1` and `ACCORD_REQUIRE_SPARK=1` turn such a
-skip into a failure, so that nothing is left out in silence.
+project's own checks run, `ACCORD_REQUIRE_EXPORTS=1`, `ACCORD_REQUIRE_BROWSER=1` and `ACCORD_REQUIRE_SPARK=1` turn such
+a skip into a failure, so that nothing is left out in silence.
 """
 
 import os

@@ -64,14 +64,17 @@ class Dictionary:
             with suppress(OSError):
                 self._save(self.path)
         keys = pd.Series([self._known[text] for text in forms], dtype="str")
-        return pd.DataFrame({"text": texts.array, "query": keys})
+        return pd.DataFrame({"text": texts.reset_index(drop=True), "query": keys})
 
     def _load(self) -> None:
         if self._is_loaded or self.path is None:
             return
         self._is_loaded = True
-        with suppress(OSError, pa.ArrowException):
-            table = pq.read_table(self.path)
+        with (
+            suppress(OSError, pa.ArrowException),
+            self.path.open("rb") as whole,
+        ):  # opened once: a writer may replace it
+            table = pq.read_table(whole)
             if (table.schema.metadata or {}).get(b"rule") == rule().encode():
                 self._known.update(zip(*(table[name].to_pylist() for name in ("text", "query")), strict=True))
 

@@ -32,6 +32,7 @@ _LABELS = {"paid": ("campaign", "ad_group", "match_type"), "organic": ("page",)}
 _PLACES = ("place_weight", "place_impressions")  # impressions times position, and the impressions that have one
 SIDES: tuple[Side, Side] = ("paid", "organic")
 _MILLION = 1_000_000
+_COUNTED = 9e12  # what 64 bits hold in millionths
 _NO_ROWS = Table(pd.DataFrame({"query": pd.Series(dtype="str")}))  # gives a side without tables its columns
 
 
@@ -44,10 +45,10 @@ def _millionths(table: Table, name: str) -> str:
 
 
 def _places(table: Table) -> list[str]:
-    """Weigh each position by its impressions; one below 1 or without impressions is no position."""
+    """Weigh each position by its impressions; one below 1, without impressions or past counting is no position."""
     if not {"position", "impressions"} <= set(table.columns):
         return [f"CAST(0 AS BIGINT) AS {name}" for name in _PLACES]
-    known = "CASE WHEN position >= 1 AND impressions > 0 THEN"
+    known = f"CASE WHEN position >= 1 AND impressions > 0 AND position * impressions < {_COUNTED} THEN"
     weights = ("CAST(impressions AS DOUBLE) * position", "CAST(impressions AS DOUBLE)")
     return [
         f"COALESCE(TRY_CAST(ROUND({known} {weight} END * {_MILLION}) AS BIGINT), 0) AS {name}"

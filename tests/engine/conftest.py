@@ -49,7 +49,12 @@ def server(java: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     """Address of a Spark Connect server on loopback."""
     program, *words, what = documented()
     port, scratch = free_port(), tmp_path_factory.mktemp("server")
-    settings = {"connect.grpc.binding.port": port, "ui.enabled": "false", "local.dir": scratch, "sql.shuffle.partitions": 1}
+    settings = {
+        "connect.grpc.binding.port": port,
+        "ui.enabled": "false",
+        "local.dir": scratch,
+        "sql.shuffle.partitions": 1,
+    }
     own = [word for name, value in settings.items() for word in ("--conf", f"spark.{name}={value}")]
     tools = Path(sys.executable).parent  # where they are first on the path once the environment is activated
     activated = {**os.environ, **QUICK_START, "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"}

@@ -22,7 +22,9 @@ def paid() -> pd.DataFrame:
     rows["ad_group"], rows["match_type"] = "ß", "exact"
     rows.loc[len(HARD) :, "date"] += pd.Timedelta(days=1)
     count = pd.Series(range(len(rows)), dtype=float)
-    return rows.assign(impressions=count * 7, clicks=count, cost=count * 0.37, conversions=count % 3, conversion_value=count * -0.01)
+    return rows.assign(
+        impressions=count * 7, clicks=count, cost=count * 0.37, conversions=count % 3, conversion_value=count * -0.01
+    )
 
 
 def organic() -> pd.DataFrame:

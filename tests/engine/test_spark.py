@@ -89,7 +89,9 @@ def test_a_shared_folder_may_be_named_by_its_uri(spark: Spark, tmp_path: Path):
     local.mkdir()
     seen.mkdir()
     by_uri = Spark(spark.spark, Shared(local, seen.as_uri()))
-    sums = [facts_of([Table(hard.paid())], [], Dictionary(), engine).sums("paid", "query") for engine in (by_uri, Local())]
+    sums = [
+        facts_of([Table(hard.paid())], [], Dictionary(), engine).sums("paid", "query") for engine in (by_uri, Local())
+    ]
     pd.testing.assert_frame_equal(*sums, check_exact=True)
     assert list(seen.iterdir())
 
@@ -101,7 +103,9 @@ def test_analyse_on_a_local_spark_writes_the_same_files_and_leaves_nothing(java:
     hard.organic().to_csv(exports / "queries.csv", index=False)
     terms = {"query": "Search term", "date": "Day", "cost": "Cost", "conversion_value": "Conv. value"}
     kept = hard.paid().rename(columns=terms).rename(columns=str.capitalize).assign(**{"Currency code": "EUR"})
-    kept.rename(columns={"Search term": "Search term", "Impressions": "Impr."}).to_csv(exports / "terms.csv", index=False)
+    kept.rename(columns={"Search term": "Search term", "Impressions": "Impr."}).to_csv(
+        exports / "terms.csv", index=False
+    )
     written = {}
     for engine in ("duckdb", "spark"):
         scratch, out = tmp_path / f"scratch-{engine}", tmp_path / engine
@@ -109,7 +113,12 @@ def test_analyse_on_a_local_spark_writes_the_same_files_and_leaves_nothing(java:
         env = {name: value for name, value in os.environ.items() if not name.startswith(("ACCORD_", "SPARK_"))}
         command = [sys.executable, "-m", "analytics", "analyse", exports, "--engine", engine, "--out", out, "--json"]
         done = subprocess.run(
-            list(map(str, command)), cwd=ROOT, env=env | QUICK_START | {"TMPDIR": str(scratch)}, capture_output=True, text=True, check=False
+            list(map(str, command)),
+            cwd=ROOT,
+            env=env | QUICK_START | {"TMPDIR": str(scratch)},
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         assert done.stderr == ""

@@ -32,7 +32,7 @@ def test_a_header_is_never_sql(connection: duckdb.DuckDBPyConnection, names: lis
     table = Table(pd.DataFrame({name: [at + 0.5, 1.0] for at, name in enumerate(names)}))
     table.register(connection, "rows_of_one")
     sums = ", ".join(f"SUM({quoted(name)})" for name in table.columns)
-    answer = connection.execute(f"SELECT {sums} FROM rows_of_one").fetchone()
+    answer = connection.execute(f"SELECT {sums} FROM rows_of_one").fetchone()  # noqa: S608 - what is tested
     views = connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
     tables = connection.execute("SELECT COUNT(*) FROM duckdb_tables()").fetchone()
     connection.execute("DROP VIEW rows_of_one")
@@ -70,7 +70,9 @@ def test_hostile_headers_survive_every_question(name: str, tmp_path: Path):
 def test_rows_in_any_memory_layout_are_read():
     """Reversed, strided and transposed columns add up like plain ones."""
     plain = pd.DataFrame({"query": list("abcd"), "clicks": [1.0, 2.0, 4.0, 8.0], "cost": [1.0, 3.0, 9.0, 27.0]})
-    numbers = pd.DataFrame(np.asfortranarray([[1.0, 1.0], [2.0, 3.0], [4.0, 9.0], [8.0, 27.0]])[::-1], columns=["clicks", "cost"])
+    numbers = pd.DataFrame(
+        np.asfortranarray([[1.0, 1.0], [2.0, 3.0], [4.0, 9.0], [8.0, 27.0]])[::-1], columns=["clicks", "cost"]
+    )
     for frame in (plain, plain.iloc[::-1], plain.iloc[::2], plain[["cost", "clicks", "query"]], numbers):
         with connect() as connection:
             Table(frame).register(connection, "t")

@@ -38,26 +38,31 @@ def test_a_statement_calls_only_what_every_warehouse_has(compiled, dialect, name
     assert not list(tree.find_all(sqlglot.exp.Window, sqlglot.exp.Anonymous))
 
 
+TABLES = {
+    "searchdata_url_impression(data_date, query, url, search_type, is_anonymized_query, impressions, clicks,"
+    " sum_position)": """
+        (DATE '2025-01-01', 'lampe', '/a', 'WEB', false, 10, 2, 5),
+        (DATE '2025-01-01', 'lampe', '/a', 'WEB', false, 10, 1, 15),
+        (DATE '2025-01-02', 'lustre', '/b', 'WEB', false, 4, 0, 0),
+        (DATE '2025-01-02', '', '/b', 'WEB', true, 99, 9, 0),
+        (DATE '2025-01-02', 'lampe', '/a', 'IMAGE', false, 77, 7, 0)""",
+    "ads_SearchQueryStats_CUSTOMER_ID(segments_date, search_term_view_search_term, campaign_id, ad_group_id,"
+    " segments_search_term_match_type, metrics_impressions, metrics_clicks, metrics_cost_micros, metrics_conversions,"
+    " metrics_conversions_value)": """
+        (DATE '2025-01-01', 'Lampe', 1, 7, 'EXACT', 100, 10, 4370000, 1.5, 60.25),
+        (DATE '2025-01-31', 'lustre', 2, 8, 'BROAD', 50, 5, 1000001, 0.0, -3.0)""",
+    "ads_Campaign_CUSTOMER_ID(campaign_id, campaign_name)": "(1, 'Été'), (1, 'Été')",
+    "ads_AdGroup_CUSTOMER_ID(ad_group_id, ad_group_name)": "(7, 'G7'), (8, 'G8')",
+    "dictionary(text, query)": "('Lampe', 'lampe'), ('lampe', 'lampe'), ('lustre', 'lustre')",
+}
+
+
 @pytest.fixture(scope="module")
 def warehouse() -> duckdb.DuckDBPyConnection:
     """A small warehouse in the shape Google writes."""
     connection = duckdb.connect()
-    for statement in (
-        "CREATE TABLE searchdata_url_impression AS SELECT * FROM (VALUES"
-        " (DATE '2025-01-01', 'lampe', '/a', 'WEB', false, 10, 2, 5), (DATE '2025-01-01', 'lampe', '/a', 'WEB', false, 10, 1, 15),"
-        " (DATE '2025-01-02', 'lustre', '/b', 'WEB', false, 4, 0, 0), (DATE '2025-01-02', '', '/b', 'WEB', true, 99, 9, 0),"
-        " (DATE '2025-01-02', 'lampe', '/a', 'IMAGE', false, 77, 7, 0))"
-        " t(data_date, query, url, search_type, is_anonymized_query, impressions, clicks, sum_position)",
-        "CREATE TABLE ads_SearchQueryStats_CUSTOMER_ID AS SELECT * FROM (VALUES"
-        " (DATE '2025-01-01', 'Lampe', 1, 7, 'EXACT', 100, 10, 4370000, 1.5, 60.25),"
-        " (DATE '2025-01-31', 'lustre', 2, 8, 'BROAD', 50, 5, 1000001, 0.0, -3.0))"
-        " t(segments_date, search_term_view_search_term, campaign_id, ad_group_id, segments_search_term_match_type,"
-        " metrics_impressions, metrics_clicks, metrics_cost_micros, metrics_conversions, metrics_conversions_value)",
-        "CREATE TABLE ads_Campaign_CUSTOMER_ID AS SELECT * FROM (VALUES (1, 'Été'), (1, 'Été')) t(campaign_id, campaign_name)",
-        "CREATE TABLE ads_AdGroup_CUSTOMER_ID AS SELECT * FROM (VALUES (7, 'G7'), (8, 'G8')) t(ad_group_id, ad_group_name)",
-        "CREATE TABLE dictionary AS SELECT * FROM (VALUES ('Lampe', 'lampe'), ('lampe', 'lampe'), ('lustre', 'lustre')) t(text, query)",
-    ):
-        connection.execute(statement)
+    for table, rows in TABLES.items():
+        connection.execute(f"CREATE VIEW {table} AS VALUES {rows}")
     for name in ("organic_facts", "paid_facts"):
         connection.execute(STATEMENTS[name])
     return connection
@@ -67,7 +72,11 @@ def warehouse() -> duckdb.DuckDBPyConnection:
     ("name", "kind", "totals"),
     [
         ("organic_days", "gsc_queries", {"impressions": 24, "clicks": 3}),
-        ("paid_days", "google_ads_search_terms", {"impressions": 150, "clicks": 15, "cost": 5.370001, "conversions": 1.5}),
+        (
+            "paid_days",
+            "google_ads_search_terms",
+            {"impressions": 150, "clicks": 15, "cost": 5.370001, "conversions": 1.5},
+        ),
     ],
 )
 def test_answers_brought_back_are_read_as_daily_exports(warehouse, tmp_path: Path, name, kind, totals):
