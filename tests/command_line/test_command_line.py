@@ -1,6 +1,7 @@
 """The command line keeps its contract: others script against these files and exit codes."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,11 +22,11 @@ PLAN_COLUMNS = (
 ).split(",")
 
 
-def run(*words: object) -> subprocess.CompletedProcess[str]:
+def run(*words: object, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "analytics", *map(str, words)],
         cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False,
-        env=None,
+        env={**os.environ, **variables},
     )  # fmt: skip
 
 
@@ -224,3 +225,41 @@ def test_no_plan_takes_last_months_plan_away(tmp_path):
     )
     assert run("plan", tmp_path / "terms.csv", "--out", out, "--json").returncode == 0
     assert sorted(path.name for path in out.iterdir()) == ["summary.json"]
+
+
+def test_an_unknown_engine_is_refused_before_anything_runs(tmp_path):
+    """--engine takes the engines there are, and lists them."""
+    done = run("analyse", SAMPLE, "--engine", "abacus", "--out", tmp_path)
+    assert done.returncode == 2
+    assert "duckdb" in done.stderr
+    assert "spark" in done.stderr
+
+
+def test_a_server_that_is_not_there_is_refused_in_the_language_asked_for(tmp_path):
+    """SPARK_REMOTE without a server behind it exits with 2 and names the address, with no traceback and no result."""
+    pytest.importorskip("pyspark")
+    out = tmp_path / "out"
+    done = run("analyse", SAMPLE, "--engine", "spark", "--lang", "fr", "--out", out, SPARK_REMOTE="sc://127.0.0.1:1")
+    assert done.returncode == 2
+    assert "Aucun serveur Spark Connect" in done.stderr
+    assert "sc://127.0.0.1:1" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "pas exécuté"), ("en", "not run")])
+def test_warehouse_prints_statements_that_a_client_can_run(language, words):
+    """Comments in the language asked for say what was not done; everything else is SQL that ends with a semicolon."""
+    pytest.importorskip("sqlglot")
+    done = run("warehouse", "--dialect", "bigquery", "--lang", language)
+    assert done.returncode == 0, done.stderr
+    assert words in done.stdout.splitlines()[0]
+    sql = "\n".join(line for line in done.stdout.splitlines() if not line.startswith("--"))
+    statements = [statement.strip() for statement in sql.split(";") if statement.strip()]
+    assert [statement.split()[0] for statement in statements] == ["CREATE", "CREATE", *["SELECT"] * 6, "WITH"]
+
+
+def test_an_unknown_dialect_is_refused():
+    """--dialect takes the warehouses there are."""
+    assert run("warehouse", "--dialect", "abacus").returncode == 2
