@@ -13,6 +13,7 @@ MEMORY = "ACCORD_MEMORY"
 
 _DEFAULT_MEMORY = "300MB"
 _Setting = str | bool | int | float | list[str]
+_ORDERING = "join_order,build_side_probe_side"
 _STATED: dict[str, _Setting] = {
     "autoload_known_extensions": False,
     "autoinstall_known_extensions": False,
@@ -36,8 +37,8 @@ def connect(
     """Open a database in memory that may read and write inside `folders` only, and cannot be talked out of it.
 
     Queries beyond the memory limit spill to a folder that goes with the connection. `ordered` keeps rows in the order
-    of their file, at some cost of memory. `as_written` joins tables in the order of the statement: DuckDB cannot guess how
-    many rows a text file has, and may otherwise hold that side in memory.
+    of their file, at some cost of memory. `as_written` joins tables in the order of the statement: DuckDB cannot guess
+    how many rows a text file has, and may otherwise hold that side in memory.
     """
     memory = os.environ.get(MEMORY) or _DEFAULT_MEMORY
     with TemporaryDirectory(prefix="accord-spill-", ignore_cleanup_errors=True) as spill:
@@ -45,6 +46,7 @@ def connect(
             "temp_directory": spill,
             "memory_limit": memory,
             "preserve_insertion_order": ordered,
+            "disabled_optimizers": _ORDERING if as_written else "",
         }
         connection = duckdb.connect(config={**_STATED, **room})
         try:
