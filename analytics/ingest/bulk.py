@@ -99,11 +99,11 @@ class _Reader:
         for alias, frame in plain.joins.items():
             connection.register(alias, frame)
         target = literal(str((self.target / "0.parquet").resolve()))
-        rows = f"SELECT {plain.select} FROM {self.scan.relation} s{plain.source} WHERE {plain.where}"
+        rows = f"SELECT {plain.select} FROM {self.scan.relation} s{plain.source} WHERE {plain.where}"  # noqa: S608
         with _watched(connection, self.tell):
             written = connection.execute(f"COPY ({rows}) TO {target} (FORMAT parquet, COMPRESSION snappy)").fetchone()
-        hidden = self._hidden(connection, plain)
-        odd = self.scan.rows - int(written[0] if written else 0) - hidden
+        odd = self.scan.rows - int(written[0] if written else 0)
+        odd -= self._hidden(connection, plain) if odd else 0
         if odd > max(_FEW_ODD, _FEW_ODD_SHARE * self.scan.rows) and not self.has_learned:
             self._learn(connection, plain)
             return None
@@ -115,9 +115,8 @@ class _Reader:
         is_hidden = self._is_hidden(plain)
         apart = f" AND ({is_hidden}) IS NOT TRUE" if is_hidden else ""
         names = ", ".join(f"s.c{place}" for place in self.digest)
-        statement = (
-            f"SELECT s.line, {names} FROM {self.scan.numbered} s{plain.source} WHERE ({plain.where}) IS NOT TRUE{apart}"
-        )
+        rows = f"SELECT s.line, {names} FROM {self.scan.numbered} s{plain.source}"  # noqa: S608 - names of ours
+        statement = f"{rows} WHERE ({plain.where}) IS NOT TRUE{apart}"
         found = connection.execute(statement).df().set_index("line").set_axis(self.digest.columns, axis=1)
         if len(found) != n:
             raise UnevenError
@@ -133,10 +132,8 @@ class _Reader:
             return
         base, rows = self.digest.loc[sound[0]], []
         for name, heading in mapped(plain.read).items():
-            statement = (
-                f"SELECT DISTINCT s.c{heading.place} AS cell FROM {self.scan.relation} s{plain.source}"
-                f" WHERE ({plain.checks[name]}) IS NOT TRUE AND {plain.is_own} LIMIT {MAX_KNOWN + 1}"
-            )
+            every = f"SELECT DISTINCT s.c{heading.place} AS cell FROM {self.scan.relation} s{plain.source}"  # noqa: S608
+            statement = f"{every} WHERE ({plain.checks[name]}) IS NOT TRUE AND {plain.is_own} LIMIT {MAX_KNOWN + 1}"
             cells = connection.execute(statement).df()["cell"].astype("str").sort_values()
             if len(cells) <= MAX_KNOWN:
                 rows += [base.where(base.index != heading.place, cell) for cell in cells]
@@ -162,18 +159,19 @@ class _Reader:
         is_hidden = self._is_hidden(plain)
         if not is_hidden:
             return 0
-        names = [name for name in MEASURES if name in plain.read.reading.headings]
-        sums = "".join(f", SUM({plain.values[name]})" for name in names)
-        statement = f"SELECT COUNT(*){sums} FROM {self.scan.relation} s{plain.source} WHERE {is_hidden}"
-        n, *totals = connection.execute(statement).fetchone() or (0,)
+        headings, style = plain.read.reading.headings, plain.read.reading.style
+        names = [name for name in MEASURES if name in headings]
+        expressions = [plain.values[name] for name in names]  # noqa: PD011 - a dictionary of SQL
+        sums = ", ".join(["COUNT(*)", *(f"SUM({expression})" for expression in expressions)])
+        rows = f"FROM {self.scan.relation} s{plain.source} WHERE {is_hidden}"
+        n, *totals = connection.execute(f"SELECT {sums} {rows}").fetchone() or (0,)
         if n:
             cells = ", ".join(f"s.c{place}" for place in self.digest)
-            one = f"SELECT {cells} FROM {self.scan.relation} s{plain.source} WHERE {is_hidden} LIMIT 1"
-            row = pd.Series(connection.execute(one).fetchone(), index=self.digest.columns)
+            one = connection.execute(f"SELECT {cells} {rows} LIMIT 1").fetchone()
+            row = pd.Series(one, index=self.digest.columns)
             for name, total in zip(names, totals, strict=True):
-                heading = plain.read.reading.headings[name]
-                written = f"{(total or 0) / scale_of(heading.printed):.6f}"
-                row[heading.place] = written.replace(".", "," if plain.read.reading.style[name] == "comma" else ".")
+                written = f"{(total or 0) / scale_of(headings[name].printed):.6f}"
+                row[headings[name].place] = written.replace(".", "," if style[name] == "comma" else ".")
             rest = self.digest[~self.digest.index.isin(plain.read.rows.hidden.index)]
             self.digest = pd.concat([row.to_frame(0).T.astype("str"), rest])
         return int(n)

@@ -1,8 +1,8 @@
 """What a few rows decide about millions: the digest of a large table, and what the ordinary reader makes of it.
 
-The digest holds the first rows and the last ones, one copy of a row for each cell that an engine cannot read by itself,
-and every row that is not plain. The ordinary reader reads it; whatever it decides (decimal mark, order of day and month,
-shares or percentage points, currency, the words of a column) is what the whole table is read with.
+The digest holds the first rows and the last ones, one copy of a row for each cell that an engine cannot read by
+itself, and every row that is not plain. The ordinary reader reads it; whatever it decides (decimal mark, order of day
+and month, shares or percentage points, currency, the words of a column) is what the whole table is read with.
 """
 
 import pandas as pd
@@ -114,7 +114,7 @@ def in_points(read: Read) -> frozenset[str]:
 
 
 def agree(read: Read, later: Read) -> bool:
-    """Whether two digests of one file decide alike: columns, decimal marks, percentage points, and order of the days."""
+    """Whether two digests of one file decide alike: columns, decimal marks, percentage points, order of days."""
     both = read.frame.index.intersection(later.frame.index)
     dates = [name for name in read.frame if base_column(str(name)).unit == "date"]
     return (

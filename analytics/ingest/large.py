@@ -89,16 +89,21 @@ def _read_large(name: str, path: Path, folder: Path, tell: Tell) -> Items:
     if match is None or isinstance(match.kind, Unused):
         return list(read_text(name, head_of(path)))
     origin = Origin(name, decoded.encoding, layout.delimiter, digest_of(path))
+    if decoded.text.startswith(("#", '"#')):
+        return _read_whole(name, path)
     try:
-        if decoded.text.startswith(("#", '"#')):
-            raise NotPlainError(name)
         return [_read_rows(origin, path, folder, layout, match, decoded, tell)]
     except RefusedInput as error:
         return [Refusal(name, error.notices[0], match.kind.name, error.notices[1:])]
     except NotPlainError:
-        if path.stat().st_size > MAX_IN_MEMORY:
-            return [_too_large(name, MAX_IN_MEMORY)]
-        return list(read_text(name, path.read_bytes()))
+        return _read_whole(name, path)
+
+
+def _read_whole(name: str, path: Path) -> Items:
+    """Read a text as small ones are, as long as memory allows."""
+    if path.stat().st_size > MAX_IN_MEMORY:
+        return [_too_large(name, MAX_IN_MEMORY)]
+    return list(read_text(name, path.read_bytes()))
 
 
 def _too_large(name: str, limit: int) -> Refusal:

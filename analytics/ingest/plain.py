@@ -7,6 +7,7 @@ Nothing else is read here: any other row is handed back to Python, so the meanin
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from math import inf
 
 import pandas as pd
 
@@ -22,7 +23,8 @@ _FEW = 16  # known cells that are cheaper as a CASE than as a join
 _BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\u200b\u180e\ufeff"
 FIRST_DAY, LAST_DAY = "1900-01-01", "2099-12-31"  # what a year is: 19.. or 20..
 _LAST_LETTER = "\U0010ffff"
-_NUMBER = {"dot": r"[0-9]{1,12}(\.[0-9]+)?", "comma": r"[0-9]{1,12}(,[0-9]+)?"}
+_NUMBER = {"dot": r"[0-9]+(?:\.[0-9]+)?", "comma": r"[0-9]+(?:,[0-9]+)?"}
+_SHORT = 12  # bytes; a number that is no longer is below the highest legal one
 
 
 class NotPlainError(Exception):
@@ -139,8 +141,10 @@ class Plain:
         plain = f"regexp_full_match({cell}, {literal(sign + _NUMBER[style])})"
         written = cell if style == "dot" else f"replace({cell}, ',', '.')"
         value = _scaled(f"TRY_CAST({written} AS DOUBLE)", heading, in_points=name in self.points)
-        if column.high < 1e12 or (column.unit == "share" and name not in self.points):
-            plain += f" AND {value} <= {1.0 if column.unit == 'share' else column.high}"
+        if 10**_SHORT <= column.high < inf:
+            plain += f" AND (strlen({cell}) <= {_SHORT} OR {value} <= {_constant(float(column.high))})"
+        if column.high < 10**_SHORT or (column.unit == "share" and name not in self.points):
+            plain += f" AND {value} <= {_constant(1.0 if column.unit == 'share' else float(column.high))}"
         self.checks[name] = f"({plain} OR {self._is_known(heading.place, special)})"
         if len(special.cells) and special.cells["value"].notna().any():
             known = self._lookup(heading.place, special, "value")
@@ -197,7 +201,7 @@ class Plain:
     def is_own(self) -> str:
         """Whether a row cannot be a header again, a total, a last word, or one of two columns that should agree."""
         grid, headings = self.read.grid, self.read.reading.headings
-        places = list(grid.cells.columns)
+        places = list(range(grid.cells.shape[1]))
         prefixes = sorted({word[:5] for word in (*words()["total_prefix"], *words()["grand_total"])})
         found = [f"s.c{places[0]} <> {literal(grid.header[0].strip())}"]
         if len(places) > 1:
@@ -236,7 +240,8 @@ def _blanks() -> str:
 
 
 def _is_stripped(cell: str) -> str:
-    """Whether nothing at either end of a text is blank: ASCII is told by its place in the alphabet, the rest by name."""
+    """Whether neither end of a text is blank: ASCII is told by its place in the alphabet, the rest by name."""
     plain = f"{cell} BETWEEN '!' AND '~' AND {cell}[-1] BETWEEN '!' AND '~'"
-    other = f"{cell} > '!' AND {cell}[-1] > '!' AND {cell}[1] NOT IN ({_blanks()}) AND {cell}[-1] NOT IN ({_blanks()})"
+    ends = f"{cell}[1] NOT IN ({_blanks()}) AND {cell}[-1] NOT IN ({_blanks()})"
+    other = f"{cell} > '!' AND {cell}[-1] > '!' AND {ends}"
     return f"({plain}) OR ({other}) OR {cell} = ''"

@@ -59,7 +59,7 @@ def _notices(listed: Sequence[Any]) -> tuple[Notice, ...]:
 
 def _export(export: Export, at: int, folder: Path) -> dict[str, object]:
     """Write the rows of an export, or move them where they were written, and describe the rest."""
-    target = folder / f"rows-{at}"
+    target, told = folder / f"rows-{at}", {"totals": export.totals, "rows": len(export.table)}
     if isinstance(export.table.held, Path):
         shutil.move(export.table.held, target)
     else:
@@ -67,12 +67,10 @@ def _export(export: Export, at: int, folder: Path) -> dict[str, object]:
         export.table.held.to_parquet(target / "0.parquet", index=False, compression="snappy")
     if len(export.rejects):
         export.rejects.to_parquet(folder / f"rejects-{at}.parquet", index=False)
-    return {name: getattr(export, name) for name in _TEXTS} | {
+    return told | {name: getattr(export, name) for name in _TEXTS} | {
         "period": _fact(export.period) if export.period else None,
         "footers": [[footer.label, list(footer.totals), footer.role] for footer in export.footers],
         "warnings": [_notice(notice) for notice in export.warnings],
-        "totals": export.totals,
-        "rows": len(export.table),
     }
 
 

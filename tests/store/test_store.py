@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from analytics.ingest import Export, Refusal, describe, read_file
+from analytics.ingest.large import read_path
 from analytics.schema import Money, Notice, Period, Share
 from analytics.store import Cache, folder, values
 from analytics.store.folder import key_of
@@ -51,6 +52,18 @@ def test_what_is_kept_is_what_was_read(cache: Cache, name: str):
         pd.testing.assert_frame_equal(one.rejects, other.rejects)
         assert (one.footers, one.warnings, one.period) == (other.footers, other.warnings, other.period)
         assert (one.totals, one.content_hash) == (other.totals, other.content_hash)
+
+
+def test_large_tables_are_moved_not_copied(cache: Cache, tmp_path: Path):
+    """What a large reading wrote is what is kept: equal to the ordinary reading, and nowhere twice."""
+    path = tmp_path / "terms.csv"
+    path.write_bytes(FILES["terms.csv"])
+    with cache.work() as room:
+        cache.put("k", read_path("terms.csv", path, room, least=0), room)
+    (kept,), (read,) = cache.get("k"), read_file("terms.csv", FILES["terms.csv"])
+    assert describe(kept) == describe(read)
+    pd.testing.assert_frame_equal(kept.table.frame(), read.table.frame())
+    assert files_in(cache) == ["entries/k/entry.json", "entries/k/rows-0/0.parquet"]
 
 
 def test_every_kind_of_fact_comes_back(cache: Cache):
