@@ -2,10 +2,10 @@
 
     python -m benchmarks.ingest FOLDER [--rows 1000000] [--terms 200000]
 
-Makes the files once in FOLDER (Search Console rows by day, and search terms by day), then runs every way to read them in
-a process of its own and prints one table. The work: read both files, normalise each distinct query, add up per query,
-join both sides. The hash is that of the sorted result in whole numbers: whoever does the same work has the same hash.
-Peak memory is what a process and its children held at once.
+Makes the files once in FOLDER (Search Console rows by day, and search terms by day), then runs every way to read
+them in a process of its own and prints one table. The work: read both files, normalise each distinct query, add up per
+query, join both sides. The hash is that of the sorted result in whole numbers: whoever does the same work has the same
+hash. Peak memory is what a process and its children held at once.
 """
 
 import argparse

@@ -13,6 +13,7 @@ import duckdb
 from analytics.errors import RefusedInput
 from analytics.ingest.archive import Budget, is_other_document, is_workbook, read_members
 from analytics.ingest.bulk import UnevenError, read_bulk
+from analytics.ingest.careful import careful
 from analytics.ingest.decode import Decoded, decode
 from analytics.ingest.export import Export, Refusal
 from analytics.ingest.grid import Layout, find_layout
@@ -22,7 +23,7 @@ from analytics.ingest.limits import MAX_IN_MEMORY
 from analytics.ingest.plain import NotPlainError
 from analytics.ingest.progress import Tell, nobody
 from analytics.ingest.read import read_bytes, read_text, share_period
-from analytics.ingest.scan import Scan, careful, head_of, sound
+from analytics.ingest.scan import Scan, head_of, sound
 from analytics.ingest.table import Origin
 from analytics.schema import Notice
 
@@ -82,13 +83,13 @@ def _read_rows(
     raise NotPlainError(origin.file) from failed
 
 
-def _read_large(name: str, path: Path, folder: Path, tell: Tell) -> Items:
+def _read_large(name: str, path: Path, folder: Path, tell: Tell, digest: str | None) -> Items:
     decoded = decode(name, head_of(path))
     layout = find_layout(name, decoded.text)
     match = recognise_lines(decoded.text) or layout.match
     if match is None or isinstance(match.kind, Unused):
         return list(read_text(name, head_of(path)))
-    origin = Origin(name, decoded.encoding, layout.delimiter, digest_of(path))
+    origin = Origin(name, decoded.encoding, layout.delimiter, digest or digest_of(path))
     if decoded.text.startswith(("#", '"#')):
         return _read_whole(name, path)
     try:
@@ -127,12 +128,16 @@ def _read_archive(name: str, path: Path, folder: Path, tell: Tell, least: int) -
     return share_period(items or [Refusal(name, Notice.of("ingest.refused.empty", file=name))])
 
 
-def _read_text_at(name: str, path: Path, folder: Path, tell: Tell, least: int) -> Items:
+def _read_text_at(name: str, path: Path, folder: Path, tell: Tell, least: int, digest: str | None = None) -> Items:
     size = path.stat().st_size
     if size > MAX_TEXT:
         return [_too_large(name, MAX_TEXT)]
     try:
-        return _read_large(name, path, folder, tell) if size >= least else list(read_bytes(name, path.read_bytes()))
+        return (
+            _read_large(name, path, folder, tell, digest)
+            if size >= least
+            else list(read_bytes(name, path.read_bytes()))
+        )
     except RefusedInput as error:
         return [Refusal(name, error.notices[0], None, error.notices[1:])]
 
@@ -143,12 +148,12 @@ def _is_packed(path: Path) -> bool:
 
 
 def read_path(
-    name: str, path: Path, folder: Path, tell: Tell = nobody, *, least: int = LARGE_TEXT
+    name: str, path: Path, folder: Path, tell: Tell = nobody, *, least: int = LARGE_TEXT, digest: str | None = None
 ) -> tuple[Export | Refusal, ...]:
     """Read a file: the items of `read_file`, the tables of large texts being Parquet files in `folder`.
 
-    A text of `least` bytes or more is read without being held. Rows of a large table come in the order of the file, but
-    for those that need a closer look, which come last.
+    `digest` is the SHA-256 of its bytes where that is known. A text of `least` bytes or more is read without being held.
+    Rows of a large table come in the order of the file, but for those that need a closer look, which come last.
 
     Raises
     ------
@@ -158,7 +163,7 @@ def read_path(
     """
     size = path.stat().st_size
     if not _is_packed(path):
-        return tuple(_read_text_at(name, path, folder, tell, least))
+        return tuple(_read_text_at(name, path, folder, tell, least, digest))
     if size > MAX_PACKED:
         return (_too_large(name, MAX_PACKED),)
     if size <= MAX_IN_MEMORY:

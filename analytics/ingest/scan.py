@@ -1,20 +1,14 @@
-"""A large text as a relation of texts by place: scanned where it is sound, else split carefully, block by block."""
+"""A large text as a relation of texts by place, which an engine scans where every line is sound."""
 
-import codecs
 import re
 import shutil
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from analytics.engine.duck import literal
-from analytics.errors import RefusedInput
-from analytics.ingest.decode import decode
 from analytics.ingest.grid import Grid, Layout, read_grid
 from analytics.ingest.limits import MAX_CELL
 from analytics.ingest.progress import Tell
@@ -23,7 +17,7 @@ from analytics.schema import Notice
 HEAD = 2_000_000  # bytes that say what a file is
 _BLOCK = 8_000_000
 _SAMPLE_ROWS = 4_000
-_LAST_ROWS = 3
+LAST_ROWS = 3
 _NO_NULL = "\x01no cell is like this\x01"
 _PADDED_QUOTE = re.compile(rb'" +[,;|\t\r\n]|[,;|\t\n] +"')
 _GLOB = set("*?[")
@@ -59,6 +53,11 @@ class Scan:
         return Grid(layout.header, cells, layout.before, overlong=self.overlong, notices=notices, below=self.below)
 
 
+def sample_rows() -> int:
+    """How many of the first rows are looked at."""
+    return _SAMPLE_ROWS
+
+
 def head_of(path: Path, size: int = HEAD) -> bytes:
     """The first whole lines of a file."""
     with path.open("rb") as file:
@@ -68,6 +67,20 @@ def head_of(path: Path, size: int = HEAD) -> bytes:
 
 
 # -------------------------------------------------------------------------------------------------------- sound texts
+
+
+def _has_lone_return(block: bytes) -> bool:
+    """Whether carriage returns stand elsewhere than once before a newline."""
+    ends = block.count(b"\r") - block.endswith(b"\r")
+    return ends != block.count(b"\r\n") or b"\r\r" in block
+
+
+_SUSPECTS: tuple[tuple[bytes, Callable[[bytes], object]], ...] = (
+    (b"\xef", lambda block: b"\n\xef\xbb\xbf" in block),
+    (b'"', _PADDED_QUOTE.search),
+    (b"\r", _has_lone_return),
+)
+"""What is looked for first, for speed, and what a scan would then read otherwise than the careful way does."""
 
 
 @dataclass(slots=True)
@@ -83,21 +96,12 @@ def _survey(path: Path, tell: Tell) -> _Survey:
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
             found.lines += block.count(b"\n")
-            joined = last[-1:] + block
-            if b"\x00" in block or b"\n\xef\xbb\xbf" in joined or (b'"' in block and _PADDED_QUOTE.search(joined)):
-                found.is_sound = False
-            if b"\r" in block and not _ends_in_pairs(joined):
+            if b"\x00" in block or any(mark in block and is_odd(last[-1:] + block) for mark, is_odd in _SUSPECTS):
                 found.is_sound = False
             last, done = block, done + len(block)
             tell(done / size, "checking")
     found.lines += not last.endswith(b"\n")
     return found
-
-
-def _ends_in_pairs(block: bytes) -> bool:
-    """Whether carriage returns stand only before newlines, once."""
-    ends = block.count(b"\r") - block.endswith(b"\r")
-    return ends == block.count(b"\r\n") and b"\r\r" not in block
 
 
 def _columns(width: int) -> str:
@@ -108,7 +112,7 @@ def _tail(path: Path, lines: int, layout: Layout, encoding: str) -> pd.DataFrame
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - 2 * MAX_CELL))
         last = file.read().decode(encoding, errors="replace").replace("\r\n", "\n").removesuffix("\n").split("\n")
-    n = min(_LAST_ROWS, lines - layout.header_line, len(last))
+    n = min(LAST_ROWS, lines - layout.header_line, len(last))
     body = last[len(last) - n :]
     cells = read_grid("\n".join(body), replace(layout, header_line=0)).cells
     cells.index = pd.RangeIndex(lines - len(body) + 1, lines + 1) if len(cells) == len(body) else cells.index
@@ -136,129 +140,3 @@ def sound(path: Path, folder: Path, layout: Layout, text: str, tell: Tell) -> Sc
     tail = _tail(path, survey.lines, layout, "utf-8")
     sample = pd.concat([head.cells, tail[~tail.index.isin(head.cells.index)]])
     return Scan(relation, numbered, survey.lines - layout.header_line, sample, "utf-8")
-
-
-# ----------------------------------------------------------------------------------------------------------- any text
-
-
-def _marked(head: bytes) -> bytes:
-    """What every block must start with so that it is read in the encoding of the file: the mark of UTF-16."""
-    return next((mark for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) if head.startswith(mark)), b"")
-
-
-def _line_end(head: bytes) -> bytes:
-    sample = head[:65_536]
-    if sample[1::2].count(0) > len(sample) / 4:
-        return b"\n\x00"
-    return b"\x00\n" if sample[::2].count(0) > len(sample) / 4 else b"\n"
-
-
-def _blocks(file: BinaryIO, name: str, end: bytes) -> Iterator[bytes]:
-    rest = b""
-    while block := file.read(_BLOCK):
-        held = rest + block
-        cut = held.rfind(end) + len(end)
-        while len(end) > 1 and cut % 2 and cut >= len(end):  # half a character further back
-            cut = held.rfind(end, 0, cut - 1) + len(end)
-        if cut < len(end) and len(held) > 4 * MAX_CELL:
-            raise RefusedInput(Notice.of("ingest.refused.cell_too_long", file=name, limit=MAX_CELL))
-        if cut >= len(end):
-            yield held[:cut]
-            held = held[cut:]
-        rest = held
-    if rest:
-        yield rest
-
-
-@dataclass(slots=True)
-class _Told:
-    """Notices of blocks added up: each once, its number summed, its first line that of the file."""
-
-    found: dict[str, Notice] = field(default_factory=dict)
-
-    def add(self, notices: Sequence[Notice], offset: int) -> None:
-        for notice in notices:
-            facts = dict(notice.facts)
-            if "line" in facts:
-                facts["line"] = int(str(facts["line"])) + offset
-            earlier = dict(self.found[notice.code].facts) if notice.code in self.found else None
-            if earlier and "n" in facts:
-                facts = earlier | {"n": int(str(earlier["n"])) + int(str(facts["n"]))}
-            self.found[notice.code] = Notice.of(notice.code, **facts)
-
-
-class _Careful:
-    """Splits a text block by block into a Parquet file of cells by line."""
-
-    def __init__(self, name: str, layout: Layout, target: Path) -> None:
-        self.name, self.layout, self.target = name, layout, target
-        self.decoded, self.split = _Told(), _Told()
-        self.encoding, self.line, self.rows = "", 0, 0
-        self.overlong: list[tuple[int, str]] = []
-        self.below: list[tuple[int, str]] = []
-        self.is_over = False
-        self.sample: list[pd.DataFrame] = []
-        places = [(f"c{place}", pa.string()) for place in range(len(layout.header))]
-        self.schema = pa.schema([("line", pa.int64()), *places])
-
-    def take(self, block: bytes, writer: pq.ParquetWriter) -> None:
-        decoded = decode(self.name, block)
-        self.decoded.add(decoded.notices, self.line)
-        if not self.encoding or self.encoding == "utf-8":
-            self.encoding = decoded.encoding
-        skipped = self.layout.header_line if self.line == 0 else 0
-        if self.is_over:
-            more = [(line, text) for line, text in enumerate(decoded.text.split("\n"), 1) if text.strip()]
-            self.below += [(line + self.line, text) for line, text in more]
-            told = [Notice.of("ingest.warning.below_table", n=len(more), line=line) for line, _ in more[:1]]
-            self.split.add(told, self.line)
-        else:
-            self._keep(read_grid(decoded.text, replace(self.layout, header_line=skipped, notices=())), writer)
-        self.line += decoded.text.count("\n") + (not decoded.text.endswith("\n"))
-
-    def _keep(self, grid: Grid, writer: pq.ParquetWriter) -> None:
-        self.split.add(grid.notices, self.line)
-        self.overlong += [(line + self.line, text) for line, text in grid.overlong]
-        self.below += [(line + self.line, text) for line, text in grid.below]
-        self.is_over = bool(grid.below)
-        cells = grid.cells.set_axis(grid.cells.index + self.line)
-        arrays = [pa.array(cells.index, pa.int64()), *(pa.array(cells[place], pa.string()) for place in cells)]
-        writer.write_table(pa.table(arrays, schema=self.schema))
-        self.rows += len(cells)
-        self.sample = [*self.sample[:1], cells.head(_SAMPLE_ROWS) if not self.sample else cells.tail(_LAST_ROWS)]
-        self.last = cells.tail(_LAST_ROWS)
-
-    def scan(self) -> Scan:
-        """What was read."""
-        relation = f"read_parquet({literal(str(self.target.resolve()))})"
-        first = self.sample[0]
-        sample = pd.concat([first, self.last[~self.last.index.isin(first.index)]])
-        notices = (*self.decoded.found.values(), *self.split.found.values())
-        apart = (tuple(self.overlong), tuple(self.below))
-        return Scan(relation, relation, self.rows, sample, self.encoding, notices, *apart)
-
-
-def careful(name: str, path: Path, folder: Path, layout: Layout, tell: Tell) -> Scan:
-    """Split any text the way small ones are, in blocks of 8 MB, into a Parquet file of cells.
-
-    Raises
-    ------
-    RefusedInput
-        If a block is no text, or a line is longer than a million characters.
-
-    """
-    target, size, done = folder / "cells.parquet", path.stat().st_size, 0
-    reader = _Careful(name, layout, target)
-    with path.open("rb") as file, pq.ParquetWriter(target, reader.schema) as writer:
-        head = file.read(65_536)
-        mark = _marked(head)
-        file.seek(0)
-        for block in _blocks(file, name, _line_end(head)):
-            is_first = done == 0
-            done += len(block)
-            if block.strip():
-                reader.take(block if is_first else mark + block, writer)
-            else:
-                reader.line += block.count(b"\n")
-            tell(done / size, "splitting")
-    return reader.scan()

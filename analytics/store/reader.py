@@ -56,35 +56,37 @@ class Reader:
         try:
             if path.stat().st_size > MAX_TEXT:
                 return Kept(None, (_refused(name, "too_large", limit=MAX_TEXT // 1_000_000),))
-            key = key_of(name, digest_of(path))
+            digest = digest_of(path)
         except OSError:
             return Kept(None, (_refused(name, "unreachable"),))
+        key = key_of(name, digest)
         found = self.cache.get(key)
         if found is not None:
             return Kept(key, found)
-        outcome = self._ask(name, path, key, tell)
+        outcome = self._ask({"name": name, "path": str(path.resolve()), "key": key, "digest": digest}, tell)
         found = self.cache.get(key) if outcome == "read" else None
         if found is None:
             return Kept(None, (self._refusal(name, outcome),))
         tell(1.0, "done")
         return Kept(key, found)
 
-    def _ask(self, name: str, path: Path, key: str, tell: Tell) -> Outcome:
+    def _ask(self, asked: dict[str, str], tell: Tell) -> Outcome:
         child = self.child or idle.take(self.limits)
         self.child = None
         outcome: Outcome = "stopped"
         try:
             with self.cache.work() as room:
-                asked = {"name": name, "path": str(path.resolve()), "key": key, "cache": str(self.cache.root)}
                 try:
-                    outcome = child.ask(asked | {"room": str(room)}, tell)
+                    outcome = child.ask(
+                        asked | {"cache": str(self.cache.root.resolve()), "room": str(room.resolve())}, tell
+                    )
                 finally:
                     if outcome not in ("read", "unreachable"):
                         child.end()  # before what it writes is deleted
         finally:
             if outcome in ("read", "unreachable"):
                 self.child = child
-        if self.child and path.stat().st_size > LARGE_TEXT:
+        if self.child and Path(asked["path"]).stat().st_size > LARGE_TEXT:
             self.child.end()  # what a large file took goes back to the system
             self.child = None
         return outcome

@@ -67,11 +67,15 @@ def _export(export: Export, at: int, folder: Path) -> dict[str, object]:
         export.table.held.to_parquet(target / "0.parquet", index=False, compression="snappy")
     if len(export.rejects):
         export.rejects.to_parquet(folder / f"rejects-{at}.parquet", index=False)
-    return told | {name: getattr(export, name) for name in _TEXTS} | {
-        "period": _fact(export.period) if export.period else None,
-        "footers": [[footer.label, list(footer.totals), footer.role] for footer in export.footers],
-        "warnings": [_notice(notice) for notice in export.warnings],
-    }
+    return (
+        told
+        | {name: getattr(export, name) for name in _TEXTS}
+        | {
+            "period": _fact(export.period) if export.period else None,
+            "footers": [[footer.label, list(footer.totals), footer.role] for footer in export.footers],
+            "warnings": [_notice(notice) for notice in export.warnings],
+        }
+    )
 
 
 def write(items: Sequence[Item], folder: Path) -> None:
@@ -82,7 +86,7 @@ def write(items: Sequence[Item], folder: Path) -> None:
             told.append({"export": _export(item, at, folder)})
         else:
             details = [_notice(notice) for notice in item.details]
-            told.append({"refusal": [item.file, _notice(item.reason), item.kind, details]})
+            told.append({"refusal": [item.file, _notice(item.reason), item.kind, details, item.header, item.rows]})
     (folder / ENTRY).write_text(json.dumps(told, ensure_ascii=False), "utf-8")
 
 
@@ -107,6 +111,12 @@ def _read_export(told: dict[str, Any], at: int, folder: Path) -> Export:
     return export
 
 
+def _read_refusal(
+    file: str, reason: Any, kind: str | None, details: Sequence[Any], header: list[str], rows: list[list[str]]  # noqa: ANN401
+) -> Refusal:
+    return Refusal(file, *_notices([reason]), kind, _notices(details), tuple(header), tuple(map(tuple, rows)))
+
+
 def read(folder: Path) -> tuple[Item, ...]:
     """Return the items that were written into a folder; rows stay in their files until they are asked for.
 
@@ -121,11 +131,5 @@ def read(folder: Path) -> tuple[Item, ...]:
         if "export" in told:
             items.append(_read_export(told["export"], at, folder))
         else:
-            file, (reason,), kind, details = _parts(told["refusal"])
-            items.append(Refusal(file, reason, kind, details))
+            items.append(_read_refusal(*told["refusal"]))
     return tuple(items)
-
-
-def _parts(told: Sequence[Any]) -> tuple[str, tuple[Notice, ...], str | None, tuple[Notice, ...]]:
-    file, reason, kind, details = told
-    return file, _notices([reason]), kind, _notices(details)

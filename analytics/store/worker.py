@@ -47,7 +47,7 @@ def _read(asked: dict[str, str], out: TextIO) -> str:
 
     cache, room = Cache(Path(asked["cache"])), Path(asked["room"])
     try:
-        items = read_path(asked["name"], Path(asked["path"]), room, tell)
+        items = read_path(asked["name"], Path(asked["path"]), room, tell, digest=asked["digest"])
     except MemoryError:
         return "memory"
     except OSError:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from analytics.ingest import Export, Refusal, read_file
 from analytics.ingest import bulk as bulk_module
+from analytics.ingest import careful as careful_module
 from analytics.ingest import large as large_module
 from analytics.ingest import scan as scan_module
 from analytics.ingest.large import read_path
@@ -178,7 +179,7 @@ def queries(rows: int, *, extra: Sequence[str] = ()) -> bytes:
 @pytest.fixture
 def careful_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Many small blocks, and no fast way."""
-    monkeypatch.setattr(scan_module, "_BLOCK", 4_000)
+    monkeypatch.setattr(careful_module, "_BLOCK", 4_000)
     monkeypatch.setattr(large_module, "sound", lambda *_: None)
 
 
