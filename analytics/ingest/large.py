@@ -152,8 +152,8 @@ def read_path(
 ) -> tuple[Export | Refusal, ...]:
     """Read a file: the items of `read_file`, the tables of large texts being Parquet files in `folder`.
 
-    `digest` is the SHA-256 of its bytes where that is known. A text of `least` bytes or more is read without being held.
-    Rows of a large table come in the order of the file, but for those that need a closer look, which come last.
+    `digest` is the SHA-256 of its bytes where that is known. A text of `least` bytes or more is read without being
+    held. Rows of a large table come in the order of the file, but for those that need a closer look, which come last.
 
     Raises
     ------
