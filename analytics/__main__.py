@@ -10,9 +10,28 @@ from analytics.decide import Constraints, plan
 from analytics.engine import Engine, opened
 from analytics.errors import AccordError
 from analytics.ingest import accepted, describe
+from analytics.learn import METHODS, Asked, read_experiment, readout, sentences
+from analytics.learn import describe as describe_readout
 from analytics.locales import Language, tell, text
 from analytics.model import Analysis, Assumptions, analyse
-from analytics.options import Brand, Budget, DialectOption, EngineOption, Horizon, Json, Lang, Out, Paths
+from analytics.options import (
+    Brand,
+    Budget,
+    DialectOption,
+    EngineOption,
+    Horizon,
+    Json,
+    Lang,
+    Method,
+    Metric,
+    MoreTreated,
+    Out,
+    Paths,
+    ReadoutFile,
+    SkipDays,
+    Start,
+    Treated,
+)
 from analytics.present.deliverables import json_text, write_analysis, write_plan
 from analytics.store import Cache, Terminal, read_paths
 from analytics.unify import BrandTerms, unify
@@ -73,6 +92,23 @@ def plan_files(paths: Paths, out: Out, budget: Budget = None, horizon_months: Ho
             return write_plan(plan(analysis, Constraints(budget=budget)), analysis, out, lang)
 
     _print(work, lang, as_json=as_json)
+
+
+@app.command(name="readout")
+def readout_file(  # noqa: PLR0913, PLR0917 - one parameter per option
+    file: ReadoutFile, treated: Treated, start: Start, more: MoreTreated = None, skip_days: SkipDays = 0,
+    metric: Metric = None, method: Method = None, lang: Lang = "en", as_json: Json = False,  # noqa: FBT002
+) -> None:  # fmt: skip
+    """Read a pause or region test out by every method that applies."""
+
+    def work() -> str:
+        experiment = read_experiment(file, Asked((*treated, *(more or ())), start, skip_days, metric))
+        found = readout(experiment, method or METHODS)
+        if as_json:
+            return json_text(describe_readout(found, file.name, lang), pretty=False)
+        return sentences(found, lang)
+
+    _say(work, lang)
 
 
 @app.command()

@@ -7,6 +7,7 @@ from typer import Argument, Option
 
 from analytics.engine import EngineName
 from analytics.engine.warehouse import Dialect
+from analytics.learn import MethodName
 from analytics.locales import Language
 
 Paths = Annotated[list[Path], Argument(exists=True, help="Files, ZIP archives or folders.")]
@@ -18,3 +19,10 @@ Budget = Annotated[float | None, Option(help="Money per month; today's spend whe
 Horizon = Annotated[int, Option(help="Months the plan runs.")]
 EngineOption = Annotated[EngineName, Option(help="What adds up the rows; spark needs requirements-spark.txt and Java.")]
 DialectOption = Annotated[Dialect, Option("--dialect", help="The warehouse that will run the statements.")]
+ReadoutFile = Annotated[Path, Argument(metavar="FILE", exists=True, dir_okay=False, help="One row per day and unit.")]
+Treated = Annotated[list[str], Option(help="A treated unit, or COLUMN=VALUE for the units whose rows say so; repeat.")]
+MoreTreated = Annotated[list[str] | None, Argument(metavar="[UNIT]...", help="More treated units.")]
+Start = Annotated[str, Option(help="First day of the test, or its number where the table counts periods.")]
+SkipDays = Annotated[int, Option(min=0, help="Days left out at the start, while rivals react to a pause.")]
+Metric = Annotated[str | None, Option(help="Column to read, where the table has several measures.")]
+Method = Annotated[list[MethodName] | None, Option(help="A method to answer; repeat for several; all when left out.")]

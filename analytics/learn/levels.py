@@ -1,0 +1,59 @@
+"""Difference-in-differences in levels: refused where growth alone would move the two groups apart.
+
+When groups of different size grow by the same per cent, the larger one gains more in units of the measure, and the
+difference of the gains passes for an effect. By how much is known: (treated level - control level) x growth of the
+controls. Under growth this can lose more clicks than were ever paid.
+"""
+
+import numpy as np
+
+from analytics.learn.estimate import Estimate, Unanswered
+from analytics.learn.experiment import Experiment
+from analytics.learn.groups import compare
+from analytics.schema import Notice, Share
+
+TOLERATED_BIAS = 0.25  # standard errors: a 95 % interval then still holds 94 % of truths
+
+
+def growth_bias(experiment: Experiment) -> tuple[float, float]:
+    """What growth alone does to the difference of level changes, per unit and day, and the controls' growth.
+
+    Examples
+    --------
+    >>> units = Experiment(np.arange(4), ("a", "b"), np.array([True, False]),
+    ...                    np.array([[100, 10], [100, 10], [100, 10], [120, 12.0]]), start=3)
+    >>> growth_bias(units)
+    (18.0, 0.2)
+
+    """
+    before, after = experiment.means(experiment.metric)
+    treated, control = before[experiment.treated].mean(), before[experiment.control].mean()
+    growth = float(after[experiment.control].mean() / control - 1) if control else np.inf
+    return float((treated - control) * growth), round(growth, 12)
+
+
+def level_did(experiment: Experiment) -> Estimate | Unanswered:
+    """Effect per treated unit and day in units of the measure, unless growth would pass for part of it."""
+    before, after = experiment.means(experiment.metric)
+    found = compare(after - before, experiment.treated)
+    bias, growth = growth_bias(experiment)
+    if not abs(bias) <= TOLERATED_BIAS * found.error:
+        return Unanswered("level_did", _refusal(experiment, found.value, bias, growth))
+    bounds_80, bounds_95 = found.both
+    base = float(after[experiment.treated].mean())
+    return Estimate(
+        "level_did", "per_unit_day", "amount", found.value, found.error, bounds_80, bounds_95, found.p, found.p_kind,
+        base=base, details={"error_kind": found.kind, "growth_bias": bias},
+    )  # fmt: skip
+
+
+def _refusal(experiment: Experiment, value: float, bias: float, growth: float) -> Notice:
+    """The reason in numbers; where paid clicks are known, also how many of them the method would call lost."""
+    facts = {"growth": Share(growth) if np.isfinite(growth) else "∞", "bias": bias, "value": value}
+    paid = experiment.parts.get("paid_clicks")
+    if paid is None:
+        return Notice.of("learn.cannot.growth", **facts)
+    bought = float(paid[experiment.before][:, experiment.treated].mean())
+    if not bought or value >= 0 or -value <= bought:
+        return Notice.of("learn.cannot.growth", **facts)
+    return Notice.of("learn.cannot.growth_paid", share=Share(-value / bought), **facts)

@@ -1,0 +1,70 @@
+"""A read-out in words: the method to read first, then every other with its interval, then what was refused and why."""
+
+from collections.abc import Iterator
+
+from analytics.learn.describe import relative
+from analytics.learn.estimate import Bounds, Estimate
+from analytics.learn.readout import Readout
+from analytics.locales import Language, tell, text
+from analytics.locales.numbers import count, percent
+
+_INDENT = "  "
+
+
+def sentences(readout: Readout, language: Language) -> str:
+    """The read-out as lines of text."""
+    return "\n".join(_lines(readout, language))
+
+
+def _lines(readout: Readout, language: Language) -> Iterator[str]:
+    experiment = readout.experiment
+    yield text(
+        "learn.line.test", language, treated=int(experiment.treated.sum()), control=int(experiment.control.sum()),
+        before=int(experiment.before.sum()), during=int(experiment.during.sum()), skip=experiment.skip,
+    )  # fmt: skip
+    yield from (tell(notice, language) for notice in experiment.notices)
+    first = readout.first
+    if first is None:
+        yield text("learn.line.none", language)
+    for estimate in sorted(readout.estimates, key=lambda found: found is not first):
+        yield ""
+        yield text("learn.line.first" if estimate is first else "learn.line.other", language,
+                   method=text(f"learn.method.{estimate.method}", language),
+                   estimand=text(f"learn.estimand.{estimate.estimand}", language))  # fmt: skip
+        yield _INDENT + _effect(estimate, language)
+        yield _INDENT + text(f"learn.assumes.{estimate.method}", language)
+        yield from (_INDENT + tell(note, language) for note in estimate.notes)
+    for answer in readout.unanswered:
+        yield ""
+        yield text("learn.line.refused", language, method=text(f"learn.method.{answer.method}", language))
+        yield _INDENT + tell(answer.reason, language)
+
+
+def _effect(estimate: Estimate, language: Language) -> str:
+    return text(
+        "learn.line.effect", language,
+        value=_shown(estimate, estimate.value, language),
+        interval_80=_range(estimate, estimate.bounds_80, language),
+        interval_95=_range(estimate, estimate.bounds_95, language),
+        p=_p(estimate.p, language), p_kind=text(f"learn.p.{estimate.p_kind}", language),
+    )  # fmt: skip
+
+
+def _range(estimate: Estimate, bounds: Bounds, language: Language) -> str:
+    return f"{_shown(estimate, bounds[0], language)} … {_shown(estimate, bounds[1], language)}"
+
+
+def _shown(estimate: Estimate, value: float, language: Language) -> str:
+    """A share in per cent, an amount as a number, with its relative size where that is defined."""
+    if estimate.method == "incremental_share":
+        return percent(value, language, 1)
+    share = relative(estimate, value)
+    part = "" if share is None else percent(share, language, 2)
+    if estimate.scale == "log":
+        return part or count(value, language, 2)
+    amount = count(value, language, 0 if abs(value) >= 1000 else 2)  # noqa: PLR2004 - digits by size
+    return f"{amount} ({part})" if part else amount
+
+
+def _p(value: float, language: Language) -> str:
+    return count(value, language, 3) if value >= 0.001 else f"< {count(0.001, language, 3)}"  # noqa: PLR2004 - the least shown
