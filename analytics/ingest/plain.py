@@ -208,8 +208,8 @@ class Plain:
             found.append(" OR ".join(f"s.c{place} <> ''" for place in places[1:]))
         for place in label_places(places, {name: heading.place for name, heading in headings.items()}):
             starts = " OR ".join(f"starts_with(s.c{place}, {literal(prefix)})" for prefix in prefixes)
-            below, above = literal(prefixes[0]), literal(prefixes[-1] + _LAST_LETTER)
-            found.append(f"s.c{place} < {below} OR s.c{place} > {above} OR NOT ({starts})")
+            low, high = literal(prefixes[0]), literal(prefixes[-1] + _LAST_LETTER)
+            found.append(f"CASE WHEN s.c{place} BETWEEN {low} AND {high} THEN NOT ({starts}) ELSE TRUE END")
         twins = [heading for heading in self.read.chosen.headings if heading not in headings.values()]
         found += [f"s.c{twin.place} = s.c{headings[twin.column].place}" for twin in twins]
         return " AND ".join(f"({condition})" for condition in found)
@@ -244,4 +244,4 @@ def _is_stripped(cell: str) -> str:
     plain = f"{cell} BETWEEN '!' AND '~' AND {cell}[-1] BETWEEN '!' AND '~'"
     ends = f"{cell}[1] NOT IN ({_blanks()}) AND {cell}[-1] NOT IN ({_blanks()})"
     other = f"{cell} > '!' AND {cell}[-1] > '!' AND {ends}"
-    return f"({plain}) OR ({other}) OR {cell} = ''"
+    return f"CASE WHEN {plain} THEN TRUE ELSE ({other}) OR {cell} = '' END"  # an OR would look at every row twice
