@@ -177,9 +177,10 @@ def style() -> None:
 
     The words come from the catalogues, which hold no markup; an apostrophe would end the CSS string.
     """
+    limit = st.get_option("server.maxUploadSize")
     words = {
         "[data-testid='stFileUploaderDropzone'] button p": t("shell.uploader.browse"),
-        "[data-testid='stFileUploaderDropzoneInstructions'] span": t("shell.uploader.limit"),
+        "[data-testid='stFileUploaderDropzoneInstructions'] span": t("shell.uploader.limit", limit=limit),
     }
     translated = [
         f".st-key-drop {place} {{ font-size: 0; }} "

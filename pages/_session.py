@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, TypeVar, cast
 
@@ -22,7 +23,7 @@ from analytics.ingest.progress import Tell, nobody
 from analytics.locales import LANGUAGES, Language, tell, text
 from analytics.model import Assumptions
 from analytics.schema import Fact, Notice
-from analytics.store import Cache, Reader, read_paths
+from analytics.store import Cache, Kept, Reader, read_paths
 from analytics.unify import sources
 from pages import _navigation
 
@@ -30,6 +31,7 @@ SAMPLE = Path(__file__).parents[1] / "sample_data" / "exports"
 _HEAVY = frozenset({"panel", "analysis"})  # what every other result is made from: dear, and used on every page
 _LONGEST_NUMBER = 12  # digits of an amount in the address
 _CHUNK = 1 << 20
+_HELD = 64 << 20  # bytes of a file with unknown tables that are held until its owner explains them
 _ROOM = {"heavy": 6, "cheap": 12}  # results kept per session
 _SHARED_ROOM = {"heavy": 10, "cheap": 30}  # and on the sample
 T = TypeVar("T")
@@ -37,13 +39,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, eq=False)
 class Loaded:
-    """A file as it was read: its tables, and why the rest of it is not used."""
+    """A file as it was read: its tables, and why the rest of it is not used.
+
+    `unknown` are tables that its owner may explain, for which its bytes are held, if they are few enough.
+    """
 
     name: str
     digest: str
     exports: tuple[Export, ...]
     refusals: tuple[Notice, ...]
     key: str | None = None
+    unknown: tuple[Refusal, ...] = ()
+    content: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,15 +202,18 @@ def reading() -> Iterator[Callable[[str, BinaryIO, Tell], Loaded]]:
                     file.write(chunk)
                     tell(content.tell() / size, "receiving")
             kept = reader.read(name, path, tell)
-            return _keep(name, digest.hexdigest(), kept.items, kept.key)
+            return _keep(name, digest.hexdigest(), kept, path)
 
         yield add
 
 
-def _keep(name: str, digest: str, items: Sequence[Export | Refusal], key: str | None) -> Loaded:
+def _keep(name: str, digest: str, kept: Kept, path: Path) -> Loaded:
     """Keep a file when it holds rows that go with what is already loaded, and remember why it does not."""
-    found = tuple(item for item in items if isinstance(item, Export))
-    reasons = tuple(item.reason for item in items if isinstance(item, Refusal))
+    found = tuple(item for item in kept.items if isinstance(item, Export))
+    refusals = [item for item in kept.items if isinstance(item, Refusal)]
+    reasons = tuple(item.reason for item in refusals)
+    unknown = tuple(item for item in refusals if item.header)
+    content = path.read_bytes() if unknown and path.stat().st_size <= _HELD else b""
     if not any(len(export.table) for export in found):
         found, reasons = (), (*reasons, *(notice for export in found for notice in export.warnings))
     try:
@@ -213,7 +223,7 @@ def _keep(name: str, digest: str, items: Sequence[Export | Refusal], key: str | 
             )
     except AccordError as error:
         found, reasons = (), (*reasons, *error.notices)
-    loaded = Loaded(name, digest, found, reasons, key)
+    loaded, key = Loaded(name, digest, found, reasons, kept.key, unknown, content), kept.key
     if found:
         st.session_state.account += not files()
         _uses()[key or ""] += 1
@@ -237,6 +247,15 @@ def finish_drop(dropped: Sequence[Loaded]) -> None:
     """Close a drop: remember what was refused, empty the drop zone, run again."""
     st.session_state.refused = tuple(file for file in dropped if not file.exports)
     st.session_state.uploads += 1
+    st.rerun()
+
+
+def read_again(file: Loaded) -> None:
+    """Read a file anew, its owner having said what it is, and run again."""
+    with reading() as add:
+        read = add(file.name, BytesIO(file.content), nobody)
+    others = tuple(other for other in refused() if other.digest != file.digest)
+    st.session_state.refused = others if read.exports else (*others, read)
     st.rerun()
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.present import data_figures as figures
 from analytics.present import wording
-from pages import _errors, _files, _layout, _results, _session
+from pages import _errors, _files, _layout, _mapping, _results, _session
 from pages._session import t, told
 
 _session.guard()
@@ -18,6 +18,9 @@ _files.drop_zone()
 for at, file in enumerate(_session.refused()):
     _errors.show_refusal(file.refusals, str(at), file.name)
 _files.own_files()
+for file in (*_session.refused(), *_session.files()):
+    _mapping.ask(file)
+_mapping.known()
 
 exports, reasons = _session.exports(), _results.disagreement() if _session.exports() else ()
 if reasons:

@@ -5,9 +5,12 @@ project's own checks run, `ACCORD_REQUIRE_EXPORTS=1`, `ACCORD_REQUIRE_BROWSER=1`
 a skip into a failure, so that nothing is left out in silence.
 """
 
+import atexit
 import os
 from collections.abc import Generator
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import NoReturn
 
 import pytest
@@ -21,6 +24,8 @@ REQUIRED_BY = {
 SLOW_FIRST = ("tests/browser/", "tests/contracts/test_types.py")
 
 os.environ.setdefault("ACCORD_CACHE", "off")  # no test reads or fills the cache of whoever runs it
+os.environ["ACCORD_MAPPINGS"] = mkdtemp(prefix="accord-mappings-")  # nor knows the files they taught Accord
+atexit.register(rmtree, os.environ["ACCORD_MAPPINGS"], ignore_errors=True)
 
 settings.register_profile("accord", deadline=None, print_blob=True)  # a shared machine has no steady clock
 settings.load_profile("accord")

@@ -1,6 +1,6 @@
 """The first typed hop: what one file, archive member or workbook sheet turned out to be."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -84,9 +84,20 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A file, member or sheet that is not used, and why; `kind` names it when it was recognised."""
+    """A file, member or sheet that is not used, and why.
+
+    Attributes
+    ----------
+    kind
+        Its name when it was recognised.
+    header, rows
+        Of a table that nobody knows: its header row and its first rows as printed, for its owner to say what they mean.
+
+    """
 
     file: str
     reason: Notice
     kind: str | None = None
-    details: tuple[Notice, ...] = field(default=())
+    details: tuple[Notice, ...] = ()
+    header: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()

@@ -22,13 +22,17 @@ MAX_FILE = 200 * 1024 * 1024
 _DEEPEST = 1
 _PROGRAM_FILES = (".py", ".pyc", ".md")  # what lies beside exports in a project folder
 _SHOWING_LINES = 2_000_000
+_SHOWING = 200_000
+_SHOWN_ROWS = 20
 _SHOWN_HEADERS = 6
 _SHOWN_HEADER = 40
 
 
-def _refuse_unknown(file: str, header: tuple[str, ...]) -> Refusal:
-    shown = ", ".join(cell.strip()[:_SHOWN_HEADER] for cell in header[:_SHOWN_HEADERS] if cell.strip())
-    return Refusal(file, Notice.of("ingest.refused.unknown", file=file, headers=shown))
+def _refuse_unknown(file: str, grid: Grid) -> Refusal:
+    shown = ", ".join(cell.strip()[:_SHOWN_HEADER] for cell in grid.header[:_SHOWN_HEADERS] if cell.strip())
+    head = grid.cells.head(_SHOWN_ROWS).itertuples(index=False, name=None)
+    rows = tuple(tuple(str(cell)[:_SHOWN_HEADER] for cell in row) for row in head)
+    return Refusal(file, Notice.of("ingest.refused.unknown", file=file, headers=shown), header=grid.header, rows=rows)
 
 
 def _refuse_unused(file: str, entry: Unused) -> Refusal:
@@ -37,7 +41,7 @@ def _refuse_unused(file: str, entry: Unused) -> Refusal:
 
 def _build(origin: Origin, layout: Layout, match: Match | None, grid: Grid | None, text: str) -> Export | Refusal:
     if match is None:
-        return _refuse_unknown(origin.file, layout.header)
+        return _refuse_unknown(origin.file, grid or read_grid(text[:_SHOWING], layout))
     if isinstance(match.kind, Unused):
         return _refuse_unused(origin.file, match.kind)
     try:

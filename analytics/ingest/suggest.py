@@ -80,6 +80,12 @@ def _pairs(header: Sequence[str], sample: Sequence[Sequence[str]], offer: Offer)
     return sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2]))
 
 
+def _words_at(header: Sequence[str], sample: Sequence[Sequence[str]], key: str) -> list[int]:
+    """Places of the columns whose cells look like queries, whatever they are called, the first one last."""
+    cells = [[row[place] for row in sample if place < len(row)] for place in range(len(header))]
+    return [place for place in reversed(range(len(header))) if any(cells[place]) and _suits(key, cells[place])]
+
+
 def _best(header: Sequence[str], sample: Sequence[Sequence[str]], offer: Offer) -> tuple[float, Suggestion]:
     """Pair headers and columns, the likest first and each once; required columns weigh more than anything else."""
     chosen: dict[str, int] = {}
@@ -88,6 +94,9 @@ def _best(header: Sequence[str], sample: Sequence[Sequence[str]], offer: Offer) 
         if column not in chosen and place not in chosen.values():
             chosen[column] = place
             score += likeness
+    key = offer.required[0]
+    if key in _KEYS and key not in chosen:
+        chosen |= {key: place for place in _words_at(header, sample, key) if place not in chosen.values()}
     found = sum(column in chosen for column in offer.required)
     columns = tuple((header[place], column) for column, place in sorted(chosen.items(), key=lambda pair: pair[1]))
     return score + _COMPLETE * found / len(offer.required), Suggestion(offer.kind, columns)

@@ -112,7 +112,12 @@ def _read_export(told: dict[str, Any], at: int, folder: Path) -> Export:
 
 
 def _read_refusal(
-    file: str, reason: Any, kind: str | None, details: Sequence[Any], header: list[str], rows: list[list[str]]  # noqa: ANN401
+    file: str,
+    reason: Any,
+    kind: str | None,
+    details: Sequence[Any],
+    header: list[str],
+    rows: list[list[str]],  # noqa: ANN401
 ) -> Refusal:
     return Refusal(file, *_notices([reason]), kind, _notices(details), tuple(header), tuple(map(tuple, rows)))
 

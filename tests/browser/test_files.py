@@ -7,13 +7,13 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.files import BAD, BEACON, GOOD, HOSTILE, QUERIES, organic, paid, upload
-from tests.browser.server import BROKEN, settle
+from tests.browser.server import BROKEN, PATIENCE, settle
 
 
 def drop(page: Page, *files: object) -> None:
     """Drop files and wait until they were read: the drop zone is then a new, empty one."""
     zone = page.locator("[class*='st-key-drop_']")
-    expect(zone).to_have_count(1)
+    expect(zone).to_have_count(1, timeout=PATIENCE)
     number = int(re.search(r"st-key-drop_(\d+)", zone.get_attribute("class") or "")[1])
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(list(files))
     page.locator(f".st-key-drop_{number + 1}").wait_for()
@@ -72,3 +72,21 @@ def test_hostile_files_stay_text(visit: Visit, hostile: str):
         assert page.evaluate("window.hacked") is None
         assert page.locator("a[href*='beacon'], img[src*='beacon'], img[src='x']").count() == 0
         assert visit.outside == []
+
+
+def test_a_file_nobody_knows_is_explained_once(visit: Visit):
+    """Its owner says what the columns are; it is read at once, and again without a question when it comes back."""
+    page = visit.open("data")
+    table = "Saisie;Nb clics;Nb impressions;Rang\nlampe led;3;40;2,5\nvase bleu;1;1200;7,1\n"
+    unknown = upload("maison.csv", table.encode())
+    drop(page, unknown)
+    page.get_by_text("Que contient").click()
+    page.get_by_role("button", name="Lire ce fichier ainsi").click()
+    side = page.locator(".st-key-workspace")
+    expect(side).to_contain_text("2 requêtes · un fichier")
+    page.get_by_role("button", name="Tout effacer").click()
+    drop(page, unknown)
+    expect(side).to_contain_text("2 requêtes · un fichier")
+    page.get_by_text("Exports que vous avez appris").click()
+    page.get_by_role("button", name="Oublier ces indications").click()
+    expect(page.get_by_text("Exports que vous avez appris")).to_have_count(0)

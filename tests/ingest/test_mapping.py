@@ -3,6 +3,7 @@
 import pytest
 
 from analytics.errors import RefusedInput
+from analytics.ingest import read_file
 from analytics.ingest.header import recognise
 from analytics.ingest.mapping import (
     UserMapping,
@@ -13,7 +14,6 @@ from analytics.ingest.mapping import (
     remember,
     signature_of,
 )
-from analytics.ingest.preview import preview
 from analytics.ingest.suggest import suggest
 from analytics.schema import COLUMNS
 from tests.ingest.shapes import cells, export, refusal, workbook
@@ -174,6 +174,16 @@ def test_a_suggestion_never_pairs_a_column_with_cells_it_cannot_hold():
     assert "Clicks" not in dict(found.columns)
 
 
+def test_a_suggestion_takes_words_for_queries():
+    """The column that holds words is the query when no header is called like one."""
+    header = ["Saisie", "Nb clics", "Nb impressions", "Rang"]
+    found = suggest(header, [["lampe led", "3", "40", "2,5"], ["vase bleu", "1", "12", "7,1"]])
+    assert found.kind == "gsc_queries"
+    assert {"Saisie": "query", "Nb clics": "clicks", "Nb impressions": "impressions"}.items() <= dict(
+        found.columns
+    ).items()
+
+
 def test_a_suggestion_recognises_nothing():
     """However close the names, the file stays unknown until its user has said what they mean."""
     header = ["Requetes", "Clic", "Impresions"]
@@ -181,19 +191,19 @@ def test_a_suggestion_recognises_nothing():
     assert recognise(header) is None
 
 
-def test_the_first_rows_are_shown_for_a_text_and_for_each_sheet():
-    """What a person maps is what the reader would see: header and cells as printed."""
-    (text,) = preview("ventes.csv", ("Rapport\n" + TABLE).encode("utf-16"))
+def test_a_refused_table_shows_its_first_rows():
+    """What a person maps is what the reader saw: header and cells as printed, of a text and of each sheet."""
+    (text,) = read_file("ventes.csv", ("Rapport\n" + TABLE).encode("utf-16"))
     assert (text.header, text.rows[0]) == (tuple(HEADER), ("lampe", "3", "40", "2,5"))
     sheet = [HEADER, ["lampe", 3, 40, 2.5]]
-    (shown,) = preview("ventes.xlsx", workbook({"Mai": sheet}))
-    assert (shown.name, shown.header, shown.rows[0][0]) == ("ventes.xlsx!Mai", tuple(HEADER), "lampe")
+    (shown,) = read_file("ventes.xlsx", workbook({"Mai": sheet}))
+    assert (shown.file, shown.header, shown.rows[0][0]) == ("ventes.xlsx!Mai", tuple(HEADER), "lampe")
 
 
-def test_from_a_preview_to_a_file_that_is_read():
-    """Preview, suggestion, mapping: the three steps of a person meet the reader at the end."""
+def test_from_a_refusal_to_a_file_that_is_read():
+    """Refusal, suggestion, mapping: the three steps of a person meet the reader at the end."""
     content = b"Requetes;Clic;Impresions;Rang\nlampe;3;40;2,5\n"
-    (shown,) = preview("maison.csv", content)
+    (shown,) = read_file("maison.csv", content)
     found = suggest(shown.header, shown.rows)
     remember(UserMapping(signature_of(shown.header), found.kind, found.columns, language="fr"))
     assert cells(export(content), "query", "clicks", "impressions") == [("lampe", 3, 40)]
