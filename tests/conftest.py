@@ -1,8 +1,9 @@
 """What every test may ask for, in what order tests run, and when a skip is a failure.
 
-A test that needs something this machine may lack (real exports, a browser, Spark) skips and says so. Where the
-project's own checks run, `ACCORD_REQUIRE_EXPORTS=1`, `ACCORD_REQUIRE_BROWSER=1` and `ACCORD_REQUIRE_SPARK=1` turn such
-a skip into a failure, so that nothing is left out in silence.
+A test that needs something this machine may lack (real exports or experiments, a browser, Spark) skips and says so.
+Where the project's own checks run, `ACCORD_REQUIRE_EXPORTS=1`, `ACCORD_REQUIRE_EXPERIMENTS=1`,
+`ACCORD_REQUIRE_BROWSER=1` and `ACCORD_REQUIRE_SPARK=1` turn such a skip into a failure, so that nothing is left out in
+silence.
 """
 
 import atexit
@@ -18,6 +19,7 @@ from hypothesis import settings
 
 REQUIRED_BY = {
     "exports": "ACCORD_REQUIRE_EXPORTS",
+    "experiments": "ACCORD_REQUIRE_EXPERIMENTS",
     "browser": "ACCORD_REQUIRE_BROWSER",
     "spark": "ACCORD_REQUIRE_SPARK",
 }
@@ -41,11 +43,21 @@ def require_or_skip(flag_env: str, reason: str) -> NoReturn:
 @pytest.fixture(scope="session")
 def exports_dir() -> Path:
     """Folder of real exports, one folder per file set, named by the environment variable ACCORD_EXPORTS."""
-    folder = os.environ.get("ACCORD_EXPORTS")
+    return _named_folder("exports", "ACCORD_EXPORTS")
+
+
+@pytest.fixture(scope="session")
+def experiments_dir() -> Path:
+    """Folder of published experiments, named by the environment variable ACCORD_EXPERIMENTS."""
+    return _named_folder("experiments", "ACCORD_EXPERIMENTS")
+
+
+def _named_folder(need: str, variable: str) -> Path:
+    folder = os.environ.get(variable)
     if not folder:
-        require_or_skip(REQUIRED_BY["exports"], "ACCORD_EXPORTS is not set: no real exports to read.")
+        require_or_skip(REQUIRED_BY[need], f"{variable} is not set: no real {need} to read.")
     if not Path(folder).is_dir():
-        pytest.fail(f"ACCORD_EXPORTS names {folder}, which is not a folder.", pytrace=False)
+        pytest.fail(f"{variable} names {folder}, which is not a folder.", pytrace=False)
     return Path(folder).resolve()
 
 
@@ -54,8 +66,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by what they need, keep a file on one worker, run the slowest files first."""
     for item in items:
         file = item.nodeid.partition("::")[0]
-        if "exports_dir" in getattr(item, "fixturenames", ()):
-            item.add_marker("exports")
+        for need in ("exports", "experiments"):
+            if f"{need}_dir" in getattr(item, "fixturenames", ()):
+                item.add_marker(need)
         if file.startswith("tests/browser/"):
             item.add_marker("browser")
         if item.get_closest_marker("xdist_group") is None:

@@ -15,7 +15,7 @@ from analytics.learn.levels import level_did
 from analytics.learn.randomisation import randomisation
 from analytics.learn.regression import time_based_regression
 from analytics.learn.structural import structural
-from analytics.learn.synthetic import synthetic_control
+from analytics.learn.synthetic import log_synthetic_control, synthetic_control
 from analytics.learn.trimmed import trimmed_match
 from analytics.schema import Notice
 
@@ -29,6 +29,7 @@ class MethodName(StrEnum):
     CUPED = "cuped"
     RANDOMISATION = "randomisation"
     SYNTHETIC_CONTROL = "synthetic_control"
+    LOG_SYNTHETIC_CONTROL = "log_synthetic_control"
     TBR = "tbr"
     TRIMMED_MATCH = "trimmed_match"
     STRUCTURAL = "structural"
@@ -81,6 +82,7 @@ _BY_NAME: dict[MethodName, _Method] = {
     MethodName.CUPED: _Method(cuped, (_controls, _units, _positive_days)),
     MethodName.RANDOMISATION: _Method(randomisation, (_controls, _positive_days)),
     MethodName.SYNTHETIC_CONTROL: _Method(synthetic_control, (_controls,)),
+    MethodName.LOG_SYNTHETIC_CONTROL: _Method(log_synthetic_control, (_controls,)),
     MethodName.TBR: _Method(time_based_regression, (_controls,)),
     MethodName.TRIMMED_MATCH: _Method(trimmed_match, (_controls, _paired)),
     MethodName.STRUCTURAL: _Method(structural, ()),
@@ -110,15 +112,15 @@ class Readout:
     def first(self) -> Estimate | None:
         """The method that suits the number of units; None when nothing answers.
 
-        With five units or more in each arm, difference-in-differences; with fewer, synthetic control, the regression on
-        one control, and the series' own past, in this order.
+        With five units or more in each arm, difference-in-differences; with fewer, synthetic control, the same on logs,
+        the regression on the control total, and the series' own past, in this order.
         """
         arms = int(self.experiment.treated.sum()), int(self.experiment.control.sum())
         name = MethodName
         many = (name.LOG_DID, name.LOG_MEANS) if min(arms) >= ENOUGH_FOR_OWN_SPREAD else ()
-        order = (*many, name.SYNTHETIC_CONTROL, name.TBR, name.STRUCTURAL, *METHODS)
+        few = (name.SYNTHETIC_CONTROL, name.LOG_SYNTHETIC_CONTROL, name.TBR, name.STRUCTURAL)
         found = {estimate.method: estimate for estimate in self.estimates}
-        return next((found[each] for each in order if each in found), None)
+        return next((found[each] for each in (*many, *few, *METHODS) if each in found), None)
 
 
 def _answer(experiment: Experiment, name: MethodName) -> Answer:

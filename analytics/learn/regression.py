@@ -33,10 +33,12 @@ def autocorrelation(residuals: Array, coefficients: int) -> float:
 
 
 def time_based_regression(experiment: Experiment) -> Estimate | Unanswered:
-    """Effect on the treated total over the test, with an error that allows for dependent days.
+    """Effect on the treated total over the test, with an error that allows for dependent days and noisy controls.
 
-    The estimate is the published one. Its error is that of the same sum when e follows a first-order autoregression:
-    sqrt(s² c' R c), c the weight of each day and R its correlation; `as_published` holds the error of independent days.
+    The estimate is the published one. Its variance is that of the same sum when e follows a first-order autoregression,
+    s² c' R c (c the weight of each day, R their correlation), plus a² / 3: noise in x flattens b by up to 1 / r² - 1,
+    and where x has moved, b (1 / r² - 1) (xbar_test - xbar) m = a passes for an effect, of which anything between none
+    and all is as likely. `as_published` holds the error without both.
     """
     treated, control = (experiment.metric[:, arm].sum(axis=1) for arm in (experiment.treated, experiment.control))
     before, during = experiment.before, experiment.during
@@ -46,14 +48,17 @@ def time_based_regression(experiment: Experiment) -> Estimate | Unanswered:
     if np.ptp(control[before]) <= 1e-9 * np.abs(control[before]).max():
         return Unanswered("tbr", Notice.of("learn.cannot.flat_controls"))
     design = np.column_stack([np.ones(n), control[before]])
-    pull = np.array([m, control[during].sum()]) @ np.linalg.pinv(design)
-    residuals = treated[before] - design @ np.linalg.lstsq(design, treated[before], rcond=None)[0]
+    line = np.linalg.lstsq(design, treated[before], rcond=None)[0]
+    pull, residuals = np.array([m, control[during].sum()]) @ np.linalg.pinv(design), treated[before] - design @ line
     value = float(treated[during].sum() - pull @ treated[before])
     sigma, rho = sqrt(float(residuals @ residuals) / (n - 2)), autocorrelation(residuals, 2)
     weights = np.concatenate([-pull, np.ones(m)])
     at = np.flatnonzero(before | during)
     published = sigma * sqrt(float(weights @ weights))
-    error = sigma * sqrt(float(weights @ toeplitz(rho ** np.arange(at[-1] + 1))[np.ix_(at, at)] @ weights))
+    dependent = sigma**2 * float(weights @ toeplitz(rho ** np.arange(at[-1] + 1))[np.ix_(at, at)] @ weights)
+    moved = float(control[during].mean() - control[before].mean()) * m
+    flattened = _flattening(treated[before], residuals) * float(line[1]) * moved
+    error = sqrt(dependent + flattened**2 / 3)
     df = max(n * (1 - rho) / (1 + rho) - 2, _LEAST_DF)
     widths = [error * quantile(level, df) for level in LEVELS]
     return Estimate(
@@ -62,11 +67,18 @@ def time_based_regression(experiment: Experiment) -> Estimate | Unanswered:
         two_sided(value / error, df) if error else float(value == 0), "t",
         base=float(treated[during].sum()),
         details={
-            "slope": float(np.polyfit(control[before], treated[before], 1)[0]),
+            "slope": float(line[1]),
             "autocorrelation": rho,
+            "largest_flattening": flattened,
             "as_published": _published(value, published, n - 2),
         },
     )  # fmt: skip
+
+
+def _flattening(treated: Array, residuals: Array) -> float:
+    """1 / r² - 1: how much steeper the line may be than it looks; at most 1, where the line explains half."""
+    explained = float(((treated - treated.mean()) ** 2).sum() - residuals @ residuals)
+    return min(float(residuals @ residuals) / explained, 1.0) if explained > 0 else 1.0
 
 
 def _published(value: float, error: float, df: float) -> dict[str, float]:

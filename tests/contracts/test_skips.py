@@ -16,6 +16,8 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 def test_on_exports(exports_dir): ...
 
+def test_on_experiments(experiments_dir): ...
+
 @pytest.mark.browser
 def test_in_browser(): pytest.skip("no Chromium here")
 
@@ -27,13 +29,23 @@ def test_on_spark(): pytest.skip("no Java here")
 @pytest.mark.parametrize(
     ("flags", "outcome"),
     [
-        ({}, "3 skipped"),
-        ({"ACCORD_REQUIRE_EXPORTS": "1"}, "2 skipped, 1 error"),
-        ({"ACCORD_REQUIRE_BROWSER": "1"}, "1 failed, 2 skipped"),
-        ({"ACCORD_REQUIRE_SPARK": "1"}, "1 failed, 2 skipped"),
-        ({"ACCORD_EXPORTS": "."}, "1 passed, 2 skipped"),
+        ({}, "4 skipped"),
+        ({"ACCORD_REQUIRE_EXPORTS": "1"}, "3 skipped, 1 error"),
+        ({"ACCORD_REQUIRE_EXPERIMENTS": "1"}, "3 skipped, 1 error"),
+        ({"ACCORD_REQUIRE_BROWSER": "1"}, "1 failed, 3 skipped"),
+        ({"ACCORD_REQUIRE_SPARK": "1"}, "1 failed, 3 skipped"),
+        ({"ACCORD_EXPORTS": "."}, "1 passed, 3 skipped"),
+        ({"ACCORD_EXPERIMENTS": "."}, "1 passed, 3 skipped"),
     ],
-    ids=["free", "exports-required", "browser-required", "spark-required", "exports-present"],
+    ids=[
+        "free",
+        "exports-required",
+        "experiments-required",
+        "browser-required",
+        "spark-required",
+        "exports-present",
+        "experiments-present",
+    ],
 )
 def test_a_required_resource_fails_instead_of_skipping(tmp_path: Path, flags: dict[str, str], outcome: str):
     """Each flag turns the skips it names, and no other, into failures."""
