@@ -149,6 +149,7 @@ _WIDTHS = {
     "query": 190,
     "label": 150,
     "file": 235,
+    "rows": 95,
     "total": 215,
     "scenario": 200,
     "campaign": 120,
@@ -164,11 +165,11 @@ def _column(column: TableColumn, look: Look) -> object:
         return st.column_config.ProgressColumn(
             column.label, help=column.help, format="percent", min_value=0, max_value=1, width=110
         )
+    width = _WIDTHS.get(column.name)
     if column.kind in _DECIMALS:
         prices = _PRICES.get(look.currency or "", "localized")
         shown = prices if column.kind == "price" else _FORMATS.get(column.kind, "localized")
-        return st.column_config.NumberColumn(column.label, help=column.help, format=shown)
-    width = _WIDTHS.get(column.name)
+        return st.column_config.NumberColumn(column.label, help=column.help, format=shown, width=width)
     return st.column_config.TextColumn(column.label, help=column.help, width=width)
 
 

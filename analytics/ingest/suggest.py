@@ -81,9 +81,9 @@ def _pairs(header: Sequence[str], sample: Sequence[Sequence[str]], offer: Offer)
 
 
 def _words_at(header: Sequence[str], sample: Sequence[Sequence[str]], key: str) -> list[int]:
-    """Places of the columns whose cells look like queries, whatever they are called, the first one last."""
+    """Places of the columns whose cells look like queries, whatever they are called."""
     cells = [[row[place] for row in sample if place < len(row)] for place in range(len(header))]
-    return [place for place in reversed(range(len(header))) if any(cells[place]) and _suits(key, cells[place])]
+    return [place for place in range(len(header)) if any(cells[place]) and _suits(key, cells[place])]
 
 
 def _best(header: Sequence[str], sample: Sequence[Sequence[str]], offer: Offer) -> tuple[float, Suggestion]:
@@ -96,7 +96,8 @@ def _best(header: Sequence[str], sample: Sequence[Sequence[str]], offer: Offer) 
             score += likeness
     key = offer.required[0]
     if key in _KEYS and key not in chosen:
-        chosen |= {key: place for place in _words_at(header, sample, key) if place not in chosen.values()}
+        free = (place for place in _words_at(header, sample, key) if place not in chosen.values())
+        chosen |= dict(zip([key], free, strict=False))
     found = sum(column in chosen for column in offer.required)
     columns = tuple((header[place], column) for column, place in sorted(chosen.items(), key=lambda pair: pair[1]))
     return score + _COMPLETE * found / len(offer.required), Suggestion(offer.kind, columns)

@@ -2,6 +2,7 @@
 
 import atexit
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -16,8 +17,9 @@ from typing import Any, Literal
 from analytics.ingest.progress import Tell
 from analytics.store.limits import Limits
 
-Outcome = Literal["read", "memory", "unreachable", "time", "stopped"]
-_ENDS: dict[object, Outcome] = {"read": "read", "memory": "memory", "unreachable": "unreachable"}
+Outcome = Literal["read", "memory", "unreachable", "failed", "time", "stopped"]
+_ENDS: dict[object, Outcome] = {"read": "read", "memory": "memory", "unreachable": "unreachable", "failed": "failed"}
+_log = logging.getLogger(__name__)
 _POLL = 0.1  # seconds between two looks at the clock
 _ROOT = Path(__file__).parents[2]
 
@@ -76,6 +78,8 @@ class Child:
             match event:
                 case {"ended": ended} if ended in _ENDS:
                     return _ENDS[ended]
+                case {"failure": failure}:
+                    _log.error("The reader failed.\n%s", failure)
                 case {"share": share, "phase": phase}:
                     tell(share, phase)
                 case {}:

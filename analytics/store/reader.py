@@ -81,10 +81,10 @@ class Reader:
                         asked | {"cache": str(self.cache.root.resolve()), "room": str(room.resolve())}, tell
                     )
                 finally:
-                    if outcome not in ("read", "unreachable"):
+                    if outcome not in ("read", "unreachable", "failed"):
                         child.end()  # before what it writes is deleted
         finally:
-            if outcome in ("read", "unreachable"):
+            if outcome in ("read", "unreachable", "failed"):
                 self.child = child
         if self.child and Path(asked["path"]).stat().st_size > LARGE_TEXT:
             self.child.end()  # what a large file took goes back to the system
@@ -97,6 +97,8 @@ class Reader:
                 return _refused(name, "reading_memory", limit=round(self.limits.memory / _GIGABYTE, 1))
             case "time":
                 return _refused(name, "reading_time", limit=self.limits.cpu // 60, silence=self.limits.silence // 60)
+            case "failed":
+                return _refused(name, "reading_failed")
             case "unreachable":
                 return _refused(name, "unreachable")
             case _:

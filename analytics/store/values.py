@@ -111,14 +111,8 @@ def _read_export(told: dict[str, Any], at: int, folder: Path) -> Export:
     return export
 
 
-def _read_refusal(
-    file: str,
-    reason: Any,
-    kind: str | None,
-    details: Sequence[Any],
-    header: list[str],
-    rows: list[list[str]],  # noqa: ANN401
-) -> Refusal:
+def _read_refusal(told: Sequence[Any]) -> Refusal:
+    file, reason, kind, details, header, rows = told
     return Refusal(file, *_notices([reason]), kind, _notices(details), tuple(header), tuple(map(tuple, rows)))
 
 
@@ -136,5 +130,5 @@ def read(folder: Path) -> tuple[Item, ...]:
         if "export" in told:
             items.append(_read_export(told["export"], at, folder))
         else:
-            items.append(_read_refusal(*told["refusal"]))
+            items.append(_read_refusal(told["refusal"]))
     return tuple(items)

@@ -7,6 +7,7 @@ file that makes it fail or die takes nobody else with it.
 import json
 import os
 import sys
+import traceback
 from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
@@ -52,6 +53,9 @@ def _read(asked: dict[str, str], out: TextIO) -> str:
         return "memory"
     except OSError:
         return "unreachable"
+    except Exception:  # noqa: BLE001 - whatever went wrong, this file alone is refused, and the parent logs why
+        _say(out, failure=traceback.format_exc())
+        return "failed"
     cache.put(asked["key"], items, room)
     return "read"
 

@@ -2,13 +2,14 @@
 
 import signal
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from analytics.ingest import Refusal, describe, read_file
 from analytics.ingest.progress import Meter
-from analytics.store import Cache, Reader, Terminal, read_paths
+from analytics.store import Cache, Reader, Terminal, read_paths, worker
 from analytics.store.child import idle
 from analytics.store.limits import Limits
 from tests.browser.files import QUERIES, paid
@@ -136,3 +137,16 @@ def test_progress_is_for_a_terminal_only(capsys: pytest.CaptureFixture[str], mon
     assert out == ""
     assert "70% a.csv" in err
     assert err.endswith("\x1b[K")
+
+
+def test_a_defect_of_the_reader_is_told_and_costs_one_file(
+    cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """An error nobody foresaw refuses that file, in words, and its trace goes to the log of the parent."""
+    out = StringIO()
+    asked = {"name": "a.csv", "path": str(tmp_path / "a.csv"), "key": "k", "digest": "", "room": str(tmp_path)}
+    with monkeypatch.context() as patch:
+        patch.setattr(worker, "read_path", lambda *_args, **_named: 1 / 0)
+        assert worker._read(asked | {"cache": str(cache.root)}, out) == "failed"
+    assert "ZeroDivisionError" in out.getvalue()
+    assert Reader(cache)._refusal("a.csv", "failed").reason.code == "ingest.refused.reading_failed"
