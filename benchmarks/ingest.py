@@ -37,7 +37,10 @@ _TYPES = (
     "'date': 'DATE', 'query': 'VARCHAR', 'page': 'VARCHAR', 'country': 'VARCHAR', 'device': 'VARCHAR', "
     "'clicks': 'BIGINT', 'impressions': 'BIGINT', 'ctr': 'DOUBLE', 'position': 'DOUBLE'"
 )
-_PAID_HEADER = "Search term,Match type,Campaign,Ad group,Day,Clicks,Impr.,Currency code,Cost,Conversions"
+_PAID_TYPES = (
+    "'Search term': 'VARCHAR', 'Match type': 'VARCHAR', 'Campaign': 'VARCHAR', 'Ad group': 'VARCHAR', 'Day': 'DATE', "
+    "'Clicks': 'BIGINT', 'Impr.': 'BIGINT', 'Currency code': 'VARCHAR', 'Cost': 'DOUBLE', 'Conversions': 'DOUBLE'"
+)
 _TARGETS = (
     ("first", "wall", "pyarrow", 1.0),
     ("first", "wall", "duckdb", 2.1),
@@ -130,8 +133,10 @@ def _hash(joined: pd.DataFrame) -> str:
 def _duckdb(folder: Path) -> Result:
     import duckdb  # noqa: PLC0415 - each way imports what it needs, and nothing else
 
-    organic = f"read_csv('{folder / ORGANIC}', header=true, auto_detect=false, delim=',', columns={{{_TYPES}}})"
-    paid = f"read_csv('{folder / PAID}', header=true)"
+    organic, paid = (
+        f"read_csv('{folder / name}', header=true, auto_detect=false, delim=',', columns={{{types}}})"
+        for name, types in ((ORGANIC, _TYPES), (PAID, _PAID_TYPES))
+    )
     sums = "SUM(clicks), SUM(impressions), SUM(ctr), SUM(position), MAX(date), MAX(query), MAX(page), MAX(device)"
     rows = duckdb.sql(f"SELECT COUNT(*), {sums} FROM {organic}").fetchall()  # noqa: S608 - a path of ours
     more = duckdb.sql(f"SELECT COUNT(*), MAX(COLUMNS(*)) FROM {paid}").fetchall()  # noqa: S608
@@ -201,11 +206,18 @@ class _Peak:
 
     def __init__(self) -> None:
         self.highest, self.over = 0.0, Event()
-        Thread(target=self._watch, daemon=True).start()
+        self.watcher = Thread(target=self._watch)
+        self.watcher.start()
 
     def _watch(self) -> None:
         while not self.over.wait(0.02):
             self.highest = max(self.highest, _held(str(os.getpid())) / 1_000_000)
+
+    def end(self) -> float:
+        """Stop looking, and return the most."""
+        self.over.set()
+        self.watcher.join()
+        return self.highest
 
 
 def _held(process: str) -> int:
@@ -221,14 +233,15 @@ def _measured(name: str, folder: Path) -> None:
     """Run one way in this process and print what it took."""
     peak = _Peak()
     started = time.perf_counter()
-    work, digest = WAYS[name](folder)
-    wall = time.perf_counter() - started
-    if name in ("first", "repeat", "reopen"):
+    try:
+        work, digest = WAYS[name](folder)
+        wall = time.perf_counter() - started
+    finally:
         idle.end()
-    peak.over.set()
+        most = peak.end()
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     cpu = sum(one.ru_utime + one.ru_stime for one in used)
-    print(json.dumps({"way": name, "work": work, "wall": wall, "cpu": cpu, "peak": peak.highest, "hash": digest}))
+    print(json.dumps({"way": name, "work": work, "wall": wall, "cpu": cpu, "peak": most, "hash": digest}))
 
 
 def _run(name: str, folder: Path) -> dict[str, object]:

@@ -39,7 +39,7 @@ def find_footers(cells: pd.DataFrame, keys: Mapping[str, int]) -> pd.Series:
     cells or in that of a key, and its other key cells are empty. `total gym` is a search term.
     """
     labels = pd.Series("", index=cells.index, dtype="str")
-    starts = label_places(list(cells.columns), keys)
+    starts = label_places(list(range(cells.shape[1])), keys)
     candidates = _candidates(cells, starts)
     if not len(candidates):
         return labels

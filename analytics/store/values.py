@@ -113,7 +113,8 @@ def _read_export(told: dict[str, Any], at: int, folder: Path) -> Export:
 
 def _read_refusal(told: Sequence[Any]) -> Refusal:
     file, reason, kind, details, header, rows = told
-    return Refusal(file, *_notices([reason]), kind, _notices(details), tuple(header), tuple(map(tuple, rows)))
+    (why,) = _notices([reason])
+    return Refusal(file, why, kind, _notices(details), tuple(header), tuple(map(tuple, rows)))
 
 
 def read(folder: Path) -> tuple[Item, ...]:

@@ -76,7 +76,7 @@ def test_two_planner_exports_both_count():
 
 
 def test_a_research_tool_speaks_of_volume_where_the_planner_does_not():
-    """Volumes and rivals come from Semrush when no Keyword Planner export is loaded, and from the planner alone else."""
+    """Volumes and rivals come from Semrush when no Keyword Planner export is loaded, else from the planner alone."""
     research = export("semrush_keywords", {"keyword": ["Lampe"], "search_volume": [700.0], "competition_index": [0.9]})
     planner = export(PLANNER, {"keyword": ["lampe"], "search_volume": [900.0], "competition_index": [0.4]})
     known = ["search_volume", "competition_index"]
