@@ -67,7 +67,8 @@ def roles(file: str, header: tuple[str, ...], numeric: tuple[bool, ...], metric:
     date = _place("date", names)
     pair, parts = _place("pair", names), {role: at for role in PARTS if (at := _place(role, names)) is not None}
     taken = {at for at in (date, pair, *parts.values()) if at is not None}
-    texts = [at for at, is_number in enumerate(numeric) if not is_number and at not in taken]
+    measures = [names.index(name) for name in _names()["metric"] if name in names and names.index(name) not in taken]
+    texts = [at for at, is_number in enumerate(numeric) if not is_number and at not in {*taken, *measures}]
     unit = _place("unit", names)
     unit = texts[0] if unit is None and len(texts) == 1 else unit
     if date is None or unit is None:
@@ -75,7 +76,7 @@ def roles(file: str, header: tuple[str, ...], numeric: tuple[bool, ...], metric:
         known = ", ".join(_names()[role][:12])
         raise RefusedInput(Notice.of(f"learn.refused.no_{role}", file=file, header=", ".join(header), known=known))
     free = [at for at, is_number in enumerate(numeric) if is_number and at not in taken | {unit}]
-    named = [names.index(name) for name in _names()["metric"] if name in names and names.index(name) in free]
+    named = [at for at in measures if at != unit]
     both = {"paid_clicks", "organic_clicks"} <= parts.keys()
     chosen = _asked(file, header, metric) if metric else _measure(named, free, is_sum=both)
     if chosen is None and not both:

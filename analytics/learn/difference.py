@@ -5,6 +5,9 @@ growth in per cent cancels. Effects of units can be averaged equally or by what 
 large units react otherwise (Blake, Nosko & Tadelis 2015: -0.66 % against -1.79 %).
 """
 
+from dataclasses import replace
+from math import sqrt
+
 import numpy as np
 
 from analytics.learn.estimate import Detail, Estimate
@@ -79,10 +82,20 @@ def weighted_did(experiment: Experiment) -> Estimate:
 def cuped(experiment: Experiment) -> Estimate:
     """Mean logs during the test, less theta times those before it: theta = cov(during, before) / var(before).
 
-    Difference-in-differences fixes theta at 1; CUPED takes what the units show (Deng, Xu, Kohavi & Walker 2013). Where
-    units do not differ before the test, theta is 0.
+    Difference-in-differences fixes theta at 1; CUPED takes what the units show (Deng, Xu, Kohavi & Walker 2013), within
+    each arm, so that the effect itself has no part in it. Where units do not differ before the test, theta is 0. With
+    few units theta is uncertain too: the variance grows by s² (xbar_treated - xbar_control)² / Sxx, as in the analysis
+    of covariance.
     """
     before, after = experiment.means(np.log(experiment.metric))
-    spread = float(((before - before.mean()) ** 2).sum())
-    theta = float((before - before.mean()) @ after) / spread if spread > 0 else 0.0
-    return _estimate("cuped", "equal_weighted", compare(after - theta * before, experiment.treated), theta=theta)
+    centred = before - np.where(
+        experiment.treated, before[experiment.treated].mean(), before[experiment.control].mean()
+    )
+    spread = float(centred @ centred)
+    theta = float(centred @ after) / spread if spread > 0 else 0.0
+    found = compare(after - theta * before, experiment.treated, fitted=1)
+    if found.kind == "pooled" and spread > 0:
+        apart = float(before[experiment.treated].mean() - before[experiment.control].mean())
+        per_unit = 1 / experiment.treated.sum() + 1 / experiment.control.sum()
+        found = replace(found, error=found.error * sqrt(1 + apart**2 / spread / per_unit))
+    return _estimate("cuped", "equal_weighted", found, theta=theta)

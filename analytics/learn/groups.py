@@ -15,6 +15,7 @@ from analytics.learn.estimate import LEVELS, Bounds
 from analytics.learn.experiment import Array, Mask
 
 ENOUGH_CLUSTERS = 50  # per arm, for normal quantiles; under 50 is "few" for Cameron & Miller (2015)
+_NO_ROOM = 1e-9  # one unit has all the weight of its arm
 ENOUGH_FOR_OWN_SPREAD = 5  # treated units; with fewer, their spread is taken to be that of the controls
 
 
@@ -61,12 +62,13 @@ def two_sided(ratio: float, df: float) -> float:
     return float(2 * (norm.sf(abs(ratio)) if df == inf else student.sf(abs(ratio), df)))
 
 
-def compare(values: Array, treated: Mask, weights: Array | None = None) -> Comparison:
+def compare(values: Array, treated: Mask, weights: Array | None = None, fitted: int = 0) -> Comparison:
     """Compare weighted means of treated and other units.
 
     var = sum w² r² / (1 - w) over both groups, w the weights summing to 1 in each and r the residuals: Welch's variance
     when weights are equal (HC2; MacKinnon & White 1985), with Satterthwaite's degrees of freedom on the effective
-    number of units 1 / sum w². With fewer than 5 units in an arm both arms share one variance.
+    number of units 1 / sum w². With fewer than 5 units in an arm both arms share one variance. `fitted` counts the
+    coefficients that made the values, each of which costs a degree of freedom.
 
     Examples
     --------
@@ -82,10 +84,11 @@ def compare(values: Array, treated: Mask, weights: Array | None = None) -> Compa
     sizes = [1 / float(w @ w) for _, w in arms]
     if min(treated.sum(), (~treated).sum()) < ENOUGH_FOR_OWN_SPREAD:
         spread = sum(float(w @ (x - m) ** 2) * len(x) for (x, w), m in zip(arms, means, strict=True))
-        df = float(len(values) - 2)
-        return Comparison(value, sqrt(spread / df * (1 / sizes[0] + 1 / sizes[1])), df, "pooled")
-    parts = [float(w**2 @ ((x - m) ** 2 / (1 - w))) for (x, w), m in zip(arms, means, strict=True)]
-    df = _satterthwaite(parts, sizes) if min(sizes) < ENOUGH_CLUSTERS else inf
+        free = sum(len(x) * (1 - 1 / size) for (x, _), size in zip(arms, sizes, strict=True)) - fitted
+        error = sqrt(spread / free * (1 / sizes[0] + 1 / sizes[1])) if free > _NO_ROOM else 0.0
+        return Comparison(value, error, max(sum(sizes) - 2 - fitted, 1.0), "pooled")
+    parts = [float(w**2 @ ((x - m) ** 2 / (1 - w).clip(_NO_ROOM))) for (x, w), m in zip(arms, means, strict=True)]
+    df = max(_satterthwaite(parts, sizes) - fitted, 1.0) if min(sizes) < ENOUGH_CLUSTERS else inf
     return Comparison(value, sqrt(sum(parts)), df, "welch")
 
 
@@ -93,7 +96,8 @@ def _satterthwaite(parts: list[float], sizes: list[float]) -> float:
     total = sum(parts)
     if total == 0:
         return sum(sizes) - 2
-    return total**2 / sum(part**2 / (size - 1) for part, size in zip(parts, sizes, strict=True))
+    spread = sum(part**2 / max(size - 1, _NO_ROOM) for part, size in zip(parts, sizes, strict=True))
+    return max(total**2 / spread, 1.0)
 
 
 def clustered_error(values: Array, treated: Mask, weights: Array | None = None) -> float:

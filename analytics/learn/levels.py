@@ -5,12 +5,10 @@ difference of the gains passes for an effect. By how much is known: (treated lev
 controls. Under growth this can lose more clicks than were ever paid.
 """
 
-import numpy as np
-
 from analytics.learn.estimate import Estimate, Unanswered
 from analytics.learn.experiment import Experiment
 from analytics.learn.groups import compare
-from analytics.schema import Notice, Share
+from analytics.schema import Fact, Notice, Share
 
 TOLERATED_BIAS = 0.25  # standard errors: a 95 % interval then still holds 94 % of truths
 
@@ -18,17 +16,23 @@ TOLERATED_BIAS = 0.25  # standard errors: a 95 % interval then still holds 94 % 
 def growth_bias(experiment: Experiment) -> tuple[float, float]:
     """What growth alone does to the difference of level changes, per unit and day, and the controls' growth.
 
+    Both are 0 where a group's level is zero or negative: it has no growth in per cent.
+
     Examples
     --------
+    >>> import numpy as np
     >>> units = Experiment(np.arange(4), ("a", "b"), np.array([True, False]),
     ...                    np.array([[100, 10], [100, 10], [100, 10], [120, 12.0]]), start=3)
-    >>> growth_bias(units)
+    >>> bias, growth = growth_bias(units)
+    >>> round(bias, 6), growth
     (18.0, 0.2)
 
     """
     before, after = experiment.means(experiment.metric)
     treated, control = before[experiment.treated].mean(), before[experiment.control].mean()
-    growth = float(after[experiment.control].mean() / control - 1) if control else np.inf
+    if min(treated, control) <= 0:
+        return 0.0, 0.0
+    growth = float(after[experiment.control].mean() / control - 1)
     return float((treated - control) * growth), round(growth, 12)
 
 
@@ -37,7 +41,7 @@ def level_did(experiment: Experiment) -> Estimate | Unanswered:
     before, after = experiment.means(experiment.metric)
     found = compare(after - before, experiment.treated)
     bias, growth = growth_bias(experiment)
-    if not abs(bias) <= TOLERATED_BIAS * found.error:
+    if abs(bias) > TOLERATED_BIAS * found.error:
         return Unanswered("level_did", _refusal(experiment, found.value, bias, growth))
     bounds_80, bounds_95 = found.both
     base = float(after[experiment.treated].mean())
@@ -49,7 +53,7 @@ def level_did(experiment: Experiment) -> Estimate | Unanswered:
 
 def _refusal(experiment: Experiment, value: float, bias: float, growth: float) -> Notice:
     """The reason in numbers; where paid clicks are known, also how many of them the method would call lost."""
-    facts = {"growth": Share(growth) if np.isfinite(growth) else "∞", "bias": bias, "value": value}
+    facts: dict[str, Fact] = {"growth": Share(growth), "bias": bias, "value": value}
     paid = experiment.parts.get("paid_clicks")
     if paid is None:
         return Notice.of("learn.cannot.growth", **facts)

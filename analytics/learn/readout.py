@@ -39,6 +39,7 @@ class MethodName(StrEnum):
 
 METHODS = tuple(MethodName)
 _LEAST_UNITS = 3
+_LEAST_FOR_SLOPE = 4  # units for a comparison that also fits a slope
 _NOTHING = 1e-12  # an error this small beside the measure means that nothing varied
 
 Need = Callable[[Experiment], Notice | None]
@@ -48,9 +49,13 @@ def _controls(experiment: Experiment) -> Notice | None:
     return None if experiment.control.any() else Notice.of("learn.cannot.no_controls")
 
 
-def _units(experiment: Experiment) -> Notice | None:
+def _units(experiment: Experiment, least: int = _LEAST_UNITS) -> Notice | None:
     n = len(experiment.units)
-    return None if n >= _LEAST_UNITS else Notice.of("learn.cannot.few_units", n=n, least=_LEAST_UNITS)
+    return None if n >= least else Notice.of("learn.cannot.few_units", n=n, least=least)
+
+
+def _units_for_slope(experiment: Experiment) -> Notice | None:
+    return _units(experiment, _LEAST_FOR_SLOPE)
 
 
 def _positive_days(experiment: Experiment) -> Notice | None:
@@ -79,7 +84,7 @@ _BY_NAME: dict[MethodName, _Method] = {
     MethodName.LOG_DID: _Method(log_did, (_controls, _units, _positive_days)),
     MethodName.LOG_MEANS: _Method(log_means, (_controls, _units, _positive_means)),
     MethodName.WEIGHTED_DID: _Method(weighted_did, (_controls, _units, _positive_means)),
-    MethodName.CUPED: _Method(cuped, (_controls, _units, _positive_days)),
+    MethodName.CUPED: _Method(cuped, (_controls, _units_for_slope, _positive_days)),
     MethodName.RANDOMISATION: _Method(randomisation, (_controls, _positive_days)),
     MethodName.SYNTHETIC_CONTROL: _Method(synthetic_control, (_controls,)),
     MethodName.LOG_SYNTHETIC_CONTROL: _Method(log_synthetic_control, (_controls,)),

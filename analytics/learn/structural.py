@@ -18,8 +18,7 @@ from analytics.learn.estimate import LEVELS, Bounds, Estimate, Unanswered
 from analytics.learn.experiment import Array, Days, Experiment, Mask
 from analytics.schema import DAYS_PER_WEEK, Notice
 
-RATIOS = np.concatenate([[0.0], np.logspace(-4, 1, 26)])  # variance of drift over variance of noise
-_DRIFTS = 0.5  # prior chance that the level drifts at all
+RATIOS = np.logspace(-3, 1, 21)  # variance of drift over variance of noise; each as likely before looking
 _LEAST_FREE = 5
 
 
@@ -87,8 +86,7 @@ def forecast_gap(values: Array, days: Days, design: Array, during: Mask, before:
         centres[at] = values[during].mean() - future @ beta - inner @ residual
         determinant = 2 * np.log(np.diag(factor)).sum() + np.linalg.slogdet(gram)[1]
         logs[at] = -(determinant + (n - k) * np.log(max(power, np.finfo(float).tiny))) / 2
-    prior = np.log(np.where(RATIOS == 0, 1 - _DRIFTS, _DRIFTS / (len(RATIOS) - 1)))
-    weights = np.exp(logs + prior - logsumexp(logs + prior))
+    weights = np.exp(logs - logsumexp(logs))
     return Mixture(weights / weights.sum(), centres, np.sqrt(scales.clip(0)), float(n - k))
 
 
@@ -111,5 +109,5 @@ def structural(experiment: Experiment) -> Estimate | Unanswered:
     return Estimate(
         "structural", "treated_total", "log", gap.mean, gap.deviation, gap.central(LEVELS[0]), wide,
         min(1.0, 2 * min(below, 1 - below)), "posterior",
-        details={"drift_ratio": float(gap.weights @ RATIOS), "no_drift_weight": float(gap.weights[0])},
+        details={"drift_ratio": float(gap.weights @ RATIOS)},
     )  # fmt: skip

@@ -7,17 +7,17 @@ larger or smaller than every control cannot be matched at all, and the gap that 
 """
 
 from dataclasses import dataclass, replace
-from math import inf, isfinite, sqrt
+from math import sqrt
 
 import numpy as np
 from scipy.optimize import nnls
 
 from analytics.learn.conformal import LEAST_DAYS, is_autocorrelated, p_value, shifts, shuffles
-from analytics.learn.estimate import Answer, Estimate, Scale, Unanswered
+from analytics.learn.estimate import Answer, Detail, Estimate, Scale, Unanswered
 from analytics.learn.experiment import Array, Experiment, Mask
 from analytics.learn.groups import Comparison, two_sided
 from analytics.learn.levels import TOLERATED_BIAS
-from analytics.schema import Notice, Share
+from analytics.schema import Fact, Notice, Share
 
 FOLDS = 3
 _LEAST_BEFORE = 3 * FOLDS
@@ -36,7 +36,7 @@ def simplex_weights(target: Array, controls: Array) -> Array:
     [0.25, 0.75]
 
     """
-    heavy = _SUM_WEIGHT * max(float(np.abs(controls).max()), float(np.abs(target).max()), np.finfo(float).tiny)
+    heavy = _SUM_WEIGHT * (max(float(np.abs(controls).max()), float(np.abs(target).max())) or 1.0)
     weights, _ = nnls(np.vstack([controls, np.full(controls.shape[1], heavy)]), np.append(target, heavy))
     return np.asarray(weights / weights.sum())
 
@@ -81,10 +81,10 @@ def synthetic_control(experiment: Experiment) -> Answer:
     weights = gaps(series.target, series.controls, ~series.during)[1]
     mix = series.controls @ weights
     before, after = float(mix[~series.during].mean()), float(mix[series.during].mean())
-    growth = after / before - 1 if before else inf
+    growth = after / before - 1 if before > 0 else 0.0
     bias = (float(series.target[~series.during].mean()) - before) * growth
-    if not abs(bias) <= TOLERATED_BIAS * answer.error:
-        facts = {"growth": Share(growth) if isfinite(growth) else "∞", "bias": bias, "value": answer.value}
+    if abs(bias) > TOLERATED_BIAS * answer.error:
+        facts: dict[str, Fact] = {"growth": Share(growth), "bias": bias, "value": answer.value}
         return Unanswered("synthetic_control", Notice.of("learn.cannot.growth_mix", **facts))
     details = dict(answer.details) | {"growth_bias": bias}
     if abs(growth) <= _ALIKE:
@@ -131,17 +131,19 @@ def _answer(method: str, estimand: str, scale: Scale, series: _Series, experimen
     kind = "conformal_shifts" if is_autocorrelated(residuals) else "conformal"
     names = np.array(experiment.units)[experiment.control]
     order = [at for at in np.argsort(-weights, kind="stable") if weights[at] >= _SHOWN_WEIGHT]
-    amounts = {"incremental": found.value * m * int(experiment.treated.sum())} if scale == "amount" else {}
+    details: dict[str, Detail] = {
+        "l2_imbalance": float(np.sqrt((gap[~during] ** 2).sum())),
+        "weights": {str(names[at]): float(weights[at]) for at in order},
+        "debiased": debiased,
+        "p_mean_effect": found.p,
+        "p_by_kind": by_kind,
+    }
+    if scale == "amount":
+        details["incremental"] = found.value * m * int(experiment.treated.sum())
     bounds_80, bounds_95 = found.both
     return Estimate(
         method, estimand, scale, found.value, error, bounds_80, bounds_95, by_kind[kind], kind,
         base=float(target[during].mean()) if scale == "amount" else None,
         notes=(Notice.of("learn.note.two_questions"),),
-        details={
-            "l2_imbalance": float(np.sqrt((gap[~during] ** 2).sum())),
-            "weights": {str(names[at]): float(weights[at]) for at in order},
-            "debiased": debiased,
-            "p_mean_effect": found.p,
-            "p_by_kind": by_kind,
-        } | amounts,
+        details=details,
     )  # fmt: skip

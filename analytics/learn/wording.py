@@ -1,6 +1,7 @@
 """A read-out in words: the method to read first, then every other with its interval, then what was refused and why."""
 
 from collections.abc import Iterator
+from math import copysign
 
 from analytics.learn.describe import relative
 from analytics.learn.estimate import Bounds, Estimate
@@ -9,6 +10,10 @@ from analytics.locales import Language, tell, text
 from analytics.locales.numbers import count, percent
 
 _INDENT = "  "
+_LARGEST_SHARE = 1000.0
+_LARGEST_AMOUNT = 1e15
+_WHOLE_FROM = 1000
+_LEAST_P = 0.001
 
 
 def sentences(readout: Readout, language: Language) -> str:
@@ -56,15 +61,27 @@ def _range(estimate: Estimate, bounds: Bounds, language: Language) -> str:
 
 def _shown(estimate: Estimate, value: float, language: Language) -> str:
     """A share in per cent, an amount as a number, with its relative size where that is defined."""
-    if estimate.method == "incremental_share":
-        return percent(value, language, 1)
+    if estimate.estimand == "incremental_share":
+        return _percent(value, language)
     share = relative(estimate, value)
-    part = "" if share is None else percent(share, language, 2)
+    part = "" if share is None else _percent(share, language)
     if estimate.scale == "log":
-        return part or count(value, language, 2)
-    amount = count(value, language, 0 if abs(value) >= 1000 else 2)  # noqa: PLR2004 - digits by size
-    return f"{amount} ({part})" if part else amount
+        return part or f"> {_percent(_LARGEST_SHARE, language)}"
+    return f"{_amount(value, language)} ({part})" if part else _amount(value, language)
+
+
+def _percent(share: float, language: Language) -> str:
+    """Per cent with two decimals; beyond a thousandfold only that it is."""
+    if abs(share) > _LARGEST_SHARE:
+        return f"{'>' if share > 0 else '<'} {percent(copysign(_LARGEST_SHARE, share), language)}"
+    return percent(share, language, 2)
+
+
+def _amount(value: float, language: Language) -> str:
+    if abs(value) >= _LARGEST_AMOUNT:
+        return f"{value:.2e}"
+    return count(value, language, 0 if abs(value) >= _WHOLE_FROM else 2)
 
 
 def _p(value: float, language: Language) -> str:
-    return count(value, language, 3) if value >= 0.001 else f"< {count(0.001, language, 3)}"  # noqa: PLR2004 - the least shown
+    return count(value, language, 3) if value >= _LEAST_P else f"< {count(_LEAST_P, language, 3)}"

@@ -51,7 +51,7 @@ def test_a_required_resource_fails_instead_of_skipping(tmp_path: Path, flags: di
     """Each flag turns the skips it names, and no other, into failures."""
     shutil.copy(ROOT / "tests/conftest.py", tmp_path)
     (tmp_path / "test_cases.py").write_text(CASES, "utf-8")
-    markers = "".join(f"\n    {marker}" for marker in ("browser", "spark", "exports", "xdist_group"))
+    markers = "".join(f"\n    {marker}" for marker in ("browser", "spark", "exports", "experiments", "xdist_group"))
     (tmp_path / "pytest.ini").write_text(f"[pytest]\nmarkers ={markers}\n", "utf-8")
     env = {name: value for name, value in os.environ.items() if not name.startswith(("ACCORD_", "PYTEST_"))}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir=."]
