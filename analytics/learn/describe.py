@@ -38,6 +38,7 @@ def describe(readout: Readout, file: str, language: Language) -> dict[str, Any]:
     treated = [unit for unit, is_treated in zip(experiment.units, experiment.treated, strict=True) if is_treated]
     return {
         "file": file,
+        "metric": experiment.measure,
         "units": {"treated": len(treated), "control": int(experiment.control.sum()), "treated_units": treated},
         "before": _days(experiment, experiment.before),
         "test": _days(experiment, experiment.during) | {"skipped_days": experiment.skip},

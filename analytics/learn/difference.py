@@ -6,7 +6,7 @@ large units react otherwise (Blake, Nosko & Tadelis 2015: -0.66 % against -1.79 
 """
 
 from dataclasses import replace
-from math import sqrt
+from math import inf, sqrt
 
 import numpy as np
 
@@ -94,8 +94,9 @@ def cuped(experiment: Experiment) -> Estimate:
     spread = float(centred @ centred)
     theta = float(centred @ after) / spread if spread > 0 else 0.0
     found = compare(after - theta * before, experiment.treated, fitted=1)
-    if found.kind == "pooled" and spread > 0:
-        apart = float(before[experiment.treated].mean() - before[experiment.control].mean())
+    if found.df < inf and spread > 0:
+        n, apart = len(before), float(before[experiment.treated].mean() - before[experiment.control].mean())
         per_unit = 1 / experiment.treated.sum() + 1 / experiment.control.sum()
-        found = replace(found, error=found.error * sqrt(1 + apart**2 / spread / per_unit))
+        slack = (1 + apart**2 / spread / per_unit) * (1 if found.kind == "pooled" else (n - 2) / (n - 3))
+        found = replace(found, error=found.error * sqrt(slack))
     return _estimate("cuped", "equal_weighted", found, theta=theta)

@@ -38,6 +38,8 @@ class Experiment:
         Measures of the same shape: `spend`, `paid_clicks`, `organic_clicks`, each only where the table has it.
     pairs
         Pair of each unit, empty where the table has none.
+    measure
+        What the table calls `metric`.
 
     """
 
@@ -50,6 +52,7 @@ class Experiment:
     is_dated: bool = True
     parts: dict[str, Array] = field(default_factory=dict)
     pairs: tuple[str, ...] = ()
+    measure: str = ""
     notices: tuple[Notice, ...] = ()
 
     def __post_init__(self) -> None:

@@ -65,10 +65,10 @@ def two_sided(ratio: float, df: float) -> float:
 def compare(values: Array, treated: Mask, weights: Array | None = None, fitted: int = 0) -> Comparison:
     """Compare weighted means of treated and other units.
 
-    var = sum w² r² / (1 - w) over both groups, w the weights summing to 1 in each and r the residuals: Welch's variance
-    when weights are equal (HC2; MacKinnon & White 1985), with Satterthwaite's degrees of freedom on the effective
-    number of units 1 / sum w². With fewer than 5 units in an arm both arms share one variance. `fitted` counts the
-    coefficients that made the values, each of which costs a degree of freedom.
+    var = sum w² r² / (1 - 2 w + sum w²) over both groups, w the weights summing to 1 in each and r the residuals, whose
+    squares the divisor makes unbiased: Welch's variance (HC2; MacKinnon & White 1985) when weights are equal. Degrees
+    of freedom are Satterthwaite's on the effective number of units 1 / sum w². With fewer than 5 units in an arm both
+    arms share one variance. `fitted` counts the coefficients that made the values; each costs a degree of freedom.
 
     Examples
     --------
@@ -87,7 +87,8 @@ def compare(values: Array, treated: Mask, weights: Array | None = None, fitted: 
         free = sum(len(x) * (1 - 1 / size) for (x, _), size in zip(arms, sizes, strict=True)) - fitted
         error = sqrt(spread / free * (1 / sizes[0] + 1 / sizes[1])) if free > _NO_ROOM else 0.0
         return Comparison(value, error, max(sum(sizes) - 2 - fitted, 1.0), "pooled")
-    parts = [float(w**2 @ ((x - m) ** 2 / (1 - w).clip(_NO_ROOM))) for (x, w), m in zip(arms, means, strict=True)]
+    parts = [float(w**2 @ ((x - m) ** 2 / (1 - 2 * w + w @ w).clip(_NO_ROOM)))
+             for (x, w), m in zip(arms, means, strict=True)]  # fmt: skip
     df = max(_satterthwaite(parts, sizes) - fitted, 1.0) if min(sizes) < ENOUGH_CLUSTERS else inf
     return Comparison(value, sqrt(sum(parts)), df, "welch")
 

@@ -110,26 +110,37 @@ def read_experiment(path: Path, asked: Asked) -> Experiment:
     frame = pd.DataFrame({"day": days, "unit": grid.cells[found.unit].str.strip()})
     for name, at in _measures(found).items():
         frame[name] = _numbers(file, grid.header[at], grid.cells[at])
+    parts, unstated = list(found.parts), 0
     if found.metric is None:
         frame["metric"] = frame["paid_clicks"] + frame["organic_clicks"]
+    else:
+        unstated = int(frame[parts].isna().any(axis=1).sum())
+        frame[parts] = frame[parts].fillna(0.0)
     start = calendar.number(asked.start)
     first, last = (calendar.shown(int(day)) for day in (days.min(), days.max()))
     if start is None or not days.min() < start <= days.max():
         raise RefusedInput(Notice.of("learn.refused.start", start=asked.start, first=first, last=last))
     table = rectangle(file, frame)
     treated = _treated(file, grid, found, asked, table.units, (days >= start))
-    notices = list(table.notices)
+    notices = [*table.notices, *([Notice.of("learn.notice.unstated", n=unstated)] if unstated else [])]
     if found.others:
         notices.append(Notice.of("learn.notice.others", names=", ".join(found.others)))
     return Experiment(
         table.days, table.units, treated, table.measures["metric"], start, asked.skip, calendar.is_dated,
         {name: values for name, values in table.measures.items() if name != "metric"},
-        _pairs(grid, found, table.units), tuple(notices),
+        _pairs(grid, found, table.units), _called(grid, found), tuple(notices),
     )  # fmt: skip
 
 
 def _measures(found: Roles) -> dict[str, int]:
     return {**found.parts, **({} if found.metric is None else {"metric": found.metric})}
+
+
+def _called(grid: Grid, found: Roles) -> str:
+    """The header of the measure; of both when paid and organic clicks are added up."""
+    both = (found.parts.get("paid_clicks"), found.parts.get("organic_clicks"))
+    places = both if found.metric is None else (found.metric,)
+    return " + ".join(grid.header[at].strip() for at in places if at is not None)
 
 
 def _pairs(grid: Grid, found: Roles, units: tuple[str, ...]) -> tuple[str, ...]:

@@ -188,6 +188,27 @@ def test_empty_cells_are_missing_values(written):
     assert len(_read(path).days) == 80
 
 
+def test_spend_that_is_not_stated_is_zero(written):
+    """An export leaves spend of nothing empty: the day stays, with no spend, and this is told."""
+    world = won_back(np.random.default_rng(0))
+    path = written(world)
+    lines = path.read_text("utf-8").splitlines()
+    lines[0] = lines[0].replace("paid_clicks", "cost")
+    lines[9] = ",".join([*lines[9].split(",")[:3], "", lines[9].split(",")[4]])
+    path.write_text("\n".join(lines), "utf-8")
+    found = _read(path)
+    assert len(found.days) == len(world.days)
+    assert found.parts["spend"][4, 0] == 0
+    assert [notice.code for notice in found.notices] == ["learn.notice.unstated"]
+
+
+def test_the_measure_is_named(written):
+    """The read-out says which column it read, or which two it added up."""
+    path = written(won_back(np.random.default_rng(0)))
+    assert _read(path, metric="sales").measure == "sales"
+    assert _read(path).measure == "paid_clicks + organic_clicks"
+
+
 def test_pairs_are_read_where_the_table_has_them(written):
     """A column of pairs is kept by unit."""
     world = panel(np.random.default_rng(0), units=4, treated=2)
