@@ -84,4 +84,4 @@ def _amount(value: float, language: Language) -> str:
 
 
 def _p(value: float, language: Language) -> str:
-    return count(value, language, 3) if value >= _LEAST_P else f"< {count(_LEAST_P, language, 3)}"
+    return f"= {count(value, language, 3)}" if value >= _LEAST_P else f"< {count(_LEAST_P, language, 3)}"
