@@ -15,7 +15,8 @@ import pandas as pd
 
 from analytics.engine import Table, connect
 from analytics.engine.duck import literal
-from analytics.ingest.decide import agree, in_points, known_cells, mapped, sound_lines
+from analytics.ingest.columns import MOST_RATIO
+from analytics.ingest.decide import agree, counts_of, in_points, known_cells, mapped, sound_lines, stated_ratios
 from analytics.ingest.derived import scale_of
 from analytics.ingest.export import Export
 from analytics.ingest.grid import Layout
@@ -90,6 +91,7 @@ class _Reader:
             whole = pd.concat([self.digest[~self.digest.index.isin(odd.index)], odd])
             last = self.read(whole)
             if agree(read, last):
+                self._check_points(connection, last, odd)
                 return self._put_together(last, odd)
             self.digest = whole
         raise NotPlainError(self.kind.name)
@@ -177,6 +179,19 @@ class _Reader:
         return int(n)
 
     # ------------------------------------------------------------------------------------------------------ the result
+
+    def _check_points(self, connection: duckdb.DuckDBPyConnection, read: Read, odd: pd.DataFrame) -> None:
+        """Leave the table to the ordinary reader when all its rows tell of percentage points what the digest denies."""
+        file = literal(str((self.target / "0.parquet").resolve()))
+        for name, ratios in stated_ratios(read, odd.index).items():
+            is_points, (clicks, impressions) = name in in_points(read), counts_of(name)
+            ratio = f"{name} * {impressions} / {clicks} > {MOST_RATIO / (100 if is_points else 1)}"
+            count = f"COUNT(*) FILTER ({ratio}), COUNT(*) FILTER (NOT ({ratio}))"
+            found = connection.execute(f"SELECT {count} FROM read_parquet({file}) WHERE {clicks} > 0").fetchone()  # noqa: S608
+            beyond, within = found or (0, 0)
+            more = beyond + int((ratios > MOST_RATIO).sum()) - within - int((ratios <= MOST_RATIO).sum())
+            if more and (more > 0) != is_points:
+                raise NotPlainError(name)
 
     def _put_together(self, read: Read, odd: pd.DataFrame) -> Export:
         kept = read.frame[read.frame.index.isin(odd.index)]

@@ -14,7 +14,7 @@ from analytics.engine.duck import literal
 from analytics.errors import RefusedInput
 from analytics.ingest.decode import decode
 from analytics.ingest.grid import Grid, Layout, read_grid
-from analytics.ingest.limits import MAX_CELL
+from analytics.ingest.limits import LONGEST_QUOTED_CELL, MAX_CELL
 from analytics.ingest.progress import Tell
 from analytics.ingest.scan import LAST_ROWS, Scan, sample_rows
 from analytics.schema import Notice
@@ -31,16 +31,37 @@ def _line_end(head: bytes) -> bytes:
     sample = head[:65_536]
     if sample[1::2].count(0) > len(sample) / 4:
         return b"\n\x00"
-    return b"\x00\n" if sample[::2].count(0) > len(sample) / 4 else b"\n"
+    if sample[::2].count(0) > len(sample) / 4:
+        return b"\x00\n"
+    return b"\r" if b"\r" in head and b"\n" not in head else b"\n"
 
 
-def _blocks(file: BinaryIO, name: str, end: bytes) -> Iterator[bytes]:
+def _last_end(held: bytes, end: bytes, stop: int) -> int:
+    """Where the last line before `stop` ends; less than the length of a line end where none does."""
+    cut = held.rfind(end, 0, stop) + len(end)
+    while len(end) > 1 and cut % 2 and cut >= len(end):  # half a character further back
+        cut = held.rfind(end, 0, cut - 1) + len(end)
+    return cut
+
+
+def _cut(held: bytes, end: bytes, quote: bytes) -> int:
+    """The end of the last line that leaves no quoted cell open, as long as such a cell can be; else of the last one."""
+    last = cut = _last_end(held, end, len(held))
+    quotes = held.count(quote, 0, cut)
+    for _ in range(LONGEST_QUOTED_CELL):
+        if quotes % 2 == 0:
+            break
+        earlier = max(0, _last_end(held, end, cut - 1))
+        quotes -= held.count(quote, earlier, cut)
+        cut = earlier
+    return cut if quotes % 2 == 0 and cut >= len(end) else last
+
+
+def _blocks(file: BinaryIO, name: str, end: bytes, quote: bytes) -> Iterator[bytes]:
     rest = b""
     while block := file.read(_BLOCK):
         held = rest + block
-        cut = held.rfind(end) + len(end)
-        while len(end) > 1 and cut % 2 and cut >= len(end):  # half a character further back
-            cut = held.rfind(end, 0, cut - 1) + len(end)
+        cut = _cut(held, end, quote)
         if cut < len(end) and len(held) > 4 * MAX_CELL:
             raise RefusedInput(Notice.of("ingest.refused.cell_too_long", file=name, limit=MAX_CELL))
         if cut >= len(end):
@@ -134,7 +155,7 @@ def careful(name: str, path: Path, folder: Path, layout: Layout, tell: Tell) -> 
         head = file.read(65_536)
         mark = _marked(head)
         file.seek(0)
-        for block in _blocks(file, name, _line_end(head)):
+        for block in _blocks(file, name, _line_end(head), layout.dialect.quote.encode()):
             is_first = done == 0
             done += len(block)
             if block.strip():

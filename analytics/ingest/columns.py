@@ -17,6 +17,7 @@ from analytics.schema import ADDITIVE, COLUMNS, Column, Notice
 
 REJECT_COLUMNS = ("row", "column", "value", "reason")
 WORDED = ("match_type", "campaign_type", "device", "competition", "domain", "result_type")
+MOST_RATIO = 10  # of a stated CTR to clicks over impressions; what is beyond is stated in percentage points
 _STRICT = frozenset(ADDITIVE) | {"interactions", "date"}
 
 
@@ -136,7 +137,7 @@ def _is_points(name: str, values: pd.Series, typed: Typed) -> bool:
     clicks, impressions = typed.columns.get(f"clicks{era}"), typed.columns.get(f"impressions{era}")
     if name.startswith("ctr") and clicks is not None and impressions is not None:
         ratio = (values * impressions / clicks).where(clicks > 0).median()
-        return bool(ratio > 10)
+        return bool(ratio > MOST_RATIO)
     return bool(values.max() > 1)
 
 

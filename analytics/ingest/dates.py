@@ -134,6 +134,11 @@ def _last_day(day: date, text: str, header: str) -> date:
     return _month_span(day.year, day.month, months)[1] if starts else day
 
 
+def names_periods(header: str) -> bool:
+    """Whether a day below a header stands for the week, month or quarter that it starts."""
+    return any(normalise(header) in headers for headers in words()["grain"].values())
+
+
 def span(text: str, order: Order = "dmy", header: str = "") -> Span | None:
     """Return first and last day of what a cell names: a day, a range, a week, a month or a quarter; None if nothing.
 

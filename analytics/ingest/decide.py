@@ -8,6 +8,7 @@ and month, shares or percentage points, currency, the words of a column) is what
 import pandas as pd
 
 from analytics.ingest.columns import WORDED, base_column
+from analytics.ingest.dates import names_periods
 from analytics.ingest.decimals import read_numbers
 from analytics.ingest.derived import scale_of
 from analytics.ingest.header import Heading
@@ -31,7 +32,7 @@ def is_special(cells: pd.Series, heading: Heading, read: Read) -> pd.Series:
     """Which cells of a column an engine cannot read by itself."""
     unit = base_column(heading.column).unit
     if unit == "date":
-        special = ~_is_iso(cells)
+        special = ~_is_iso(cells) | names_periods(heading.printed)
     elif heading.column == "currency" or unit == "text":
         special = pd.Series(data=True, index=cells.index)
     else:
@@ -111,6 +112,28 @@ def in_points(read: Read) -> frozenset[str]:
             if len(written) and abs(read.frame[name].reindex(written.index) / written - 0.01).median() < _ROUNDING:
                 found.add(name)
     return frozenset(found)
+
+
+def counts_of(name: str) -> tuple[str, str]:
+    """The clicks and the impressions whose ratio a CTR states."""
+    return name.replace("ctr", "clicks"), name.replace("ctr", "impressions")
+
+
+def stated_ratios(read: Read, lines: pd.Index) -> dict[str, pd.Series]:
+    """For each CTR whose unit its clicks and impressions tell: what it is of their ratio, as written on some lines."""
+    found, style = {}, read.reading.style
+    for name, heading in read.reading.headings.items():
+        both = [read.reading.headings.get(each) for each in counts_of(name)]
+        if heading.base != "ctr" or "ctr" in read.reading.kind.percent_points or None in both:
+            continue
+        cells = read.rows.data.loc[read.rows.data.index.isin(lines)]
+        ctr, clicks, impressions = (
+            read_numbers(cells[each.place], style[each.column]).floats * scale_of(each.printed)
+            for each in (heading, *both)
+            if each
+        )
+        found[name] = (ctr * impressions / clicks).where(clicks > 0)
+    return found
 
 
 def agree(read: Read, later: Read) -> bool:

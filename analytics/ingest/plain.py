@@ -13,6 +13,7 @@ import pandas as pd
 
 from analytics.engine.duck import literal, quoted
 from analytics.ingest.columns import base_column
+from analytics.ingest.dates import names_periods
 from analytics.ingest.derived import scale_of
 from analytics.ingest.footer import label_places
 from analytics.ingest.header import Heading
@@ -126,7 +127,8 @@ class Plain:
         known, cell = self.known[name], f"s.c{heading.place}"
         iso = f"TRY_CAST({cell} AS DATE)"
         is_iso = f"{cell} BETWEEN {literal(FIRST_DAY)} AND {literal(LAST_DAY)} AND CAST({iso} AS VARCHAR) = {cell}"
-        self.checks[name] = f"({is_iso} OR {self._is_known(heading.place, known)})"
+        is_known = self._is_known(heading.place, known)
+        self.checks[name] = is_known if names_periods(heading.printed) else f"({is_iso} OR {is_known})"
         ends = {name.replace("date", "date_end", 1): "until"} if known.has_ends else {}
         for column, value in ({name: "value"} | ends).items():
             found = f"CAST({iso} AS TIMESTAMP_NS)"

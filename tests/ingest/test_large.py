@@ -193,6 +193,23 @@ def test_blocks_join_without_a_seam(encoding: str):
     assert found.rejects["row"].tolist() == [302]
 
 
+@pytest.mark.usefixtures("careful_only")
+def test_a_cell_of_several_lines_is_not_parted_by_a_seam():
+    """Wherever a block ends, a quoted cell that holds a line end stays one cell."""
+    content = queries(600).replace(b"query ", b'"two\nlines').replace(b",https", b'",https')
+    (found,), (expected,) = read_large(content), read_file("file.csv", content)
+    same(found, expected)
+    assert len(expected.table) == 600
+    assert expected.totals["clicks"] == sum(at % 7 for at in range(600))
+
+
+def test_lines_may_end_as_on_an_old_mac():
+    """A text with carriage returns alone is no endless line, whatever its size."""
+    content = queries(120_000).replace(b"\n", b"\r")
+    (found,) = read_large(content)
+    same(found, read_file("file.csv", content)[0])
+
+
 def engine_calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The relations that the engine was asked for rows of."""
     seen: list[str] = []
@@ -244,6 +261,26 @@ def test_a_share_above_one_far_below_changes_how_shares_are_read():
     (found,) = read_large(content)
     same(found, read_file("file.csv", content)[0])
     assert found.__dict__["held"]["impression_share"].max() == 0.55
+
+
+def test_points_that_neither_the_first_rows_nor_the_last_show_are_points():
+    """Clicks, and with them what a CTR of 0.5 means, stand in the middle of the file only."""
+    clicks = [5 if 4_200 < at < 5_800 else 0 for at in range(6_000)]
+    body = [f"query {at},{n},1000,{0.1 * n:.1f},3.5" for at, n in enumerate(clicks)]
+    content = "\n".join(["query,clicks,impressions,ctr,position", *body]).encode()
+    (found,) = read_large(content)
+    same(found, read_file("file.csv", content)[0])
+    assert found.__dict__["held"]["ctr"].max() == 0.005
+
+
+@pytest.mark.parametrize("header", ["Day", "Week", "Month", "Quarter"])
+def test_a_day_means_what_its_header_says_at_any_size(header: str):
+    """Below `Month`, the first of January is all of January, in every row."""
+    body = [f"a {at},C,2025-{1 + 3 * (at % 4):02}-01,1,9,1.50" for at in range(5_000)]
+    content = "\n".join([f"Search term,Campaign,{header},Clicks,Impr.,Cost", *body]).encode()
+    (found,) = read_large(content)
+    same(found, read_file("file.csv", content)[0])
+    assert ("date_end" in found.table) == (header != "Day")
 
 
 @pytest.mark.parametrize("first", [0, 4_500])
