@@ -147,17 +147,22 @@ def read_file(name: str, content: bytes) -> tuple[Export | Refusal, ...]:
     return tuple(read_bytes(name, content))
 
 
+def _readable(name: str) -> str:
+    """Return a name that can be shown and written: bytes of it that are no text, which Linux allows, are marked."""
+    return name.encode("utf-8", errors="replace").decode("utf-8")
+
+
 def files_of(path: Path) -> Iterator[tuple[str, Path]]:
     """Yield name and place of a file, or of every file of a folder: hidden ones, programs and notes left out."""
     if not path.is_dir():
-        yield path.name, path
+        yield _readable(path.name), path
         return
     for folder, folders, names in os.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "__MACOSX")
         for name in sorted(names):
             if not name.startswith(".") and not name.endswith(_PROGRAM_FILES):
                 found = Path(folder) / name
-                yield found.relative_to(path).as_posix(), found
+                yield _readable(found.relative_to(path).as_posix()), found
 
 
 def _read_path(name: str, path: Path) -> tuple[Export | Refusal, ...]:

@@ -7,6 +7,7 @@ file that makes it fail or die takes nobody else with it.
 import json
 import os
 import sys
+import time
 import traceback
 from contextlib import suppress
 from pathlib import Path
@@ -17,22 +18,13 @@ from analytics.ingest.progress import Phase
 from analytics.store.folder import Cache
 
 
-def _confine(memory: int) -> None:
-    """Limit the address space where the system can; elsewhere only the limits of time hold."""
-    with suppress(ImportError):
+def _limit(name: str, most: int) -> None:
+    """Limit a resource where the system can; a lower limit that the system has set already is left as it is."""
+    with suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - not on Windows
 
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-
-
-def _allow(seconds: int) -> None:
-    """Allow so much computation from now on, where the system can count it."""
-    with suppress(ImportError):
-        import resource  # noqa: PLC0415
-
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        until = int(used.ru_utime + used.ru_stime) + seconds
-        resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+        which = getattr(resource, name)
+        resource.setrlimit(which, (most, resource.getrlimit(which)[1]))
 
 
 def _say(out: TextIO, **told: object) -> None:
@@ -64,10 +56,10 @@ def main(memory: int, cpu: int) -> None:
     """Read files until standard input ends; libraries that print do so to nobody."""
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    _confine(memory)
+    _limit("RLIMIT_AS", memory)
     _say(out, ended="ready")
     for line in sys.stdin:
-        _allow(cpu)
+        _limit("RLIMIT_CPU", int(time.process_time()) + cpu)
         _say(out, ended=_read(json.loads(line), out))
 
 

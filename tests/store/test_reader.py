@@ -1,6 +1,8 @@
 """Files are read by a child: one that kills it is refused alone, and an interrupted reading leaves nothing."""
 
+import os
 import signal
+import sys
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -150,3 +152,27 @@ def test_a_defect_of_the_reader_is_told_and_costs_one_file(
         assert worker._read(asked | {"cache": str(cache.root)}, out) == "failed"
     assert "ZeroDivisionError" in out.getvalue()
     assert Reader(cache)._refusal("a.csv", "failed").reason.code == "ingest.refused.reading_failed"
+
+
+def test_a_lower_limit_of_the_system_stops_nobody(monkeypatch: pytest.MonkeyPatch):
+    """Where the system already allows less memory or time than the child would, the child reads within that."""
+    resource = pytest.importorskip("resource")
+    asked = []
+
+    def refuse(which: int, limits: tuple[int, int]) -> None:
+        asked.append((which, limits))
+        raise ValueError("not allowed to raise maximum limit")
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _which: (5, 5))
+    monkeypatch.setattr(resource, "setrlimit", refuse)
+    worker._limit("RLIMIT_AS", 8)
+    assert asked == [(resource.RLIMIT_AS, (8, 5))]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Elsewhere every name is text.")
+def test_a_name_that_is_no_text_is_read(cache: Cache, tmp_path: Path):
+    """A file whose name another system wrote in its own alphabet is read, under a name that can be shown."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / os.fsdecode(b"caf\xe9.csv")).write_bytes(GOOD)
+    (item,) = read_paths([tmp_path / "in"], cache=cache)
+    assert (item.file, codes([item])) == ("caf?.csv", ["google_ads_search_terms"])
