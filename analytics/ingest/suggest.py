@@ -81,9 +81,10 @@ def _pairs(header: Sequence[str], sample: Sequence[Sequence[str]], offer: Offer)
 
 
 def _words_at(header: Sequence[str], sample: Sequence[Sequence[str]], key: str) -> list[int]:
-    """Places of the columns whose cells look like queries, whatever they are called."""
+    """Places of the columns whose cells look like queries, whatever they are called, as long as they have a name."""
     cells = [[row[place] for row in sample if place < len(row)] for place in range(len(header))]
-    return [place for place in range(len(header)) if any(cells[place]) and _suits(key, cells[place])]
+    named = [place for place, name in enumerate(header) if name.strip()]
+    return [place for place in named if any(cells[place]) and _suits(key, cells[place])]
 
 
 def _best(header: Sequence[str], sample: Sequence[Sequence[str]], offer: Offer) -> tuple[float, Suggestion]:

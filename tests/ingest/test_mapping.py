@@ -207,3 +207,9 @@ def test_from_a_refusal_to_a_file_that_is_read():
     found = suggest(shown.header, shown.rows)
     remember(UserMapping(signature_of(shown.header), found.kind, found.columns, language="fr"))
     assert cells(export(content), "query", "clicks", "impressions") == [("lampe", 3, 40)]
+
+
+def test_a_column_without_a_name_is_never_suggested():
+    """No header can be chosen for it, even when its cells look like queries."""
+    found = suggest(["", "Clicks", "Impressions"], [["lampe led", "3", "40"], ["pergola", "1", "12"]])
+    assert [header for header, _ in found.columns] == ["Clicks", "Impressions"]
