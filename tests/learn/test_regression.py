@@ -52,7 +52,7 @@ def test_controls_that_moved_widen_the_interval():
     metric = np.column_stack([truth, truth + rng.normal(0, 5, 81)])
     answer = time_based_regression(experiment(metric, np.array([True, False]), 60))
     assert answer.value > 5 * answer.details["as_published"]["standard_error"]
-    assert answer.error > 0.4 * answer.value
+    assert answer.error > 0.4 * answer.value  # wider, and still too sure: half the movement is all bias
 
 
 def test_autocorrelation_is_found():
