@@ -43,7 +43,7 @@ def test_all_treated_have_only_their_past():
 
 
 def test_ten_weeks_of_four_units_have_honest_intervals():
-    """Ten weekly numbers of four units, 200 times: 95 % intervals are mostly wide, hold zero, and days are asked for."""
+    """Ten weekly numbers of four units, 200 times: 95 % intervals are mostly wide and hold zero."""
     widths, held = [], []
     for seed in range(20_000, 20_200):
         noise = np.random.default_rng(seed).normal(0, 0.1, (10, 4))
