@@ -44,24 +44,32 @@ def _last_end(held: bytes, end: bytes, stop: int) -> int:
     return cut
 
 
-def _cut(held: bytes, end: bytes, quote: bytes) -> int:
-    """The end of the last line that leaves no quoted cell open, as long as such a cell can be; else of the last one."""
+def _cut(held: bytes, end: bytes, layout: Layout) -> int:
+    """The end of the last whole row, else of the last line that leaves no quoted cell open, else of the last line.
+
+    A block must not end on a line of a single cell: the table would seem to be over.
+    """
+    quote, mark = layout.dialect.quote.encode(), layout.dialect.delimiter.encode()
     last = cut = _last_end(held, end, len(held))
-    quotes = held.count(quote, 0, cut)
+    quotes, closed = held.count(quote, 0, max(0, cut)), 0
     for _ in range(LONGEST_QUOTED_CELL):
-        if quotes % 2 == 0:
+        if cut < len(end):
             break
-        earlier = max(0, _last_end(held, end, cut - 1))
-        quotes -= held.count(quote, earlier, cut)
-        cut = earlier
-    return cut if quotes % 2 == 0 and cut >= len(end) else last
+        start = max(0, _last_end(held, end, cut - 1))
+        if quotes % 2 == 0:
+            closed = closed or cut
+            if held.count(mark, start, cut) >= len(layout.header) - 1:
+                return cut
+        quotes -= held.count(quote, start, cut)
+        cut = start
+    return closed or last
 
 
-def _blocks(file: BinaryIO, name: str, end: bytes, quote: bytes) -> Iterator[bytes]:
+def _blocks(file: BinaryIO, name: str, end: bytes, layout: Layout) -> Iterator[bytes]:
     rest = b""
     while block := file.read(_BLOCK):
         held = rest + block
-        cut = _cut(held, end, quote)
+        cut = _cut(held, end, layout)
         if cut < len(end) and len(held) > 4 * MAX_CELL:
             raise RefusedInput(Notice.of("ingest.refused.cell_too_long", file=name, limit=MAX_CELL))
         if cut >= len(end):
@@ -155,7 +163,7 @@ def careful(name: str, path: Path, folder: Path, layout: Layout, tell: Tell) -> 
         head = file.read(65_536)
         mark = _marked(head)
         file.seek(0)
-        for block in _blocks(file, name, _line_end(head), layout.dialect.quote.encode()):
+        for block in _blocks(file, name, _line_end(head), layout):
             is_first = done == 0
             done += len(block)
             if block.strip():

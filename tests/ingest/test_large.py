@@ -203,6 +203,16 @@ def test_a_cell_of_several_lines_is_not_parted_by_a_seam():
     assert expected.totals["clicks"] == sum(at % 7 for at in range(600))
 
 
+@pytest.mark.usefixtures("careful_only")
+def test_a_broken_line_before_a_seam_ends_no_table():
+    """A line of a single cell is one bad line wherever a block ends, and the rows below it are read."""
+    lines = queries(600).split(b"\n")
+    content = b"\n".join(line for at, row in enumerate(lines) for line in ([row] if at % 4 else [row, b"x"]))
+    (found,), (expected,) = read_large(content), read_file("file.csv", content)
+    same(found, expected)
+    assert found.__dict__["held"]["clicks"].sum() == sum(at % 7 for at in range(600))
+
+
 def test_lines_may_end_as_on_an_old_mac():
     """A text with carriage returns alone is no endless line, whatever its size."""
     content = queries(120_000).replace(b"\n", b"\r")
