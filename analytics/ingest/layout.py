@@ -16,7 +16,7 @@ from analytics.ingest.dialect import (
 )
 from analytics.ingest.header import Match, locate
 from analytics.ingest.limits import MAX_CELL, MAX_COLUMNS
-from analytics.ingest.profile import profile
+from analytics.ingest.profile import Column, profile
 from analytics.schema import Notice
 
 _HEAD_LINES = 60
@@ -118,6 +118,12 @@ def _without_gaps(head: _Head) -> _Head:
     return _Head(head.name, head.dialect, tuple(rows), head.starts, head.ends)
 
 
+def _names_columns(row: Sequence[str], width: int) -> bool:
+    """Whether a row that is not as wide as the table may still be its header: mostly full, and of words only."""
+    stated = [cell for cell in row if cell.strip()]
+    return 2 * len(stated) > width and all(Column("text", has_gaps=False).misfit(cell) == 0 for cell in stated)
+
+
 def _first_row(rows: Sequence[Sequence[str]], width: int) -> tuple[int, bool]:
     """Place of the first row of an unknown table, and whether it names the columns: their cells look otherwise."""
     places = [at for at, row in enumerate(rows) if len(row) == width]
@@ -125,14 +131,39 @@ def _first_row(rows: Sequence[Sequence[str]], width: int) -> tuple[int, bool]:
     first = next(iter(full or places), 0)
     columns = profile(rows[first + 1 :], width)
     telling = [at for at, column in enumerate(columns or ()) if column.look in {"number", "date"}]
-    if columns is None or not telling:
-        return first, True
     named = [
         at
         for at in full[:3]
-        if all(columns[cell].misfit(rows[at][cell]) or not rows[at][cell].strip() for cell in telling)
+        if columns and all(columns[cell].misfit(rows[at][cell]) or not rows[at][cell].strip() for cell in telling)
     ]
-    return (named[-1], True) if first in named else (first, False)
+    if telling and first in named:
+        return named[-1], True
+    above = next((at for at in range(first - 1, -1, -1) if any(rows[at])), None)
+    if above is not None and _names_columns(rows[above], width) and not _names_columns(rows[first], width):
+        return above, True
+    return first, not telling
+
+
+def _header(head: _Head, place: int, *, is_named: bool, is_known: bool) -> tuple[str, ...]:
+    """The cells that name the columns; numbers where none does, and nothing where only some do."""
+    if not head.rows:
+        return ()
+    row = head.rows[place]
+    if not is_named:
+        return tuple(str(number) for number in range(1, len(row) + 1))
+    nameless = 0 if is_known else head.width - len(row)
+    return _trimmed([*row, *[""] * nameless], head.rows[place + 1 :])
+
+
+def _told(head: _Head, whole: _Head, place: int, *, is_named: bool, is_known: bool) -> tuple[Notice, ...]:
+    """What had to be done to the header, or is wrong with it."""
+    if not head.rows or not is_named:
+        return ()
+    line, cells = head.ends[place], len(whole.rows[place])
+    if whole.rows[place] != head.rows[place]:
+        return (Notice.of("ingest.warning.repaired_rows", n=1, line=line),)
+    is_uneven = not is_known and cells != whole.width
+    return (Notice.of("ingest.warning.uneven_header", line=line, n=cells, rows=whole.width),) if is_uneven else ()
 
 
 def _layout(head: _Head) -> tuple[float, float, Layout]:
@@ -141,13 +172,11 @@ def _layout(head: _Head) -> tuple[float, float, Layout]:
     whole = _without_gaps(head)
     found = locate(whole.rows)
     place, is_named = (found[0], True) if found else _first_row(whole.rows, whole.width)
-    header = _trimmed(whole.rows[place], whole.rows[place + 1 :]) if head.rows else ()
-    line = head.ends[place] if head.rows else 1
-    if not is_named:
-        header, line = tuple(str(number) for number in range(1, len(header) + 1)), head.starts[place]
+    is_known = found is not None
+    header = _header(whole, place, is_named=is_named, is_known=is_known)
+    line = (head.ends if is_named else head.starts)[place] if head.rows else 1
     before = tuple(head.dialect.delimiter.join(row) for row in head.rows[:place])
-    is_mended = bool(head.rows) and whole.rows[place] != head.rows[place]
-    notices = (Notice.of("ingest.warning.repaired_rows", n=1, line=line),) if is_mended and is_named else ()
+    notices = _told(head, whole, place, is_named=is_named, is_known=is_known)
     score, match = (found[1].score, found[1]) if found else (0.0, None)
     return score, shape, Layout(head.name, header, before, line, match, is_named, head.dialect, notices)
 

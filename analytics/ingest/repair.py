@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analytics.ingest.dialect import DELIMITERS, Dialect, literal, pieces, tokenise
+from analytics.ingest.dialect import DELIMITERS, RARE_DELIMITERS, Dialect, literal, pieces, tokenise
 from analytics.ingest.profile import Column
 
 _STRAY_QUOTE = 1.0
@@ -17,9 +17,14 @@ _INNER_QUOTE = 0.5
 _BARE_DELIMITER = 3.0
 _EXTRA_DELIMITER = 2.0
 _LOST_DELIMITER = 2.0
+_LACKING_CELL = 2.0
+_SOUND_QUOTES = 1.5  # to take quotes for mere characters though they stand around whole cells
 _MARGIN = 0.5
 _DEAREST = 6.0
 _MOST_EXTRA = 40
+_MOST_QUOTES = 40
+_LONGEST_GLUED = 300
+_WITHIN_NUMBER = re.compile(r"\d[.,]?\d")
 _CERTAIN_END = re.compile(r"(?<=%)(?=[^%\s])|(?<=\d{4}-\d\d-\d\d)(?=[^\sT:])")
 
 Reading = tuple[float, tuple[str, ...]]
@@ -48,15 +53,27 @@ class Mender:
         price = _OPEN_QUOTE * bare.startswith(quote) + _INNER_QUOTE * (bare[1:].count(quote) % 2)
         return self.dialect.unescaped(bare if self.dialect.padded else raw), price + _BARE_DELIMITER * inner
 
-    def _splits(self, piece: str) -> Iterator[tuple[str, str]]:
-        """Where a delimiter is lacking for certain: between two quotes, after a per cent sign, after a date."""
+    def _splits(self, piece: str, at: int) -> Iterator[tuple[str, str]]:
+        """Where a delimiter is lacking: between two quotes, after a per cent sign or a date, or as two shapes say."""
         quote = self.dialect.quote
         if piece.startswith(quote) and piece.endswith(quote):
             for found in re.finditer(rf"(?<=.){quote}{quote}(?=.)", piece):
-                yield piece[1 : found.start()], piece[found.end() : -1]
+                yield piece[: found.start() + 1], piece[found.end() - 1 :]
             return
-        for mark in _CERTAIN_END.finditer(piece):
-            yield piece[: mark.start()], piece[mark.start() :]
+        cuts = {mark.start() for mark in _CERTAIN_END.finditer(piece)}
+        for cut in sorted(cuts.union(self._shaped(piece, at))):
+            yield piece[:cut], piece[cut:]
+
+    def _shaped(self, piece: str, at: int) -> list[int]:
+        """Where a piece parts into the cells of two neighbouring columns, of which one is built alike throughout."""
+        left, right = self.columns[at : at + 2]
+        cuts = []
+        for cut in range(1, len(piece)) if len(piece) <= _LONGEST_GLUED and (left.shape or right.shape) else ():
+            ends, begins = self._cell([piece[:cut]])[0], self._cell([piece[cut:]])[0]
+            is_left = left.shape and left.shape.fullmatch(ends) and not right.misfit(begins)
+            if is_left or (right.shape and right.shape.fullmatch(begins) and not left.misfit(ends)):
+                cuts.append(cut)
+        return [cut for cut in cuts if not _WITHIN_NUMBER.match(piece, cut - 1)] or cuts
 
     def _steps(self, parts: Sequence[str], at: int, column: int, extra: int) -> Iterator[tuple[int, Reading]]:
         """Yield how many pieces the next cells take, their price and themselves."""
@@ -89,17 +106,32 @@ class Mender:
 
     def _with_one_split(self, parts: Sequence[str]) -> list[Reading]:
         readings = []
+        cells = [self._cell([piece])[0] for piece in parts]
         for at, piece in enumerate(parts):
-            for pair in self._splits(piece):
-                before = [self._cell([other])[0] for other in parts[:at]]
-                after = [self._cell([other])[0] for other in parts[at + 1 :]]
-                row = (*before, *pair, *after)
+            for pair in self._splits(piece, at):
+                row = (*cells[:at], *(self._cell([part])[0] for part in pair), *cells[at + 1 :])
                 readings.append((_LOST_DELIMITER + self.price(row), row))
         return _cheapest(readings)
 
+    def _with_delimiter_at_a_quote(self, line: str) -> list[Reading]:
+        """Rows like any other that one delimiter beside a quote makes, all quotes then standing around whole cells."""
+        mark, quote = self.dialect.delimiter, self.dialect.quote
+        near = [(at, line[at - 1 : at + 1]) for at in range(1, len(line))]
+        places = [at for at, marks in near if quote in marks and mark not in marks]
+        lines = [line[:at] + mark + line[at:] for at in places[: _MOST_QUOTES + 1]]
+        rows = [tuple(tokenise(other, self.dialect) or ()) for other in lines if self._is_quoted_well(other)]
+        fitting = [row for row in rows if len(row) == len(self.columns) and not self.price(row)]
+        return _cheapest([(_LOST_DELIMITER, row) for row in fitting if len(places) <= _MOST_QUOTES])
+
+    def _is_quoted_well(self, line: str) -> bool:
+        return all(
+            self.dialect.quote not in piece.lstrip(" ")[1:] or piece.lstrip(" ").startswith(self.dialect.quote)
+            for piece in pieces(line, self.dialect)
+        )
+
     def _with_other_delimiter(self, line: str) -> list[Reading]:
         readings = []
-        for mark in DELIMITERS.values():
+        for mark in (*DELIMITERS.values(), *RARE_DELIMITERS.values()):
             other = Dialect(mark, self.dialect.quote, self.dialect.escape, self.dialect.padded)
             row = tokenise(line, other) or literal(line, other)
             if mark != self.dialect.delimiter and len(row) == len(self.columns):
@@ -113,12 +145,27 @@ class Mender:
         readings = self._with_other_delimiter(line)
         return _cheapest([*readings, *self._with_one_split(parts)]) if lacking == 1 else readings
 
+    def _as_it_stands(self, sound: Sequence[str] | None) -> list[Reading]:
+        """The line as a row whose last cells lack, where it may end so."""
+        if sound is None or len(sound) >= len(self.columns):
+            return []
+        row = (*sound, *[""] * (len(self.columns) - len(sound)))
+        return [(_LACKING_CELL + self.price(row), row)]
+
+    def parted_at_a_quote(self, line: str) -> list[str] | None:
+        """Return the one row that a delimiter beside a quote makes of a line, None for none or several."""
+        readings = self._with_delimiter_at_a_quote(line)
+        return list(readings[0][1]) if len(readings) == 1 else None
+
     def mend(self, line: str) -> list[str] | None:
         """Return the one row that a line can have been, None when there is none or more than one."""
         whole, bare = pieces(line, self.dialect), line.split(self.dialect.delimiter)
-        readings = self._from(line, whole)
+        sound = tokenise(line, self.dialect)
+        readings = [*self._from(line, whole), *self._with_delimiter_at_a_quote(line), *self._as_it_stands(sound)]
         if whole != bare:
-            readings = _cheapest([*readings, *self._from(line, bare)])
+            dearer = 0.0 if sound is None else _SOUND_QUOTES
+            readings += [(price + dearer, row) for price, row in self._from(line, bare)]
+        readings = _cheapest(readings)
         if not readings or readings[0][0] > _DEAREST:
             return None
         is_alone = len(readings) == 1 or readings[1][0] - readings[0][0] >= _MARGIN + readings[0][0] / 10

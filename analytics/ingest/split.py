@@ -60,7 +60,8 @@ class Rows:
         """All rows in the order of their lines."""
         self._pack()
         frames = [frame for frame in self.frames if len(frame)] or self.frames[:1]
-        return frames[0] if len(frames) == 1 else pd.concat(frames).sort_index(kind="stable")
+        found = frames[0] if len(frames) == 1 else pd.concat(frames)
+        return found if found.index.is_monotonic_increasing else found.sort_index(kind="stable")
 
 
 def _parsed(lines: Lines, chosen: Flags, dialect: Dialect, columns: int) -> pd.DataFrame:
@@ -185,13 +186,14 @@ class Splitter:
         width, sound = self.rows.width, tokenise(line, self.dialect)
         plain = literal(line, self.dialect) if sound is None else sound
         if sound is not None and len(sound) == width and (mender is None or not mender.price(sound)):
-            self.rows.keep(at, sound)
+            self._odd_line(at, line, sound, mender)
             return
         is_kept, is_label = self.rows.fits(plain), any(cell.strip() for cell in plain[width:])
         cells = mender.mend(line) if mender and not (is_kept and is_label) else None
-        if cells and not (is_kept and plain[:width] == cells):
+        is_as_written = (is_kept or len(plain) < width) and cells == _filled(plain, width)
+        if cells and not is_as_written:
             self.rows.keep(at, cells)
-            is_quote = line.count(self.dialect.delimiter) + 1 == width
+            is_quote = sound is None and line.count(self.dialect.delimiter) + 1 == width
             (self.rows.stray if is_quote else self.rows.mended).append(at)
         elif len(plain) <= width or is_kept:
             self.rows.keep(at, plain)
@@ -199,6 +201,14 @@ class Splitter:
             self._tell(at, len(plain), is_doubtful=is_doubtful)
         else:
             self.rows.overlong.append(at)
+
+    def _odd_line(self, at: int, line: str, sound: list[str], mender: Mender | None) -> None:
+        """Take a line with quotes inside cells as it stands, unless that parts a sentence which quotes keep whole."""
+        other = mender.parted_at_a_quote(line) if mender else None
+        is_parted = other is not None and not self.dialect.padded and any(cell.startswith(" ") for cell in sound)
+        self.rows.keep(at, other if other and is_parted else sound)
+        if other:
+            (self.rows.mended if is_parted else self.rows.stray).append(at)
 
     def _tell(self, at: int, cells: int, *, is_doubtful: bool) -> None:
         """Count a line that was taken as it stands: too short, with quotes that mean nothing, or cut after blanks."""

@@ -1,6 +1,7 @@
 """One grid to one export: typed columns, currency, period, and the comparison with the vendor's own total."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -25,11 +26,12 @@ from analytics.ingest.footer import reconcile, with_roles
 from analytics.ingest.grid import Grid
 from analytics.ingest.groups import set_groups_apart
 from analytics.ingest.header import Heading
-from analytics.ingest.kinds import Decimal, Kind
+from analytics.ingest.kinds import Decimal, Kind, words
 from analytics.ingest.rows import Rows, one_per_column, read_footers, split_rows
 from analytics.ingest.wide import Chosen, choose
 from analytics.schema import ADDITIVE, Notice, Period
 
+_REJECTS = list(REJECT_COLUMNS)
 _DOT_LANGUAGES = ("en",)
 _MEASURES = {*ADDITIVE, "interactions", "search_volume", "position", "traffic", "sessions", "users", "views", "visits"}
 _MEASURES |= {"impression_share", "new_users", "key_events", "events", "deal_value", "revenue"}
@@ -95,11 +97,15 @@ def _typed(data: pd.DataFrame, reading: Reading) -> Typed:
     return typed
 
 
+def _listed(lines: Iterable[tuple[int, str]], reason: str) -> pd.DataFrame:
+    return pd.DataFrame([(line, "", text, f"ingest.reject.{reason}") for line, text in lines], columns=_REJECTS)
+
+
 def _rejects(grid: Grid, typed: Typed) -> pd.DataFrame:
-    reason = "ingest.reject.too_many_cells"
-    overlong = pd.DataFrame([(line, "", text, reason) for line, text in grid.overlong], columns=list(REJECT_COLUMNS))
-    parts = [part for part in (overlong, *typed.rejects) if len(part)]
-    listed = pd.concat(parts, ignore_index=True) if parts else overlong
+    below = ((line, text) for line, text in grid.below if not re.match(words()["colophon"], text))
+    apart = [_listed(grid.overlong, "too_many_cells"), _listed(below, "below_table")]
+    parts = [part for part in (*apart, *typed.rejects) if len(part)]
+    listed = pd.concat(parts, ignore_index=True) if parts else apart[0]
     types = {"row": "int64", "column": "str", "value": "str", "reason": "str"}
     return listed.astype(types).sort_values("row", kind="stable", ignore_index=True)
 

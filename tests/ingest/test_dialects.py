@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 
+from analytics.ingest.grid import find_layout, read_grid
 from tests.ingest.shapes import cells, codes, export
 
 HEADER = ["Top queries", "Clicks", "Impressions", "CTR", "Position"]
@@ -43,6 +44,70 @@ def test_a_broken_line_with_one_sound_reading_is_mended_and_told(line, query, co
     assert row_of(read) == (query, 7, 8, 2.5)
     assert dict(next(notice for notice in read.warnings if notice.code.endswith(code)).facts)["line"] == 6
     assert len(read.table) == 11
+
+
+SHIFTS = "day,hour,code,price,product,remark\n" + "".join(
+    f'2026-05-{at:02d},{at:02d}:15,AB-{at:04d},${at}.50,p{at} x,"r, {at}"\n' for at in range(10, 30)
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [
+        (
+            '2026-05-0902:15,AB-1234,$19.95,lamp,"so, so"',
+            ["2026-05-09", "02:15", "AB-1234", "$19.95", "lamp", "so, so"],
+        ),
+        (
+            '2026-05-09,02:15AB-1234,$19.95,lamp,"so, so"',
+            ["2026-05-09", "02:15", "AB-1234", "$19.95", "lamp", "so, so"],
+        ),
+        (
+            '2026-05-09,02:15,AB-1234$19.95,lamp,"so, so"',
+            ["2026-05-09", "02:15", "AB-1234", "$19.95", "lamp", "so, so"],
+        ),
+        (
+            '2026-05-09,02:15,AB-1234,$19.95lamp,"so, so"',
+            ["2026-05-09", "02:15", "AB-1234", "$19.95", "lamp", "so, so"],
+        ),
+        (
+            '2026-05-09,02:15,AB-1234,$19.95,lamp"so, so"',
+            ["2026-05-09", "02:15", "AB-1234", "$19.95", "lamp", "so, so"],
+        ),
+        ("2026-05-09 02:15 AB-1234 $19.95 lamp ok", ["2026-05-09", "02:15", "AB-1234", "$19.95", "lamp", "ok"]),
+    ],
+)
+def test_cells_run_together_are_parted_where_the_shapes_of_their_columns_say(line, row):
+    """A day, an hour, a code, an amount or a quote shows where a delimiter was lost; the line is told."""
+    text = SHIFTS.replace("2026-05-20", f"{line}\n2026-05-20")
+    grid = read_grid(text, find_layout("file", text))
+    assert grid.cells.iloc[10].tolist() == row
+    assert [notice.code.rpartition(".")[2] for notice in grid.notices] == ["repaired_rows"]
+
+
+def test_a_line_cut_short_is_not_parted():
+    """Where the last cells may lack, the line is taken as it stands and told as short."""
+    text = SHIFTS.replace('"r, 20"', "") + '2026-05-09,02:15,AB-1234,$19.95,"a lamp, red"\n'
+    grid = read_grid(text, find_layout("file", text))
+    assert grid.cells.iloc[-1].tolist() == ["2026-05-09", "02:15", "AB-1234", "$19.95", "a lamp, red", ""]
+    assert [notice.code.rpartition(".")[2] for notice in grid.notices] == ["short_rows"]
+
+
+@pytest.mark.parametrize("short", ["day,hour,code,price,product", "day,hour,codeprice,product,remark"])
+def test_a_header_shorter_than_its_rows_is_still_the_header(short):
+    """Names are kept, the columns beyond them have none, and the line is told."""
+    text = SHIFTS.replace("day,hour,code,price,product,remark", short)
+    layout = find_layout("file", text)
+    assert layout.header == (*short.split(","), "")
+    assert [notice.code for notice in layout.notices] == ["ingest.warning.uneven_header"]
+    assert len(read_grid(text, layout).cells) == 20
+
+
+def test_rows_keep_their_lines_where_every_line_is_looked_at_by_itself():
+    """Lines with escapes and lines with bare quotes come back in the order of the file."""
+    rows = [f'a{at} \\" b,{at},9,9.5%,2.5' if at % 3 else f'"c{at} \\"d\\"",{at},9,9.5%,2.5' for at in range(1, 31)]
+    read = export("\n".join([",".join(HEADER), *rows]) + "\n")
+    assert read.table["clicks"].tolist() == list(range(1, 31))
 
 
 @pytest.mark.parametrize("line", ["lustre,1,5,7,8,9.5%,2.5", "lustre,7,8,9,9.5%,2.5,3.5", "a,b,c,d,e,f,g,h"])
@@ -137,11 +202,19 @@ def test_a_header_with_a_delimiter_too_many_is_put_right_and_told():
 
 
 @pytest.mark.parametrize("below", ["©2026 Nobody. All rights reserved.\n", "shop,owner,staff\na,Ada,3\nb,Bob,4\n"])
-def test_what_follows_the_table_is_no_row_and_is_told(below):
-    """A closing line and a second table are left out by number, never taken for rows."""
+def test_what_follows_the_table_is_no_row_and_is_listed(below):
+    """A closing line and a second table are never taken for rows; each line is a reject with its number and reason."""
     read = export(f"{BODY}\n{below}")
     assert read.totals == export(BODY).totals
     assert dict(next(notice for notice in read.warnings if notice.code.endswith("below_table")).facts)["line"] == 13
+    assert read.rejects["row"].tolist() == [13 + at for at in range(below.count("\n"))]
+    assert read.rejects["value"].tolist() == below.splitlines()
+    assert set(read.rejects["reason"]) == {"ingest.reject.below_table"}
+
+
+def test_the_closing_line_of_a_vendor_is_no_reject():
+    """A colophon that the catalogue knows is expected: nobody has to look at it."""
+    assert not len(export(f"{BODY}\n©2026 Microsoft Corporation. All rights reserved.\n").rejects)
 
 
 def test_a_file_without_its_last_line_end_loses_nothing():
