@@ -4,8 +4,8 @@
 
 Two tables are broken one way at a time, as the surveys of real files say they are (Vitagliano et al., *Pollock*, VLDB
 2023): a delimiter or a quote too many or too few in one row, another delimiter in one row, another dialect, encoding or
-line end throughout, preambles, closing lines, headers lacking or repeated, a second table. The truth is the table before
-it was broken.
+line end throughout, preambles, closing lines, headers lacking or repeated, a second table. The truth is the table
+before it was broken.
 
 Every reader gets the bytes and nothing else. The figures, over files:
 

@@ -1,7 +1,8 @@
 """Workbooks measured before they are opened: a sheet of a few bytes can claim a billion cells, a string stand in each.
 
-python-calamine earns its place by speed and types (ten times openpyxl on 200,000 rows), but it believes what a sheet
-claims and takes the whole program down when memory runs out; so nothing reaches it that was not measured here.
+python-calamine earns its place by speed and types (200,000 rows of five cells take it 0.8 to 1.0 s of processor time,
+openpyxl in read-only mode 6.1 to 6.4 s), but it believes what a sheet claims and takes the whole program down when
+memory runs out; so nothing reaches it that was not measured here.
 """
 
 import re
