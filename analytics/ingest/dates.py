@@ -1,8 +1,9 @@
 """Days, weeks, months and quarters as vendors write them, with month names from CLDR (Babel).
 
-Own patterns, by measurement: of twelve cells that vendors print, these read all twelve. dateparser, told the languages
-and the order, gives the right day of six, nothing for three (both weeks, and 20250131), and for three a day that nobody
-wrote: a month or a quarter becomes one of its days, and `oct.-25` the 25th of October. It takes 1 ms a cell, these 0.01.
+Own patterns, by measurement: of twelve cells that vendors print, these read all twelve. dateparser, told the
+languages and the order, gives the right day of six, nothing for three (both weeks, and 20250131), and for three a day
+that nobody wrote: a month or a quarter becomes one of its days, and `oct.-25` the 25th of October. It takes 1 ms a
+cell, these 0.01.
 """
 
 import calendar

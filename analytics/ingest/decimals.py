@@ -1,8 +1,9 @@
 """Numbers with a decimal dot or a decimal comma: which of the two a file uses, and reading a whole column at once.
 
-Babel writes our numbers but does not read those of vendors: `parse_decimal` is bound to one locale's marks, where a file
-mixes them. Of fourteen cells as printed (percent signs, bounds, currency marks, plain and narrow spaces, apostrophes)
-seven come out right, and not strict it takes `1,2,3` for 123; here all fourteen do, a column in a fifth of the time.
+Babel writes our numbers but does not read those of vendors: `parse_decimal` is bound to one locale's marks, where a
+file mixes them. Of fourteen cells as printed (percent signs, bounds, currency marks, plain and narrow spaces,
+apostrophes) seven come out right, and not strict it takes `1,2,3` for 123; here all fourteen do, a column in a fifth
+of the time.
 """
 
 import re
