@@ -65,7 +65,7 @@ def _phrase(chance: random.Random, at: int) -> str:
 
 def search_console(seed: int) -> Source:
     """A table like the queries of Search Console."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - broken tables, not secrets
     rows = []
     for at in range(_ROWS):
         shown = chance.randint(10, 90_000)
@@ -77,7 +77,7 @@ def search_console(seed: int) -> Source:
 
 def generic(seed: int) -> Source:
     """A table no catalogue knows: dates, towns, products, prices, stocks and remarks, some of them empty."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - broken tables, not secrets
     towns = ["Orléans", "Saint-Étienne", "Besançon", "Lyon", "Nîmes", "Cergy"]
     rows = [
         [
@@ -202,7 +202,7 @@ def _with_lines(source: Source, style: Style, broken: Sequence[Line], family: st
     return Polluted(family or broken[0].family, content, source.header, rows, is_recoverable)
 
 
-def _styles(quotes_all: bool) -> dict[str, Style]:
+def _styles(*, quotes_all: bool) -> dict[str, Style]:
     return {
         "semicolon": Style(";", quotes_all=quotes_all),
         "tab": Style("\t", quotes_all=quotes_all),
@@ -227,7 +227,7 @@ def broken_files(source: Source, style: Style, chance: random.Random) -> Iterato
         content = written.encode() if isinstance(written, str) else written
         return Polluted(f"file: {family}", content, top, below)
 
-    for name, other in _styles(style.quotes_all).items():
+    for name, other in _styles(quotes_all=style.quotes_all).items():
         yield made(name, other.text([header, *rows]))
     for encoding in ("utf-8-sig", "utf-16", "cp1252", "mac_roman"):
         yield made(encoding, text.encode(encoding))
@@ -265,7 +265,7 @@ def pollute(seed: int, count: int) -> Iterator[Polluted]:
     """Every broken file of a seed: the same seed gives the same bytes."""
     for source in (search_console(seed), generic(seed + 1)):
         for quotes_all in (False, True):
-            chance = random.Random(f"{seed} {source.name} {quotes_all}")
+            chance = random.Random(f"{seed} {source.name} {quotes_all}")  # noqa: S311 - broken tables, not secrets
             yield from broken_files(source, Style(quotes_all=quotes_all), chance)
             for delimiter in ",;\t":
                 yield from broken_rows(source, Style(delimiter, quotes_all=quotes_all), chance, count)

@@ -46,14 +46,14 @@ def _frame(frame: pd.DataFrame, told: object) -> Read:
 
 
 def pandas_default(content: bytes) -> Read:
-    """pandas as most people call it, typing left out."""
+    """As most people call pandas, typing left out."""
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         return _frame(pd.read_csv(BytesIO(content), dtype=str, keep_default_na=False), told)
 
 
 def pandas_sniffing(content: bytes) -> Read:
-    """pandas at its most willing: delimiter sniffed, bad lines skipped with a warning."""
+    """Have pandas at its most willing: delimiter sniffed, bad lines skipped with a warning."""
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         frame = pd.read_csv(
@@ -85,7 +85,7 @@ def duckdb_lenient(content: bytes) -> Read:
 
 
 def polars(content: bytes) -> Read:
-    """polars at its most willing."""
+    """Have polars at its most willing."""
     import polars as pl  # noqa: PLC0415 - a peer: only this benchmark needs it
 
     with warnings.catch_warnings(record=True) as told:
