@@ -15,7 +15,7 @@ import pandas as pd
 
 from analytics.engine import Table, connect
 from analytics.engine.duck import literal
-from analytics.ingest.columns import MOST_RATIO
+from analytics.ingest.columns import MOST_RATIO, base_column
 from analytics.ingest.decide import agree, counts_of, in_points, known_cells, mapped, sound_lines, stated_ratios
 from analytics.ingest.derived import scale_of
 from analytics.ingest.export import Export
@@ -132,10 +132,13 @@ class _Reader:
         sound = sound_lines(plain.read)
         if sound.empty:
             return
-        base, rows = self.digest.loc[sound[0]], []
+        base, rows, is_flagged = self.digest.loc[sound[0]], [], self._is_flagged(plain)
         for name, heading in mapped(plain.read).items():
             every = f"SELECT DISTINCT s.c{heading.place} AS cell FROM {self.scan.relation} s{plain.source}"  # noqa: S608
-            statement = f"{every} WHERE ({plain.checks[name]}) IS NOT TRUE AND {plain.is_own} LIMIT {MAX_KNOWN + 1}"
+            where = f"({plain.checks[name]}) IS NOT TRUE AND {plain.is_own}"
+            if is_flagged and not base_column(name).is_number:  # of an anonymous row, only its numbers are ever read
+                where += f" AND {is_flagged} IS NOT TRUE"
+            statement = f"{every} WHERE {where} LIMIT {MAX_KNOWN + 1}"
             cells = connection.execute(statement).df()["cell"].astype("str").sort_values()
             if len(cells) <= MAX_KNOWN:
                 rows += [base.where(base.index != heading.place, cell) for cell in cells]
@@ -145,8 +148,8 @@ class _Reader:
 
     # ---------------------------------------------------------------------------------------- what the vendor hides
 
-    def _is_hidden(self, plain: Plain) -> str:
-        """SQL for a row that the vendor keeps anonymous and whose measures can be added up; empty for other kinds."""
+    def _is_flagged(self, plain: Plain) -> str:
+        """SQL for a row that the vendor keeps anonymous; empty for other kinds."""
         headings, kind = plain.read.reading.headings, self.kind
         flags = []
         if kind.blank_key_is_hidden:
@@ -154,7 +157,12 @@ class _Reader:
         if "anonymised" in headings:
             yes = ", ".join(map(literal, words()["truth"]["yes"]))
             flags.append(f"lower(s.c{headings['anonymised'].place}) IN ({yes})")
-        return f"({' OR '.join(flags)}) AND {plain.is_own} AND {plain.measures}" if flags else ""
+        return f"({' OR '.join(flags)})" if flags else ""
+
+    def _is_hidden(self, plain: Plain) -> str:
+        """The same where the measures of the row can be added up."""
+        is_flagged = self._is_flagged(plain)
+        return f"{is_flagged} AND {plain.is_own} AND {plain.measures}" if is_flagged else ""
 
     def _hidden(self, connection: duckdb.DuckDBPyConnection, plain: Plain) -> int:
         """Put one row into the digest that stands for all that is hidden, and return how many rows that is."""

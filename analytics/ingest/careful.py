@@ -33,7 +33,7 @@ def _line_end(head: bytes) -> bytes:
         return b"\n\x00"
     if sample[::2].count(0) > len(sample) / 4:
         return b"\x00\n"
-    return b"\r" if b"\r" in head and b"\n" not in head else b"\n"
+    return b"\r" if head.count(b"\r") > 2 * head.count(b"\n") else b"\n"
 
 
 def _last_end(held: bytes, end: bytes, stop: int) -> int:
@@ -47,28 +47,32 @@ def _last_end(held: bytes, end: bytes, stop: int) -> int:
 def _cut(held: bytes, end: bytes, layout: Layout) -> int:
     """The end of the last whole row, else of the last line that leaves no quoted cell open, else of the last line.
 
-    A block must not end on a line of a single cell: the table would seem to be over.
+    A block must not end on a line of a single cell: the table would seem to be over. Where every line with all its
+    delimiters seems to stand in a quoted cell, a stray quote is above it.
     """
     quote, mark = layout.dialect.quote.encode(), layout.dialect.delimiter.encode()
     last = cut = _last_end(held, end, len(held))
-    quotes, closed = held.count(quote, 0, max(0, cut)), 0
+    quotes, full, closed = held.count(quote, 0, max(0, cut)), 0, 0
     for _ in range(LONGEST_QUOTED_CELL):
         if cut < len(end):
             break
         start = max(0, _last_end(held, end, cut - 1))
-        if quotes % 2 == 0:
-            closed = closed or cut
-            if held.count(mark, start, cut) >= len(layout.header) - 1:
-                return cut
+        is_full, is_closed = held.count(mark, start, cut) >= len(layout.header) - 1, quotes % 2 == 0
+        if is_full and is_closed:
+            return cut
+        full, closed = full or cut * is_full, closed or cut * is_closed
         quotes -= held.count(quote, start, cut)
         cut = start
-    return closed or last
+    return full or closed or last
 
 
 def _blocks(file: BinaryIO, name: str, end: bytes, layout: Layout) -> Iterator[bytes]:
     rest = b""
     while block := file.read(_BLOCK):
         held = rest + block
+        if len(block) < _BLOCK:  # the last one: nothing follows that a line of it could belong to
+            yield held
+            return
         cut = _cut(held, end, layout)
         if cut < len(end) and len(held) > 4 * MAX_CELL:
             raise RefusedInput(Notice.of("ingest.refused.cell_too_long", file=name, limit=MAX_CELL))

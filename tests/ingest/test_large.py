@@ -215,7 +215,7 @@ def test_a_broken_line_before_a_seam_ends_no_table():
 
 def test_lines_may_end_as_on_an_old_mac():
     """A text with carriage returns alone is no endless line, whatever its size."""
-    content = queries(120_000).replace(b"\n", b"\r")
+    content = queries(120_000).replace(b"\n", b"\r").replace(b"query 7,", b'"query\n7",')
     (found,) = read_large(content)
     same(found, read_file("file.csv", content)[0])
 
@@ -302,3 +302,13 @@ def test_anonymous_rows_are_added_up_wherever_they_stand(first: int):
     same(found, read_file("file.csv", content)[0])
     hidden = sum(at >= first and at % 3 == 0 for at in range(5_000))
     assert dict(found.footers[0].totals)["clicks"] == 2 * hidden
+
+
+def test_days_of_anonymous_rows_do_not_decide_the_order_of_day_and_month():
+    """Only rows that are read tell what 01/02/2025 is, at any size."""
+    rows = ["31/01/2025,a,true,0,0,--", "31/01/2025,b,true,0,0,--", "01/02/2025,c,false,0,0,0.00"]
+    content = "\n".join(
+        ["data_date,query,is_anonymized_query,impressions,clicks,sum_position", "Total,,,,,", *rows]
+    ).encode()
+    (found,) = read_large(content)
+    same(found, read_file("file.csv", content)[0])
