@@ -196,9 +196,9 @@ class _Reader:
             ratio = f"{name} * {impressions} / {clicks} > {MOST_RATIO / (100 if is_points else 1)}"
             count = f"COUNT(*) FILTER ({ratio}), COUNT(*) FILTER (NOT ({ratio}))"
             found = connection.execute(f"SELECT {count} FROM read_parquet({file}) WHERE {clicks} > 0").fetchone()  # noqa: S608
-            beyond, within = found or (0, 0)
-            more = beyond + int((ratios > MOST_RATIO).sum()) - within - int((ratios <= MOST_RATIO).sum())
-            if more and (more > 0) != is_points:
+            odd_votes = int((ratios > MOST_RATIO).sum()), int((ratios <= MOST_RATIO).sum())
+            beyond, within = (plain + other for plain, other in zip(found or (0, 0), odd_votes, strict=True))
+            if (beyond or within) and (beyond == within or (beyond > within) != is_points):
                 raise NotPlainError(name)
 
     def _put_together(self, read: Read, odd: pd.DataFrame) -> Export:
