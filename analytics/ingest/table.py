@@ -102,7 +102,7 @@ def _listed(lines: Iterable[tuple[int, str]], reason: str) -> pd.DataFrame:
 
 
 def _rejects(grid: Grid, typed: Typed) -> pd.DataFrame:
-    below = ((line, text) for line, text in grid.below if not re.match(words()["colophon"], text))
+    below = ((line, text) for line, text in grid.below if not re.match(words()["colophon"], text.lstrip("\"'")))
     apart = [_listed(grid.overlong, "too_many_cells"), _listed(below, "below_table")]
     parts = [part for part in (*apart, *typed.rejects) if len(part)]
     listed = pd.concat(parts, ignore_index=True) if parts else apart[0]

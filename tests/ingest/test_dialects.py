@@ -212,9 +212,10 @@ def test_what_follows_the_table_is_no_row_and_is_listed(below):
     assert set(read.rejects["reason"]) == {"ingest.reject.below_table"}
 
 
-def test_the_closing_line_of_a_vendor_is_no_reject():
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_the_closing_line_of_a_vendor_is_no_reject(quote):
     """A colophon that the catalogue knows is expected: nobody has to look at it."""
-    assert not len(export(f"{BODY}\n©2026 Microsoft Corporation. All rights reserved.\n").rejects)
+    assert not len(export(f"{BODY}\n{quote}©2026 Microsoft Corporation. All rights reserved.{quote}\n").rejects)
 
 
 def test_a_file_without_its_last_line_end_loses_nothing():
