@@ -190,7 +190,7 @@ def _uses() -> Counter[str]:
 @contextmanager
 def reading() -> Iterator[Callable[[str, BinaryIO, Tell], Loaded]]:
     """Give a function that reads one file of a drop after the other; interrupted, it leaves nothing behind."""
-    with cache().work() as room, Reader(cache()) as reader:
+    with cache().work() as room, Reader(cache(), spare=_uses()) as reader:
 
         def add(name: str, content: BinaryIO, tell: Tell = nobody) -> Loaded:
             path, digest = room / "upload", sha256()

@@ -1,6 +1,6 @@
 """Files read by a child process and kept: the parent's side, for the command line and for the pages."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -33,11 +33,13 @@ class Reader:
     """Reads files one after the other; what was read before comes from the cache.
 
     A file that the child dies of, or that a limit stops, is refused with the limit and the cure; the next one is read
-    by a new child. When the reading is interrupted, the child is killed and everything it wrote is deleted.
+    by a new child. When the reading is interrupted, the child is killed and everything it wrote is deleted. Keys in
+    `spare` are in use: they stay, however old or large the cache is.
     """
 
     cache: Cache = field(default_factory=Cache)
     limits: Limits = field(default_factory=Limits)
+    spare: Collection[str] = ()
     child: Child | None = None
 
     def __enter__(self) -> Self:
@@ -49,7 +51,7 @@ class Reader:
         if self.child:
             idle.give(self.child)
             self.child = None
-        self.cache.evict()
+        self.cache.evict(self.spare)
 
     def read(self, name: str, path: Path, tell: Tell = nobody) -> Kept:
         """Read a file."""

@@ -26,10 +26,13 @@ def distinct(exports: Iterable[Export]) -> tuple[list[Export], list[Notice]]:
 
 
 def without_shared_days(exports: Sequence[Export]) -> tuple[list[Export], list[Notice]]:
-    """Drop from each dated export the days that an earlier one already tells with the same rows."""
+    """Drop from each dated export the days that a longer one already tells with the same rows.
+
+    Of two of one length, the earlier is the longer.
+    """
     kept: list[Export] = []
     notices = []
-    for export in exports:
+    for export in sorted(exports, key=lambda export: -len(export.table)):
         found = export
         for earlier in kept:
             found = _minus(found, earlier)
@@ -40,7 +43,7 @@ def without_shared_days(exports: Sequence[Export]) -> tuple[list[Export], list[N
 
 
 def _minus(export: Export, earlier: Export) -> Export:
-    """Drop the days of an earlier export, when at least 90 % of the rows of those days are its rows too."""
+    """Drop the days of a longer export, when at least 90 % of the rows of those days are its rows too."""
     days = export.table.days() & earlier.table.days()
     if not days:
         return export

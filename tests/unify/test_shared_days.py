@@ -89,3 +89,15 @@ def test_the_accounts_time_series_is_told_but_is_no_search_total():
     found = unify([_terms(), export("google_ads_overview_timeseries", weeks, file="weeks")]).coverage
     assert found.cost.total is None
     assert "unify.account_spend" in [notice.code for notice in found.notices]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_longer_of_two_exports_of_the_same_days_counts(order):
+    """An export that holds most of another's rows loses those days, whichever file came first."""
+    table = {"query": [f"q{at}" for at in range(100)], "date": days("2025-01-01", 1).repeat(100), "clicks": [1.0] * 100}
+    whole = pd.DataFrame(table | {"cost": [1.0] * 100})
+    exports = [
+        export(TERMS, whole, file="whole", currency="EUR"),
+        export(TERMS, whole.head(92), file="part", currency="EUR"),
+    ]
+    assert unify(exports[::order]).frame["paid_clicks"].sum() == 100.0
