@@ -1,7 +1,7 @@
 """One grid to one export: typed columns, currency, period, and the comparison with the vendor's own total."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -25,8 +25,8 @@ from analytics.ingest.facts import (
 from analytics.ingest.footer import reconcile, with_roles
 from analytics.ingest.grid import Grid
 from analytics.ingest.groups import set_groups_apart
-from analytics.ingest.header import Heading
-from analytics.ingest.kinds import Decimal, Kind, words
+from analytics.ingest.header import Heading, recognise
+from analytics.ingest.kinds import Decimal, Kind, Unused, words
 from analytics.ingest.rows import Rows, one_per_column, read_footers, split_rows
 from analytics.ingest.wide import Chosen, choose
 from analytics.schema import ADDITIVE, Notice, Period
@@ -101,9 +101,16 @@ def _listed(lines: Iterable[tuple[int, str]], reason: str) -> pd.DataFrame:
     return pd.DataFrame([(line, "", text, f"ingest.reject.{reason}") for line, text in lines], columns=_REJECTS)
 
 
+def _unexpected(below: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Lines below the table but for a colophon, or none where they are a table that the catalogue names, as a chart."""
+    head = recognise(re.split(r"[,;\t]", below[0][1])) if below else None
+    if head and isinstance(head.kind, Unused):
+        return []
+    return [(line, text) for line, text in below if not re.match(words()["colophon"], text.lstrip("\"'"))]
+
+
 def _rejects(grid: Grid, typed: Typed) -> pd.DataFrame:
-    below = ((line, text) for line, text in grid.below if not re.match(words()["colophon"], text.lstrip("\"'")))
-    apart = [_listed(grid.overlong, "too_many_cells"), _listed(below, "below_table")]
+    apart = [_listed(grid.overlong, "too_many_cells"), _listed(_unexpected(grid.below), "below_table")]
     parts = [part for part in (*apart, *typed.rejects) if len(part)]
     listed = pd.concat(parts, ignore_index=True) if parts else apart[0]
     types = {"row": "int64", "column": "str", "value": "str", "reason": "str"}
