@@ -18,12 +18,12 @@ from typing import BinaryIO, TypeVar, cast
 import streamlit as st
 
 from analytics.errors import AccordError
-from analytics.ingest import Export, Refusal
+from analytics.ingest import Export, Refusal, read_paths
 from analytics.ingest.progress import Tell, nobody
 from analytics.locales import LANGUAGES, Language, tell, text
 from analytics.model import Assumptions
 from analytics.schema import Fact, Notice
-from analytics.store import Cache, Kept, Reader, read_paths
+from analytics.store import Cache, Kept, Reader
 from analytics.unify import sources
 from pages import _navigation
 

@@ -52,7 +52,7 @@ def _sums(found, kind, names):
     return {new: sum(float(t[old].sum()) for t in tables) for old, new in names.items()}
 
 
-@settings(max_examples=60, derandomize=True)
+@settings(max_examples=25, derandomize=True)
 @given(exports())
 def test_totals_out_equal_totals_in(found):
     """Every table of the panel adds up to the rows read, for each measure, to the unit."""
@@ -69,7 +69,7 @@ def test_totals_out_equal_totals_in(found):
             assert panel.daily[list(sums)].sum().to_dict() == pytest.approx(expected, abs=1e-6)
 
 
-@settings(max_examples=30, derandomize=True)
+@settings(max_examples=12, derandomize=True)
 @given(exports())
 def test_parts_of_a_panel_add_up_to_it(found):
     """Brand and generic scopes, and all themes, partition every additive measure."""
@@ -85,7 +85,7 @@ def test_parts_of_a_panel_add_up_to_it(found):
     assert by_theme.to_dict() == pytest.approx(whole.to_dict(), abs=1e-6)
 
 
-@settings(max_examples=30, derandomize=True)
+@settings(max_examples=12, derandomize=True)
 @given(exports(), st.randoms())
 def test_the_order_of_files_and_rows_does_not_matter(found, random):
     """Shuffled rows and files give the same rows, labels and figures."""
@@ -100,7 +100,7 @@ def test_the_order_of_files_and_rows_does_not_matter(found, random):
     pd.testing.assert_frame_equal(unify(shuffled, brand).frame, unify(found, brand).frame)
 
 
-@settings(max_examples=30, derandomize=True)
+@settings(max_examples=12, derandomize=True)
 @given(exports())
 def test_reading_leaves_the_exports_alone(found):
     """No table handed in is changed."""
