@@ -65,12 +65,15 @@ class Reader:
         found = self.cache.get(key)
         if found is not None:
             return Kept(key, found)
-        outcome = self._ask({"name": name, "path": str(path.resolve()), "key": key, "digest": digest}, tell)
-        found = self.cache.get(key) if outcome == "read" else None
-        if found is None:
-            return Kept(None, (self._refusal(name, outcome),))
-        tell(1.0, "done")
-        return Kept(key, found)
+        asked = {"name": name, "path": str(path.resolve()), "key": key, "digest": digest}
+        try:
+            outcome = self._ask(asked, tell)
+            found = self.cache.get(key) if outcome == "read" else None
+            tell(1.0, "done")
+        except BaseException:
+            self.cache.forget(key)  # interrupted, maybe just after it was kept
+            raise
+        return Kept(key, found) if found is not None else Kept(None, (self._refusal(name, outcome),))
 
     def _ask(self, asked: dict[str, str], tell: Tell) -> Outcome:
         child = self.child or idle.take(self.limits)
