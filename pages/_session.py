@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, TypeVar, cast
@@ -193,22 +192,22 @@ def reading() -> Iterator[Callable[[str, BinaryIO, Tell], Loaded]]:
     with cache().work() as room, Reader(cache(), spare=_uses()) as reader:
 
         def add(name: str, content: BinaryIO, tell: Tell = nobody) -> Loaded:
-            path, digest = room / "upload", sha256()
+            path = room / "upload"
             with path.open("wb") as file:
                 size = content.seek(0, 2)
                 content.seek(0)
                 while chunk := content.read(_CHUNK):
-                    digest.update(chunk)
                     file.write(chunk)
                     tell(content.tell() / size, "receiving")
             kept = reader.read(name, path, tell)
-            return _keep(name, digest.hexdigest(), kept, path)
+            return _keep(name, kept, path)
 
         yield add
 
 
-def _keep(name: str, digest: str, kept: Kept, path: Path) -> Loaded:
+def _keep(name: str, kept: Kept, path: Path) -> Loaded:
     """Keep a file when it holds rows that go with what is already loaded, and remember why it does not."""
+    digest = kept.digest
     found = tuple(item for item in kept.items if isinstance(item, Export))
     refusals = [item for item in kept.items if isinstance(item, Refusal)]
     reasons = tuple(item.reason for item in refusals)

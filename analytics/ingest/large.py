@@ -19,7 +19,7 @@ from analytics.ingest.export import Export, Refusal
 from analytics.ingest.grid import Layout, find_layout
 from analytics.ingest.header import Match, recognise_lines
 from analytics.ingest.kinds import Unused
-from analytics.ingest.limits import MAX_IN_MEMORY
+from analytics.ingest.limits import LARGE_TEXT, MAX_IN_MEMORY, MAX_PACKED, MAX_TEXT
 from analytics.ingest.plain import NotPlainError
 from analytics.ingest.progress import Tell, nobody
 from analytics.ingest.read import read_bytes, read_text, share_period
@@ -27,9 +27,6 @@ from analytics.ingest.scan import Scan, head_of, sound
 from analytics.ingest.table import Origin
 from analytics.schema import Notice
 
-LARGE_TEXT = 32_000_000  # bytes from which on a text is not held in memory
-MAX_TEXT = 4_000_000_000  # bytes of a text
-MAX_PACKED = 2_000_000_000  # bytes of an archive
 _MEGABYTE = 1_000_000
 _CHUNK = 1 << 20
 

@@ -4,10 +4,14 @@ MAX_CELL = 1_000_000  # characters of a line, hence of a cell
 MAX_COLUMNS = 2_000
 LONGEST_QUOTED_CELL = 50  # lines; a quote left open longer than this is a stray quote
 
+LARGE_TEXT = 32_000_000  # bytes from which on a text is not held in memory
+MAX_TEXT = 4_000_000_000  # bytes of a text
+MAX_PACKED = 2_000_000_000  # bytes of an archive
+
 MAX_MEMBERS = 100  # files of one archive
 MAX_DEPTH = 1  # an archive in an archive is read, one more level is not
 MAX_INFLATED = 4_000_000_000  # bytes that may come out of an archive and of the archives inside it
-MAX_IN_MEMORY = 200 << 20  # bytes of a member that is not inflated to a file
+MAX_IN_MEMORY = 200 << 20  # bytes of a file or member that is read as a whole
 LARGE_MEMBER = 64_000_000  # from here on a member inflates to a file, where the caller offers a folder
 MAX_RATIO = 200  # inflated bytes per packed byte
 RATIO_COUNTS_FROM = 10_000_000  # bytes; a small file of blanks is no bomb

@@ -14,12 +14,11 @@ from analytics.ingest.export import Export, Refusal
 from analytics.ingest.grid import Grid, Layout, check_size, find_layout, read_grid
 from analytics.ingest.header import Match, recognise_lines
 from analytics.ingest.kinds import Unused
+from analytics.ingest.limits import MAX_DEPTH, MAX_IN_MEMORY
 from analytics.ingest.sheets import read_sheets
 from analytics.ingest.table import Origin, build_export
 from analytics.schema import Notice
 
-MAX_FILE = 200 * 1024 * 1024
-_DEEPEST = 1
 _PROGRAM_FILES = (".py", ".pyc", ".md")  # what lies beside exports in a project folder
 _SHOWING_LINES = 2_000_000
 _SHOWING = 200_000
@@ -118,7 +117,7 @@ def read_bytes(file: str, content: bytes, depth: int = 0, budget: Budget | None 
     """Read a file, or a member at some depth of an archive that has a budget of bytes left."""
     budget = budget or Budget()
     try:
-        if len(content) > MAX_FILE:
+        if len(content) > MAX_IN_MEMORY:
             return [_refuse_size(file)]
         if not is_archive(content):
             return list(read_text(file, content))
@@ -126,7 +125,7 @@ def read_bytes(file: str, content: bytes, depth: int = 0, budget: Budget | None 
             return share_period(list(_read_workbook(file, content, budget)))
         if is_other_document(content):
             return [Refusal(file, Notice.of("ingest.refused.document", file=file))]
-        if depth > _DEEPEST:
+        if depth > MAX_DEPTH:
             return [Refusal(file, Notice.of("ingest.refused.nested", file=file))]
         return share_period(list(_read_archive(file, content, depth, budget)))
     except RefusedInput as error:
@@ -134,7 +133,7 @@ def read_bytes(file: str, content: bytes, depth: int = 0, budget: Budget | None 
 
 
 def _refuse_size(file: str) -> Refusal:
-    return Refusal(file, Notice.of("ingest.refused.too_large", file=file, limit=MAX_FILE // 1024**2))
+    return Refusal(file, Notice.of("ingest.refused.too_large", file=file, limit=MAX_IN_MEMORY >> 20))
 
 
 def read_file(name: str, content: bytes) -> tuple[Export | Refusal, ...]:
@@ -167,7 +166,7 @@ def files_of(path: Path) -> Iterator[tuple[str, Path]]:
 
 def _read_path(name: str, path: Path) -> tuple[Export | Refusal, ...]:
     try:
-        if path.stat().st_size > MAX_FILE:
+        if path.stat().st_size > MAX_IN_MEMORY:
             return (_refuse_size(name),)
         return read_file(name, path.read_bytes())
     except OSError:

@@ -7,7 +7,8 @@ from types import TracebackType
 from typing import Self
 
 from analytics.ingest.export import Refusal
-from analytics.ingest.large import LARGE_TEXT, MAX_TEXT, digest_of
+from analytics.ingest.large import digest_of
+from analytics.ingest.limits import LARGE_TEXT, MAX_TEXT
 from analytics.ingest.progress import Phase, Tell, nobody
 from analytics.ingest.read import files_of
 from analytics.schema import Notice
@@ -22,10 +23,14 @@ _GIGABYTE = 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The items of a file, and the key under which they are kept; None for a file that could not be read."""
+    """The items of a file, and the key under which they are kept; None for a file that could not be read.
+
+    `digest` is the SHA-256 of its bytes, empty where they could not be reached.
+    """
 
     key: str | None
     items: tuple[Item, ...]
+    digest: str = ""
 
 
 @dataclass(slots=True)
@@ -64,7 +69,7 @@ class Reader:
         key = key_of(name, digest)
         found = self.cache.get(key)
         if found is not None:
-            return Kept(key, found)
+            return Kept(key, found, digest)
         asked = {"name": name, "path": str(path.resolve()), "key": key, "digest": digest}
         try:
             outcome = self._ask(asked, tell)
@@ -73,7 +78,9 @@ class Reader:
         except BaseException:
             self.cache.forget(key)  # interrupted, maybe just after it was kept
             raise
-        return Kept(key, found) if found is not None else Kept(None, (self._refusal(name, outcome),))
+        if found is None:
+            return Kept(None, (self._refusal(name, outcome),), digest)
+        return Kept(key, found, digest)
 
     def _ask(self, asked: dict[str, str], tell: Tell) -> Outcome:
         child = self.child or idle.take(self.limits)
