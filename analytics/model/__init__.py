@@ -6,6 +6,7 @@ from analytics.model.click_curve import ClickCurve
 from analytics.model.incrementality import Incrementality
 from analytics.model.overlap import overlap
 from analytics.model.response import ResponseCurves
+from analytics.model.tested import TestedShare
 from analytics.model.value import ClickValue, NoValue
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Incrementality",
     "NoValue",
     "ResponseCurves",
+    "TestedShare",
     "analyse",
     "overlap",
 ]

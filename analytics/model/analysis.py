@@ -1,11 +1,13 @@
 """The third typed hop: everything the model says of one panel."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from analytics.model import click_curve, incrementality, response, value
 from analytics.model.assumptions import Assumptions
+from analytics.model.tested import TestedShare
 from analytics.unify import QueryPanel
 
 
@@ -26,14 +28,16 @@ class Analysis:
     current: pd.DataFrame
 
 
-def analyse(panel: QueryPanel, assumptions: Assumptions | None = None) -> Analysis:
-    """Run every estimator on a panel."""
+def analyse(
+    panel: QueryPanel, assumptions: Assumptions | None = None, tests: Sequence[TestedShare] = ()
+) -> Analysis:
+    """Run every estimator on a panel; finished tests join the evidence on the incremental share."""
     given = assumptions or Assumptions()
     return Analysis(
         panel=panel,
         assumptions=given,
         click_curve=click_curve.estimate(panel),
-        incrementality=incrementality.estimate(panel, given),
+        incrementality=incrementality.estimate(panel, given, tests),
         value=value.estimate(panel, given),
         response=response.estimate(panel, given.horizon_months),
         current=response.current_month(panel, given.horizon_months),

@@ -4,6 +4,7 @@ IAC = (clicks with ads - clicks without ads) / paid clicks (Chan et al. 2011). H
 (brand x organic rank x rivals, `priors.toml`); evidence from a client's own data will join it with a weight of its own.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from scipy.stats import beta
 
 from analytics.model.assumptions import Assumptions
 from analytics.model.priors import cells, typical_hidden_share
+from analytics.model.tested import TestedShare
 from analytics.schema import INTERVAL, OTHER_SEARCH_TERMS, Interval
 from analytics.unify import QueryPanel
 
@@ -42,6 +44,10 @@ class Incrementality:
         Shape (queries, nodes): the distribution by its quantiles at `nodes`.
     groups
         Index of the heaviest cell: queries of one cell share one unknown, so their errors do not average out.
+    pieces
+        One row per query and piece of evidence: `row` (in the panel), `kind` (`prior`, `panel`, `paid_organic`,
+        `experiment`), `name`, `weight` (sums to 1 per row), `value`, `lower`, `upper` (what it says alone, central
+        80 %), `source` (citation in the locales, "" for the client's own data).
 
     """
 
@@ -49,6 +55,7 @@ class Incrementality:
     nodes: Array
     quantiles: Array
     groups: npt.NDArray[np.int64]
+    pieces: pd.DataFrame
 
     def draws(self, n: int, seed: int, rows: npt.NDArray[np.int64] | None = None) -> Array:
         """Draw `n` values of the share of every query, or of some rows; shape (queries, n). 1 without paid clicks.
@@ -139,7 +146,7 @@ def presence(panel: QueryPanel) -> Array:
     return np.where(known, np.divide(organic, paid, out=np.ones_like(paid), where=known).clip(_LEAST_PRESENCE, 1), 1.0)
 
 
-def estimate(panel: QueryPanel, assumptions: Assumptions) -> Incrementality:
+def estimate(panel: QueryPanel, assumptions: Assumptions, tests: Sequence[TestedShare] = ()) -> Incrementality:  # noqa: ARG001 - joins the evidence with the panel estimate
     """Estimate the incremental share of every query from the prior cells.
 
     Cells are mixed by moments: m = sum w E[x], s = sum w E[x²]; where the listing shows for a share p of the paid
@@ -152,7 +159,20 @@ def estimate(panel: QueryPanel, assumptions: Assumptions) -> Incrementality:
     share_present = presence(panel)
     mean, variance = 1 - share_present * (1 - mean), share_present**2 * variance
     quantiles = _beta_quantiles(mean, variance)
-    return Incrementality(_frame(panel, weights, mean, quantiles), _NODES, quantiles, weights.to_numpy().argmax(axis=1))
+    frame = _frame(panel, weights, mean, quantiles)
+    return Incrementality(frame, _NODES, quantiles, weights.to_numpy().argmax(axis=1), _prior_pieces(weights))
+
+
+def _prior_pieces(weights: pd.DataFrame) -> pd.DataFrame:
+    row, at = np.nonzero(weights.to_numpy() >= _LEAST_WEIGHT)
+    table = list(cells().values())
+    pieces = pd.DataFrame(
+        [(c.name, c.mean, c.lower, c.upper, c.source) for c in table],
+        columns=["name", "value", "lower", "upper", "source"],
+    ).iloc[at]
+    pieces = pieces.assign(row=row, kind="prior", weight=weights.to_numpy()[row, at]).reset_index(drop=True)
+    pieces["weight"] /= pieces.groupby("row")["weight"].transform("sum")
+    return pieces[["row", "kind", "name", "weight", "value", "lower", "upper", "source"]]
 
 
 def _beta_quantiles(mean: Array, variance: Array) -> Array:
