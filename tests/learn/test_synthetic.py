@@ -73,16 +73,15 @@ def test_growth_makes_no_permutation_of_levels():
     assert {answer.p_kind for answer in answered} == {"cross_fitted"}
 
 
-def test_shuffles_and_shifts_hold_the_test_itself():
-    """The first permutation is the calendar as it was, so that p is never zero."""
+def test_the_calendar_as_it_was_is_a_permutation():
+    """However large the test's residuals, the true order of days reaches them: p is one permutation, never zero."""
     for order in (shuffles(30, 5), shifts(30, 5)):
-        assert order[0].tolist() == [25, 26, 27, 28, 29]
-        assert p_value(np.where(np.arange(30) >= 25, 100.0, 1.0), order) > 0
+        assert p_value(np.where(np.arange(30) >= 25, 100.0, 1.0), order) == 1 / len(order)
 
 
 def test_a_conformal_p_value_is_uniform_without_effect():
     """Over exchangeable days, one permutation p-value in twenty is under 5 %."""
-    rng, order = np.random.default_rng(0), shuffles(40, 10)[:400]
+    rng, order = np.random.default_rng(0), shuffles(40, 10)
     p = np.array([p_value(rng.normal(size=40), order) for _ in range(1000)])
     assert 0.03 < (p <= 0.05).mean() < 0.07
 
