@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from typer import Exit, Typer, echo
@@ -12,6 +13,8 @@ from analytics.errors import AccordError
 from analytics.ingest import accepted, describe
 from analytics.learn import METHODS, Asked, read_experiment, readout, sentences
 from analytics.learn import describe as describe_readout
+from analytics.learn.ledger import Ledger, ledger_folder, read_ledger
+from analytics.learn.lessons import finished_tests, record_readout
 from analytics.locales import Language, tell, text
 from analytics.model import Analysis, Assumptions, analyse
 from analytics.options import (
@@ -22,17 +25,20 @@ from analytics.options import (
     Horizon,
     Json,
     Lang,
+    LedgerFolder,
     Method,
     Metric,
     MoreTreated,
     Out,
     Paths,
     ReadoutFile,
+    Remember,
     SkipDays,
     Start,
     Treated,
 )
 from analytics.present.deliverables import json_text, write_analysis, write_plan
+from analytics.schema import Share
 from analytics.store import Cache, Terminal, read_paths
 from analytics.unify import BrandTerms, unify
 from analytics.unify.dictionary import Dictionary
@@ -42,13 +48,17 @@ app = Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable
 
 
 def _study(
-    paths: list[Path], brand: list[str] | None, assumptions: Assumptions, lang: Language, engine: Engine
-) -> Analysis:
+    paths: list[Path], brand: list[str] | None, assumptions: Assumptions, lang: Language, engine: Engine,
+    ledger: Path | None,
+) -> Analysis:  # fmt: skip
     exports, refused = accepted(read_paths(paths, Terminal()))
     for reason in refused:
         echo(tell(reason, lang), err=True)
     terms = BrandTerms.given(brand) if brand else None
-    return analyse(unify(exports, terms, Dictionary(Cache().dictionary), engine), assumptions)
+    known = read_ledger(ledger) if ledger else Ledger()
+    for notice in known.notices:
+        echo(tell(notice, lang), err=True)
+    return analyse(unify(exports, terms, Dictionary(Cache().dictionary), engine), assumptions, finished_tests(known))
 
 
 def _print(work: Callable[[], object], lang: Language, *, as_json: bool) -> None:
@@ -71,24 +81,27 @@ def inspect(paths: Paths, as_json: Json = False, lang: Lang = "en") -> None:  # 
 
 @app.command(name="analyse")
 def analyse_files(paths: Paths, out: Out, brand: Brand = None, engine: EngineOption = "duckdb",
-                  lang: Lang = "en", as_json: Json = False) -> None:  # fmt: skip  # noqa: FBT002
+                  ledger: LedgerFolder = None, lang: Lang = "en", as_json: Json = False) -> None:  # fmt: skip  # noqa: FBT002
     """Write overlap and incrementality per query: queries.parquet, queries.csv, summary.json."""
 
     def work() -> object:
         with opened(engine) as adding:
-            return write_analysis(_study(paths, brand, Assumptions(), lang, adding), out, lang)
+            return write_analysis(_study(paths, brand, Assumptions(), lang, adding, ledger), out, lang)
 
     _print(work, lang, as_json=as_json)
 
 
 @app.command(name="plan")
-def plan_files(paths: Paths, out: Out, budget: Budget = None, horizon_months: Horizon = 3, brand: Brand = None,
-               engine: EngineOption = "duckdb", lang: Lang = "en", as_json: Json = False) -> None:  # fmt: skip  # noqa: FBT002
+def plan_files(  # noqa: PLR0913, PLR0917 - one parameter per option
+    paths: Paths, out: Out, budget: Budget = None, horizon_months: Horizon = 3, brand: Brand = None,
+    engine: EngineOption = "duckdb", ledger: LedgerFolder = None, lang: Lang = "en",
+    as_json: Json = False,  # noqa: FBT002
+) -> None:  # fmt: skip
     """Reallocate the budget: plan.csv, ads_editor.csv, ads_editor_undo.csv, summary.json."""
 
     def work() -> object:
         with opened(engine) as adding:
-            analysis = _study(paths, brand, Assumptions(horizon_months=horizon_months), lang, adding)
+            analysis = _study(paths, brand, Assumptions(horizon_months=horizon_months), lang, adding, ledger)
             return write_plan(plan(analysis, Constraints(budget=budget)), analysis, out, lang)
 
     _print(work, lang, as_json=as_json)
@@ -97,13 +110,17 @@ def plan_files(paths: Paths, out: Out, budget: Budget = None, horizon_months: Ho
 @app.command(name="readout")
 def readout_file(  # noqa: PLR0913, PLR0917 - one parameter per option
     file: ReadoutFile, treated: Treated, start: Start, more: MoreTreated = None, skip_days: SkipDays = 0,
-    metric: Metric = None, method: Method = None, lang: Lang = "en", as_json: Json = False,  # noqa: FBT002
+    metric: Metric = None, method: Method = None, remember: Remember = None, ledger: LedgerFolder = None,
+    lang: Lang = "en", as_json: Json = False,  # noqa: FBT002
 ) -> None:  # fmt: skip
-    """Read a pause or region test out by every method that applies."""
+    """Read a pause or region test out by every method that applies; with --remember, keep it in the ledger."""
 
     def work() -> str:
         experiment = read_experiment(file, Asked((*treated, *(more or ())), start, skip_days, metric))
         found = readout(experiment, method or METHODS)
+        if remember:
+            kept = record_readout(found, remember, datetime.now(UTC).date(), ledger or ledger_folder())
+            echo(text("ledger.kept", lang, name=kept.name, share=Share(kept.share)), err=True)
         if as_json:
             return json_text(describe_readout(found, file.name, lang), pretty=False)
         return sentences(found, lang)

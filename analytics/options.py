@@ -8,6 +8,7 @@ from typer import Argument, Option
 from analytics.engine import EngineName
 from analytics.engine.warehouse import Dialect
 from analytics.learn import MethodName
+from analytics.learn.ledger import PLACE
 from analytics.locales import Language
 
 Paths = Annotated[list[Path], Argument(exists=True, help="Files, ZIP archives or folders.")]
@@ -26,3 +27,7 @@ Start = Annotated[str, Option(help="First day of the test, or its number where t
 SkipDays = Annotated[int, Option(min=0, help="Days left out at the start, while rivals react to a pause.")]
 Metric = Annotated[str | None, Option(help="Column to read, where the table has several measures.")]
 Method = Annotated[list[MethodName] | None, Option(help="A method to answer; repeat for several; all when left out.")]
+Remember = Annotated[str | None, Option(metavar="NAME", help="Keep what the test showed in the ledger, by this name.")]
+LedgerFolder = Annotated[
+    Path | None, Option("--ledger", envvar=PLACE, file_okay=False, help="Folder of the ledger of finished tests.")
+]

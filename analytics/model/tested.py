@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from math import isfinite
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class TestedShare:
     share: float
     error: float
     end: date
+    __test__: ClassVar[bool] = False  # or pytest takes a class of this name for a test
 
     def __post_init__(self) -> None:
         """Refuse a test of nothing, and a read-out without a number or without an error."""

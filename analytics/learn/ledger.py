@@ -1,0 +1,216 @@
+"""The ledger: every prediction beside what happened, one JSON document a line, in a file that only grows.
+
+A line is appended by one write to the end of the file and forced to the disk, so that two writers at once lose nothing
+and a crash costs at most the line being written. A line that cannot be read is told and passed over, never deleted.
+"""
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+
+from analytics.errors import RefusedInput
+from analytics.schema import Notice
+
+PLACE = "ACCORD_LEDGER"
+"""Environment variable with the folder of the ledger."""
+
+FILE = "ledger.jsonl"
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What was expected of pausing some queries, before the test.
+
+    Attributes
+    ----------
+    name, made, queries
+        What people call the test, the day of the prediction, and the keys of the queries, as in `QueryPanel`.
+    share, lower, upper
+        Incremental share of their paid clicks, click-weighted, with its central 80 % interval.
+    clicks_lost, saved, currency
+        Clicks lost and spend no longer paid, per month of the pause.
+    evidence
+        What the share rests on: kinds of evidence with their weights, `prior 0.60 + panel 0.40`.
+
+    """
+
+    name: str
+    made: date
+    queries: tuple[str, ...]
+    share: float
+    lower: float
+    upper: float
+    clicks_lost: float
+    saved: float
+    currency: str
+    evidence: str
+
+    def __post_init__(self) -> None:
+        """Refuse what predicts nothing."""
+        _require(self.name, self.queries, (self.lower, self.share, self.upper), (self.clicks_lost, self.saved))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a test showed.
+
+    Attributes
+    ----------
+    name, read, queries
+        What people call the test, the day it was read out, and the keys of the queries it paused.
+    method
+        How it was read out.
+    share, lower, upper, error
+        Incremental share of the paid clicks in steady state, its central 80 % interval and standard error (> 0).
+    start, end
+        First day of the test and last day read.
+
+    """
+
+    name: str
+    read: date
+    queries: tuple[str, ...]
+    method: str
+    share: float
+    lower: float
+    upper: float
+    error: float
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        """Refuse what shows nothing."""
+        _require(self.name, self.queries, (self.lower, self.share, self.upper), (self.error,))
+        if not (self.error > 0 and self.start <= self.end):
+            raise ValueError(f"Not a read-out: {self}.")
+
+
+Entry = Prediction | Outcome
+_KINDS: Mapping[str, type[Entry]] = {"prediction": Prediction, "outcome": Outcome}
+
+
+def _require(name: str, queries: tuple[str, ...], interval: tuple[float, ...], others: tuple[float, ...]) -> None:
+    is_said = bool(name.strip()) and bool(queries) and all(isinstance(query, str) for query in queries)
+    if not (is_said and all(map(isfinite, (*interval, *others))) and sorted(interval) == list(interval)):
+        raise ValueError("An entry needs a name, queries, numbers, and an interval that holds its estimate.")
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What was predicted and what happened, each in the order of writing, and which lines could not be read."""
+
+    predictions: tuple[Prediction, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+def ledger_folder() -> Path:
+    """Where the ledger is kept: the folder that `ACCORD_LEDGER` names, else among the user's data for Accord."""
+    named = os.environ.get(PLACE)
+    return Path(named) if named else user_data_path("accord") / "ledger"
+
+
+def append(entry: Entry, folder: Path) -> None:
+    """Write an entry at the end of the ledger in `folder`, which is made where it is missing.
+
+    Raises
+    ------
+    RefusedInput
+        If the folder cannot be written, or the disk has no room for the line.
+
+    """
+    kind = next(kind for kind, cls in _KINDS.items() if isinstance(entry, cls))
+    facts = {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(entry).items()}
+    line = json.dumps({"version": VERSION, "kind": kind, **facts}, ensure_ascii=False, allow_nan=False)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _append(folder / FILE, f"{line}\n".encode("utf-8", "backslashreplace"))
+        with suppress(PermissionError):  # Windows opens no folder, and needs no such sync
+            _sync(folder)
+    except OSError as error:
+        raise RefusedInput(Notice.of("ledger.unwritable", folder=str(folder))) from error
+
+
+def _append(path: Path, line: bytes) -> None:
+    """Add a line, by one write; after a line that a crash tore, on a line of its own."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        if os.lseek(handle, 0, os.SEEK_END):
+            os.lseek(handle, -1, os.SEEK_END)
+            line = line if os.read(handle, 1) == b"\n" else b"\n" + line
+        if os.write(handle, line) < len(line):
+            raise OSError(f"No room for a line of {len(line)} bytes.")
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read_ledger(folder: Path) -> Ledger:
+    """Read the ledger in `folder`; an empty one where there is none.
+
+    Raises
+    ------
+    RefusedInput
+        If the file is there and cannot be opened.
+
+    """
+    path = folder / FILE
+    if not path.exists():
+        return Ledger()
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except OSError as error:
+        raise RefusedInput(Notice.of("ledger.unreadable", path=str(path))) from error
+    found = [_entry(path, at, line) for at, line in enumerate(lines, start=1) if line.strip()]
+    return Ledger(
+        tuple(entry for entry in found if isinstance(entry, Prediction)),
+        tuple(entry for entry in found if isinstance(entry, Outcome)),
+        tuple(entry for entry in found if isinstance(entry, Notice)),
+    )
+
+
+def _entry(path: Path, at: int, line: bytes) -> Entry | Notice:
+    """The entry of a line, or why there is none."""
+    try:
+        facts = json.loads(line)
+        if facts["version"] > VERSION:
+            return Notice.of("ledger.newer", file=path.name, line=at)
+        return _built(_KINDS[facts["kind"]], facts)
+    except (ValueError, LookupError, TypeError):
+        return Notice.of("ledger.broken", file=path.name, line=at)
+
+
+def _built(kind: type[Entry], facts: Mapping[str, Any]) -> Entry:
+    """An entry from its written facts; one that is missing, or of another type, raises."""
+    return kind(**{field.name: _READ[field.type](facts[field.name]) for field in fields(kind)})
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return tuple(value)
+
+
+_READ: Mapping[Any, Callable[[Any], Any]] = {
+    date: date.fromisoformat,
+    float: lambda value: value + 0.0,
+    str: lambda value: value + "",
+    tuple[str, ...]: _texts,
+}
