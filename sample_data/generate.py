@@ -1,4 +1,8 @@
-"""Command `python -m sample_data.generate --seed 7 --out sample_data`: write the exports and the truth of one world."""
+"""Write the exports and the truth of one world: the sample shop, or a named world that tries an estimator.
+
+python -m sample_data.generate --seed 7 --out sample_data
+python -m sample_data.generate --world rivals-enter --seed 3 --queries 600 --out FOLDER
+"""
 
 import argparse
 from collections.abc import Mapping, Sequence
@@ -6,6 +10,8 @@ from pathlib import Path
 
 from sample_data import ads_reports, daily, keyword_tools, search_console, truth
 from sample_data.layout import ENGLISH, FRENCH
+from sample_data.named import files as named
+from sample_data.named.scenarios import WORLDS, Draw
 from sample_data.world import Settings, World, build
 
 SITE_FILE = "maison-lumen.example-Performance-on-Search-2026-11-02.zip"
@@ -41,19 +47,39 @@ def write(contents: Mapping[str, bytes], folder: Path) -> list[Path]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line, build the world and write it."""
-    usual = Settings()
-    parser = argparse.ArgumentParser(prog="python -m sample_data.generate", description=__doc__)
-    parser.add_argument("--seed", type=int, default=usual.seed, help="seed of the world")
-    parser.add_argument("--queries", type=int, default=usual.queries, help="how many queries people type")
-    parser.add_argument("--out", type=Path, default=Path("sample_data"), help="folder to write to")
-    parser.add_argument("--daily", type=Path, help="also write tables by day to this folder (outside git)")
-    chosen = parser.parse_args(arguments)
-    world = build(Settings(seed=chosen.seed, queries=chosen.queries))
-    written = write(files(world), chosen.out)
-    if chosen.daily:
-        written += write(daily.files(world), chosen.daily)
+    chosen = _parser().parse_args(arguments)
+    written = _named(chosen) if chosen.world else _shop(chosen)
     for path in written:
         print(f"{path.stat().st_size:>11,} {path}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m sample_data.generate",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--world", choices=WORLDS, help="a named world instead of the sample shop")
+    parser.add_argument("--seed", type=int, default=Settings().seed, help="seed of the world")
+    parser.add_argument("--queries", type=int, help="how many queries people type")
+    parser.add_argument("--out", type=Path, default=Path("sample_data"), help="folder to write to")
+    parser.add_argument("--daily", type=Path, help="sample shop: also write tables by day to this folder (outside git)")
+    parser.add_argument(
+        "--test-share", type=float, default=0.0, help="named world: share of queries with a 28-day pause"
+    )
+    return parser
+
+
+def _shop(chosen: argparse.Namespace) -> list[Path]:
+    world = build(Settings(seed=chosen.seed, queries=chosen.queries or Settings().queries))
+    by_day = write(daily.files(world), chosen.daily) if chosen.daily else []
+    return write(files(world), chosen.out) + by_day
+
+
+def _named(chosen: argparse.Namespace) -> list[Path]:
+    size = chosen.queries or Draw().queries
+    world = named.draw(chosen.world, chosen.seed, size, chosen.test_share)
+    return write(named.files(world, f"{chosen.world}-{chosen.seed}"), chosen.out)
 
 
 if __name__ == "__main__":
