@@ -64,9 +64,9 @@ _ALL = (
     _CLEAN,
     replace(_CLEAN, name="confounded", demand_bid=0.8, rank_bid=0.6, budget_follows=1.0, outage=0.0015),
     replace(_USUAL, name="ranknoise", rank_spread=0.55, rank_memory=0.80, rank_blur=0.30),
-    replace(_USUAL, name="rivals-enter", entering=0.60),
+    replace(_USUAL, name="rivals-enter", entering=0.65),
     replace(_USUAL, name="ebay", fame=0.995, fame_size=500.0, substitution=0.45, brand_rivals=0.1),
-    replace(_USUAL, name="edmunds", fame=0.50),
+    replace(_USUAL, name="edmunds", fame=0.50, brand_rivals=1.6),
     replace(_USUAL, name="saturated", bid_level=2.5),
 )
 WORLDS: Mapping[str, Scenario] = {scenario.name: scenario for scenario in _ALL}
