@@ -84,8 +84,8 @@ def compete(panel: QueryPanel, curve: ClickCurve) -> OwnPages | CannotSay:
     """Find queries on which own pages compete, and what the split costs.
 
     Weeks fall into two halves. The best page of a week is the one with the best mean position on the other half: a
-    page chosen and measured on the same weeks would look better than it is. position_loss = mean position of all - mean position
-    of the best; its error is that of two ratios over weeks. With I impressions and c(p) the click curve,
+    page chosen and measured on the same weeks would look better than it is. position_loss = mean position of all less
+    that of the best; its error is that of two ratios over weeks. With I impressions and c(p) the click curve,
     lost clicks = clicks x (I c(best) / sum I_page c(position_page) - 1), at the two ends of the loss; the lower one
     counts only the impressions on days when one page shows, because several may share one results page on the others.
     """

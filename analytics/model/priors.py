@@ -88,3 +88,8 @@ def demand_spread() -> float:
 def typical_hidden_share() -> float:
     """Share of Search Console clicks on hidden queries over many sites."""
     return float(_document()["hidden_queries"]["share"])
+
+
+def pausing() -> Mapping[str, Any]:
+    """Ranges of what pausing an ad sets off: `theft`, `quick_backs`, `reaction` (days), `spill_over`."""
+    return MappingProxyType(_document()["pausing"])

@@ -1,5 +1,7 @@
 """Own pages that compete: planted pairs come out for what they are, the brand's own results are left alone."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -50,7 +52,7 @@ def test_pages_that_take_turns_are_told_with_their_switches():
     on_good = [at % 5 in (0, 3) for at in range(20)]
     assert found["kind"] == "alternating"
     assert (found["pages"], found["weeks"]) == (2, 20)
-    assert found["switches"] == sum(one != two for one, two in zip(on_good, on_good[1:], strict=False))
+    assert found["switches"] == sum(one != two for one, two in pairwise(on_good))
     assert found["leader"] == page_key(BAD)
     assert found["leader_share"] == pytest.approx(0.6)
     assert found["best_page"] == page_key(GOOD)
