@@ -1,130 +1,132 @@
-"""Score plans and incremental shares against simulated worlds whose truth is known.
+"""Score incremental shares and plans against simulated worlds whose truth is known.
 
-    python -m benchmarks.science WORLD.zip [WORLD.zip …] [--brand TERM]
+    python -m benchmarks.science WORLD.zip [WORLD.zip …] [--brand TERM] [--json]
+    python -m benchmarks.science --worlds clean,ebay --seeds 1-10 [--queries 600] [--json]
 
 Beside each `NAME.zip` (the exports an analyst may see) stand `NAME.truth.csv` (per query, last 90 days) and
-`NAME.curves.csv` (true cost and incremental value over the next 90 days by bid multiplier). Every plan is carried out
-as bids and judged by the true curves. Regret = (best profit at the status-quo budget - plan's profit) / |best profit|;
-hidden terms keep their bids.
+`NAME.curves.csv` (true cost and incremental value over the next 90 days by bid multiplier). Named worlds are drawn
+into a temporary folder. What is measured is said in `science_shares.py` and `science_plans.py`.
 """
 
 import argparse
+import json
 import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from analytics.decide import BASELINES, NoPlan, multiplier_at, plan
 from analytics.ingest import Export, read_paths
-from analytics.model import Analysis, Assumptions, analyse
+from analytics.model import Assumptions, analyse
 from analytics.unify import BrandTerms, unify
-
-Array = npt.NDArray[np.float64]
-_MIN_CLICKS = 30
+from benchmarks.science_plans import score_plans
+from benchmarks.science_shares import score_shares
+from benchmarks.science_truth import Truth
+from sample_data.generate import write
+from sample_data.named.files import draw, files
+from sample_data.named.keywords import BRAND_WORD
+from sample_data.named.scenarios import WORLDS, Draw
 
 
 @dataclass(frozen=True, eq=False)
-class Truth:
-    """True curves of every query: bid multiplier → cost and incremental value over 90 days."""
+class Score:
+    """What Accord and its rivals scored on one world."""
 
-    curves: dict[str, tuple[Array, Array, Array]]
+    world: str
+    seed: str
+    shares: pd.DataFrame
+    plans: pd.DataFrame
+    seconds: float
 
-    @classmethod
-    def read(cls, path: Path) -> "Truth":
-        """Read `NAME.curves.csv`."""
-        table = pd.read_csv(path).sort_values(["query", "bid_multiplier"])
-        names = ["bid_multiplier", "cost_90d", "incremental_value_90d"]
-        return cls({query: tuple(rows[name].to_numpy() for name in names) for query, rows in table.groupby("query")})
-
-    def profit(self, bids: dict[str, float]) -> tuple[float, float]:
-        """Profit and cost when queries take these bid multipliers; a query not named keeps its bid."""
-        cost = value = 0.0
-        for query, (at, costs, values) in self.curves.items():
-            bid = bids.get(query, 1.0)
-            cost += float(np.interp(bid, at, costs))
-            value += float(np.interp(bid, at, values))
-        return value - cost, cost
-
-    def best(self) -> float:
-        """Greatest profit at the status-quo budget: bisection on the price of money over the true curves."""
-        budget, low, high = self.profit({})[1], 0.0, 1e3
-        best = self._at_price(0.0)
-        if best[1] <= budget:
-            return best[0]
-        for _ in range(60):
-            price = (low + high) / 2
-            found = self._at_price(price)
-            low, high, best = (price, high, best) if found[1] > budget else (low, price, found)
-        return best[0]
-
-    def _at_price(self, price: float) -> tuple[float, float]:
-        cost = value = 0.0
-        for _, costs, values in self.curves.values():
-            at = int(np.argmax(values - (1 + price) * costs))
-            cost, value = cost + float(costs[at]), value + float(values[at])
-        return value - cost, cost
+    def as_json(self) -> dict[str, object]:
+        """The same, for machines; null where a measure does not exist."""
+        tables = {"shares": self.shares, "plans": self.plans}
+        values = {name: json.loads(table.to_json(orient="index")) for name, table in tables.items()}
+        return {"world": self.world, "seed": self.seed, "seconds": round(self.seconds, 2), **values}
 
 
-def _bids(analysis: Analysis, spend: Array) -> dict[str, float]:
-    texts = analysis.panel.frame["text"].to_numpy()[analysis.response.items["row"].to_numpy()]
-    return dict(zip(texts, multiplier_at(analysis.response, spend), strict=True))
+def score(archive: Path, brand: str) -> Score:
+    """Read one world as a user would, and score what Accord says of it."""
+    start = time.perf_counter()
+    exports = [item for item in read_paths([archive]) if isinstance(item, Export)]
+    analysis = analyse(unify(exports, BrandTerms.given([brand])), Assumptions())
+    seconds = time.perf_counter() - start
+    shares = score_shares(analysis, archive.with_suffix(".truth.csv"))
+    plans = score_plans(analysis, Truth.read(archive.with_suffix(".curves.csv")))
+    world, _, seed = archive.stem.rpartition("-")
+    return Score(world or seed, seed, shares, plans, seconds)
 
 
-def score_plans(analysis: Analysis, truth: Truth) -> pd.DataFrame:
-    """Profit, regret and share of pauses that were wrong, of Accord's plan and of the naive ones."""
-    found = plan(analysis)
-    if isinstance(found, NoPlan):
-        raise SystemExit(f"No plan: {found.reason.code}")
-    spends = {name: rule(analysis, found.budget - found.fixed_cost) for name, rule in BASELINES.items()}
-    spends["accord"] = found.allocation.spend
-    best = truth.best()
-    rows = []
-    for name, spend in spends.items():
-        profit, cost = truth.profit(_bids(analysis, spend))
-        rows.append(
-            {"plan": name, "true_profit_90d": profit, "true_cost_90d": cost, "regret": (best - profit) / abs(best)}
-        )
-    return pd.DataFrame(rows).set_index("plan")
+def score_drawn(case: tuple[str, int], queries: int, test_share: float) -> Score:
+    """Draw a named world into a temporary folder and score it."""
+    stem = f"{case[0]}-{case[1]}"
+    with TemporaryDirectory() as folder:
+        write(files(draw(*case, queries, test_share), stem), Path(folder))
+        return score(Path(folder) / f"{stem}.zip", BRAND_WORD)
 
 
-def score_shares(analysis: Analysis, path: Path) -> dict[str, float]:
-    """Error of the incremental share against the truth, on visible queries with at least 30 paid clicks."""
-    truth = pd.read_csv(path).set_index("query")
-    both = truth.join(analysis.incrementality.frame.set_index(analysis.panel.frame["text"]), how="inner")
-    both = both[(both["paid"] >= _MIN_CLICKS) & both["incremental_share"].notna()]
-    error = both["incremental_share"] - both["iac"]
-    inside = both["iac"].between(both["incremental_share_lower"], both["incremental_share_upper"])
-    return {
-        "queries": float(len(both)),
-        "weighted_rmse": float(np.sqrt(np.average(error**2, weights=both["paid"]))),
-        "brand_bias": float(error[both["brand"]].mean()),
-        "generic_bias": float(error[~both["brand"]].mean()),
-        "coverage_80": float(inside.mean()),
-    }
+def scores(given: argparse.Namespace) -> Iterator[Score]:
+    """Scores in the order asked for, by at most `jobs` processes."""
+    with ProcessPoolExecutor(given.jobs) as pool:
+        yield from pool.map(partial(score, brand=given.brand), given.files)
+        cases = product(given.worlds.split(",") if given.worlds else (), given.seeds)
+        yield from pool.map(partial(score_drawn, queries=given.queries, test_share=given.test_share), cases)
+
+
+def seeds(text: str) -> list[int]:
+    """`1-3,7` as 1, 2, 3, 7."""
+    ends = [part.partition("-") for part in text.split(",")]
+    return [seed for first, _, last in ends for seed in range(int(first), int(last or first) + 1)]
+
+
+def summary(found: Iterable[Score], part: str) -> pd.DataFrame:
+    """Means over the seeds of each world and, below them, over all; with the spread of one seed where there are two."""
+    long = pd.concat(
+        [getattr(item, part).assign(world=item.world).set_index("world", append=True).swaplevel() for item in found]
+    )
+    groups = long.groupby(level=[0, 1], sort=False)
+    everything = pd.concat({"(all)": long.groupby(level=1, sort=False).mean()})
+    table = pd.concat([groups.mean(), everything]).map("{:.3f}".format)
+    spread = groups.std().reindex(table.index)
+    return table + spread.map(lambda value: "" if pd.isna(value) else f" ±{value:.3f}")
+
+
+def _show(found: list[Score]) -> None:
+    pd.set_option("display.width", 220)
+    for part in ("shares", "plans"):
+        print(f"\n{part.capitalize()}: mean ± standard deviation over seeds\n{summary(found, part).to_string()}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path, help="worlds on disk")
+    parser.add_argument("--worlds", default="", help=f"named worlds to draw: {', '.join(WORLDS)}")
+    parser.add_argument("--seeds", type=seeds, default=[1], help="seeds of the named worlds, such as 1-10")
+    parser.add_argument("--queries", type=int, default=Draw().queries)
+    parser.add_argument("--test-share", type=float, default=0.0, help="share of queries with a randomised pause")
+    parser.add_argument("--brand", default=BRAND_WORD, help="brand term of the worlds on disk")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--json", action="store_true", help="one JSON document and nothing else")
+    return parser
 
 
 def main() -> None:
-    """Score every world named on the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("worlds", nargs="+", type=Path)
-    parser.add_argument("--brand", default="lumen")
-    given = parser.parse_args()
-    regrets = []
-    for world in given.worlds:
-        start = time.perf_counter()
-        exports = [item for item in read_paths([world]) if isinstance(item, Export)]
-        analysis = analyse(unify(exports, BrandTerms.given([given.brand])), Assumptions())
-        plans = score_plans(analysis, Truth.read(world.with_suffix(".curves.csv")))
-        print(f"\n{world.stem} ({time.perf_counter() - start:.1f} s)\n{plans.round(3).to_string()}")
-        print(
-            {name: round(value, 3) for name, value in score_shares(analysis, world.with_suffix(".truth.csv")).items()}
-        )
-        regrets.append(plans["regret"].rename(world.stem))
-    table = pd.concat(regrets, axis=1)
-    print(f"\nRegret\n{table.assign(mean=table.mean(axis=1)).round(3).to_string()}")
+    """Score every world asked for."""
+    given, found = _parser().parse_args(), []
+    for item in scores(given):
+        found.append(item)
+        if not given.json:
+            tables = (table.round(3).to_string() for table in (item.shares, item.plans))
+            print(f"\n{item.world} {item.seed} ({item.seconds:.1f} s)", *tables, sep="\n", flush=True)
+    if given.json:
+        print(json.dumps([item.as_json() for item in found], indent=1))
+    elif found:
+        _show(found)
 
 
 if __name__ == "__main__":
