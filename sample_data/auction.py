@@ -9,7 +9,8 @@ Array = np.ndarray
 SLOTS = 4
 CTR_BRAND = np.array([0.38, 0.17, 0.10, 0.07, 0.0])
 CTR_OTHER = np.array([0.085, 0.055, 0.038, 0.028, 0.0])
-WITHIN_DAY = np.exp(0.32 * np.array([-1.38, -0.67, -0.21, 0.21, 0.67, 1.38]))  # six points of the score's noise
+SIX_POINTS = np.array([-1.38, -0.67, -0.21, 0.21, 0.67, 1.38])  # of a standard normal
+WITHIN_DAY = np.exp(0.32 * SIX_POINTS)  # the score's noise
 MAX_RIVALS = 5
 
 
@@ -32,7 +33,7 @@ class Outcome:
     cost: Array
 
 
-def run(market: Market, bid: Array) -> Outcome:
+def run(market: Market, bid: Array, within_day: Array = WITHIN_DAY) -> Outcome:
     """Second price with a reserve: slot = 1 + rivals above; shown at the reserve or more and slot <= 4.
 
     CPC = min(bid, max(next score, reserve) / own quality + .01). Results are means over six
@@ -41,7 +42,7 @@ def run(market: Market, bid: Array) -> Outcome:
     ctr = np.where(market.brand[:, None], CTR_BRAND, CTR_OTHER)
     rows = np.arange(len(bid))[:, None]
     shown, clicks, cost = (np.zeros_like(bid) for _ in range(3))
-    for noise in WITHIN_DAY:
+    for noise in within_day:
         quality = market.quality[:, None] * noise
         own = bid * quality
         above = (market.rivals > own[:, None, :]).sum(axis=1)
@@ -49,9 +50,9 @@ def run(market: Market, bid: Array) -> Outcome:
         enters = (bid > 0) & (own >= market.reserve[:, None]) & (above < SLOTS)
         price = np.minimum(bid, np.maximum(below, market.reserve[:, None]) / quality + 0.01)
         click = enters * ctr[rows, np.minimum(above, SLOTS)]
-        shown += enters / len(WITHIN_DAY)
-        clicks += click / len(WITHIN_DAY)
-        cost += click * price / len(WITHIN_DAY)
+        shown += enters / len(within_day)
+        clicks += click / len(within_day)
+        cost += click * price / len(within_day)
     return Outcome(shown, clicks, cost)
 
 

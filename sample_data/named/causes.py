@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sample_data.auction import MAX_RIVALS, Market
+from sample_data.auction import MAX_RIVALS, SIX_POINTS, Market
 from sample_data.demand import autoregression
 from sample_data.named.keywords import Keywords
 from sample_data.named.scenarios import Draw
@@ -14,6 +14,8 @@ Array = np.ndarray
 STEP_HAZARD = 1 / 400
 LAST_RANK = 60
 TEST_DAYS = 28
+WITHIN_DAY = np.exp(0.20 * SIX_POINTS)
+RIVAL_NOISE, BID_NOISE = 0.165, 0.08  # of log score and log bid, from day to day
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,11 +63,10 @@ def market(given: Draw, keywords: Keywords, rng: np.random.Generator) -> tuple[A
     there = np.arange(days) >= since[:, None]
     level = np.where(brand, np.exp(rng.normal(np.log(0.32), 0.5, count)), _level(keywords.worth, 0.95, 0.70, rng, 0.65))
     spread = np.exp(rng.normal(0, 0.45, (count, MAX_RIVALS))) * (np.arange(MAX_RIVALS) < number[:, None])
-    drift = np.exp(autoregression(0.97, 0.12, (count, days), rng))
-    scores = (level[:, None] * spread)[:, :, None] * (drift * there)[:, None, :]
-    scores = scores * np.exp(rng.normal(0, 0.10, scores.shape))
+    daily = np.exp(rng.normal(0, RIVAL_NOISE, (count, MAX_RIVALS, days)))
+    scores = (level[:, None] * spread)[:, :, None] * daily * there[:, None, :]
     quality = np.exp(rng.normal(0, 0.15, count))
-    reserve = np.where(brand, 0.052 * np.exp(rng.normal(0, 0.2, count)), _level(keywords.worth, 0.24, 0.6, rng, 0.20))
+    reserve = np.where(brand, 0.052 * np.exp(rng.normal(0, 0.2, count)), _level(keywords.worth, 0.22, 0.6, rng, 0.20))
     on = rng.uniform(0.01, 0.05, count)
     off = np.where(enters, rng.uniform(0.18, 0.42, count), np.maximum(rng.uniform(0.02, 0.10, count), 1.1 * on))
     stolen = there * (brand & (number > 0))[:, None]
@@ -79,7 +80,7 @@ def bids(given: Draw, keywords: Keywords, demand: Array, rank: Array, rng: np.ra
     brand = 0.55 * keywords.worth * np.exp(rng.normal(0, 0.55, count))
     base = np.where(keywords.brand, brand, _level(keywords.worth, 1.20, 0.75, rng, 0.60)) * scenario.bid_level
     gaps = scenario.demand_bid * _gap(demand) + scenario.rank_bid * _gap(rank)
-    return np.asarray(base[:, None] * np.exp(gaps + autoregression(0.9, 0.06, demand.shape, rng)))
+    return np.asarray(base[:, None] * np.exp(gaps + rng.normal(0, BID_NOISE, demand.shape)))
 
 
 def running(given: Draw, rng: np.random.Generator) -> tuple[Array, Array]:

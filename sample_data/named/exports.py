@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sample_data import auction
+from sample_data.named import causes
 from sample_data.named.keywords import BRAND, GENERIC
 from sample_data.named.world import NamedWorld
 
@@ -183,7 +184,7 @@ def bid_points(world: NamedWorld) -> pd.DataFrame:
     weight = world.expected.searches[busy, days] * 7 / RECENT
     points = []
     for step in STEPS:
-        outcome, error = auction.run(market, step * flat), np.exp(luck.normal(0, 0.04, len(busy)))
+        outcome, error = auction.run(market, step * flat, causes.WITHIN_DAY), np.exp(luck.normal(0, 0.04, len(busy)))
         sums = ((weight * part).sum(axis=1) * error for part in (outcome.clicks, outcome.cost))
         points.append(pd.DataFrame(dict(zip(("Max. CPC", "Clicks", "Cost"), (step * usual, *sums), strict=True))))
     keys = pd.DataFrame({"Keyword": world.keywords.text[busy]})

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from sample_data import auction, clicks
+from sample_data.named import causes
 from sample_data.named.exports import visible_terms
 from sample_data.named.world import NamedWorld
 from sample_data.ranking import organic_ctr, overlap_by_rank
@@ -27,7 +28,7 @@ def curves(world: NamedWorld) -> tuple[Array, Array]:
     market = auction.Market(brand, world.market.quality, world.market.reserve, world.market.rivals[:, :, ahead])
     costs, values = [], []
     for step in MULTIPLIERS:
-        outcome = auction.run(market, step * world.bid[:, ahead])
+        outcome = auction.run(market, step * world.bid[:, ahead], causes.WITHIN_DAY)
         paid = searches * outcome.clicks
         taken = np.minimum(sigma * paid, 0.98 * alone)
         gained = paid - taken + saved * outcome.shown

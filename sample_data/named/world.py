@@ -57,7 +57,7 @@ def build(given: Draw) -> NamedWorld:
     rivals, market, theft = causes.market(given, words, streams[3])
     running, tested = causes.running(given, streams[5])
     bid = causes.bids(given, words, searches, rank, streams[4]) * running
-    outcome = auction.run(market, bid)
+    outcome = auction.run(market, bid, causes.WITHIN_DAY)
     share = throttle(searches * outcome.cost, words.campaign, given.scenario.budget_follows, given.days)
     expected = expect(words, theft, outcome, searches=searches, share=share, rank=rank, is_on=bid > 0)
     behaviour = clicks.Behaviour(theft.on, theft.off, theft.reaction_days, words.conversion_rate, words.margin)
@@ -106,16 +106,13 @@ def seen_share(rank: Array) -> Array:
 def observe(
     expected: clicks.Expected, behaviour: clicks.Behaviour, rank: Array, days: int, rng: np.random.Generator
 ) -> Observed:
-    """Draw counts: Poisson impressions, binomial clicks, Poisson conversions, gamma baskets; cost in whole cents."""
+    """Draw counts: all Poisson and independent given their expectations, clicks at most impressions; money in cents."""
     e = clicks.Expected(*(getattr(expected, name)[:, :days] for name in clicks.Expected.__dataclass_fields__))
     shown = rng.poisson(e.searches * e.shown)
-    paid = rng.binomial(shown, np.clip(e.paid / np.maximum(e.searches * e.shown, 1e-12), 0, 1))
-    price = e.cost / np.maximum(e.paid, 1e-12) * np.exp(rng.normal(0, 0.04, paid.shape))
+    paid = np.minimum(rng.poisson(e.paid), shown)
+    seen = rng.poisson(e.searches * seen_share(rank[:, :days]))
+    organic = np.minimum(rng.poisson(e.organic), seen)
     conversions = np.minimum(rng.poisson(paid * clicks.attributed_rate(behaviour, e.sigma)), paid)
-    value = rng.gamma(4.0 * np.maximum(conversions, 1e-9), behaviour.margin[:, None] / 4.0)
-    chances = e.searches * seen_share(rank[:, :days])
-    seen = rng.poisson(chances)
-    organic = rng.binomial(seen, np.clip(e.organic / np.maximum(chances, 1e-12), 0, 1))
-    cents = np.round(np.where(paid > 0, np.maximum(paid * price * 100, paid), 0)).astype(int)
-    worth = np.round(np.where(conversions > 0, value, 0.0) * 100).astype(int)
+    cents = np.rint(100 * paid * e.cost / np.maximum(e.paid, 1e-12)).astype(int)
+    worth = np.rint(100 * conversions * behaviour.margin[:, None]).astype(int)
     return Observed(shown, paid, cents, conversions, worth, seen, organic)
