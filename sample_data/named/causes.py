@@ -54,11 +54,14 @@ def ranks(given: Draw, brand: Array, rng: np.random.Generator) -> Array:
 
 
 def market(given: Draw, keywords: Keywords, rng: np.random.Generator) -> tuple[Array, Market, Theft]:
-    """How many rivals each query ends with, the auction they make, and what they steal from brand listings."""
+    """How many rivals each query ends with, the auction they make, and what they steal from brand listings.
+
+    Those that enter a brand's auction do so at any time up to the middle of the year, half of them before its start.
+    """
     brand, count, days = keywords.brand, len(keywords.brand), given.days + given.ahead
     number = np.minimum(rng.poisson(np.where(brand, given.scenario.brand_rivals, 4.0)), MAX_RIVALS)
     enters = brand & (rng.random(count) < given.scenario.entering)
-    since = np.where(enters, rng.integers(given.days // 6, 3 * given.days // 5, count), 0)
+    since = np.where(enters, rng.integers(-given.days // 2, given.days // 2, count), 0)
     number = np.where(enters, np.maximum(number, 1), number)
     there = np.arange(days) >= since[:, None]
     level = np.where(brand, np.exp(rng.normal(np.log(0.32), 0.5, count)), _level(keywords.worth, 0.95, 0.70, rng, 0.65))

@@ -29,7 +29,8 @@ class Scenario:
     brand_rivals
         Mean number of rivals in the auction of a brand query.
     entering
-        Share of the brand queries whose auction rivals enter during the year; they take 18-42 % once the ad is off.
+        Share of the brand queries whose auction rivals enter, before the year or during it; they take 18-42 % once the
+        ad is off.
     bid_level
         Factor on every bid: well above 1 is far up the response curve.
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from sample_data import auction, clicks
 from sample_data.named import causes, keywords
-from sample_data.named.keywords import BRAND, GENERIC, Keywords
+from sample_data.named.keywords import Keywords
 from sample_data.named.scenarios import Draw
 from sample_data.ranking import organic_ctr, overlap_by_rank
 
@@ -68,7 +68,7 @@ def build(given: Draw) -> NamedWorld:
 def throttle(cost: Array, campaign: Array, follows: float, days: int) -> Array:
     """Share of the day a campaign can pay for, min(1, budget / U): budget = .85 median U x (U / median U)^follows."""
     share = np.ones_like(cost)
-    for name in (BRAND, GENERIC):
+    for name in np.unique(campaign):
         rows = campaign == name
         total = cost[rows].sum(axis=0)
         usual = np.median(total[:days])
