@@ -1,0 +1,95 @@
+"""A pause drawn: from the cost saved to the net saving part by part, and how the loss of clicks builds up over days."""
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.model import NoValue
+from analytics.model.pausing import Pause
+from analytics.present.draw import HALF, canvas, each, ticks, wrapped
+from analytics.present.look import Look, Measure, about
+from analytics.present.palette import faded
+
+_ROOM = 0.16  # of the height, for the words outside the bars
+_NOTHING = 0.005  # of the largest part: a smaller one is not drawn
+_DAYS = 60
+_NAME = 13
+
+
+def part_frame(found: Pause) -> pd.DataFrame:
+    """Steps of the figure: `step, amount` of each part that counts, then the sum; money, or clicks without a value."""
+    parts = found.clicks if isinstance(found.money, NoValue) else found.money
+    amounts = {part.name: part.amount.value for part in parts}
+    rows = pd.DataFrame({"step": list(amounts), "amount": list(amounts.values())})
+    size = rows["amount"].abs()
+    rows["counts"] = size > _NOTHING * size.max()
+    total = pd.DataFrame({"step": ["total"], "amount": [rows["amount"].sum()]})
+    return pd.concat([rows.query("counts")[["step", "amount"]], total], ignore_index=True)
+
+
+def steps(found: Pause, look: Look) -> go.Figure:
+    """Draw the parts of the net saving as a waterfall; without a value per click, those of the change of clicks."""
+    measure: Measure = "clicks" if isinstance(found.money, NoValue) else "value"
+    rows = part_frame(found)
+    total = float(rows["amount"].iloc[-1])
+    way = "up" if total >= 0 else "down"
+    title = look.text(f"pausing.steps.{measure}_{way}", amount=look.amount(about(abs(total)), measure))
+    figure = canvas(look, title, width=HALF, height=420)
+    shown = [look.change(about(row.amount), measure) for row in each(rows)]
+    figure.add_waterfall(
+        x=[wrapped(look.text(f"pausing.{measure}.{row.step}"), _NAME) for row in each(rows)],
+        y=[*rows["amount"][:-1], 0.0],
+        measure=[*(["relative"] * (len(rows) - 1)), "total"],
+        text=shown,
+        textposition="outside",
+        hovertext=shown,
+        hoverinfo="text",
+        connector={"line": {"color": look.colour.muted, "width": 1}},
+        increasing={"marker": {"color": look.colour.gain}},
+        decreasing={"marker": {"color": look.colour.risk}},
+        totals={"marker": {"color": look.colour.both}},
+        cliponaxis=False,
+    )
+    levels = [0.0, *np.cumsum(rows["amount"][:-1])]
+    room = _ROOM * max(max(levels) - min(levels), 1e-9)
+    return figure.update_layout(
+        yaxis=ticks(min(levels) - room, max(levels) + room, measure, look),
+        xaxis={"tickfont": {"color": look.colour.ink, "size": 12}},
+        margin={"t": 48},
+    )
+
+
+def over_time(found: Pause, look: Look) -> go.Figure:
+    """Draw the clicks lost at a monthly rate by day of the pause, between the first days and the steady state."""
+    days = np.arange(_DAYS + 1, dtype=float)
+    lost = found.lost_after(days)
+    facts = {
+        "first": look.count(about(found.lost_first.value)),
+        "steady": look.count(about(found.lost_steady.value)),
+    }
+    grows = found.lost_steady.value > (1 + _NOTHING) * found.lost_first.value
+    title = look.text("pausing.over_time.title" if grows else "pausing.over_time.title_flat", **facts)
+    figure = canvas(look, title, width=HALF, height=420)
+    band = {"line": {"width": 0}, "mode": "lines", "hoverinfo": "skip"}
+    for at, fill in (("lower", None), ("upper", "tonexty")):
+        first, steady = getattr(found.lost_first, at), getattr(found.lost_steady, at)
+        path = first + (steady - first) * (1 - np.exp(-days / found.reaction_days.value))
+        figure.add_scatter(x=days, y=path, fill=fill, fillcolor=faded(look.colour.risk, 0.15), **band)
+    figure.add_scatter(
+        x=days,
+        y=lost,
+        mode="lines",
+        line={"color": look.colour.risk, "width": 3},
+        hovertext=[
+            look.text("pausing.over_time.hover", day=look.count(day), clicks=look.count(about(value)))
+            for day, value in zip(days, lost, strict=True)
+        ],
+        hoverinfo="text",
+    )
+    return figure.update_layout(
+        xaxis={"title_text": look.text("pausing.over_time.x"), "range": [0, _DAYS]},
+        yaxis={
+            **ticks(0.0, 1.1 * max(found.lost_first.upper, found.lost_steady.upper, 1e-9), "clicks", look),
+            "title_text": look.text("pausing.over_time.y"),
+        },
+    )

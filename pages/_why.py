@@ -1,0 +1,56 @@
+"""The panel that answers "why?" of any query or theme: the claim, its evidence, what would change it, and a pause."""
+
+import streamlit as st
+
+from analytics.model import Analysis
+from analytics.model.pausing import pause
+from analytics.present import pausing_figures, why, why_figures, why_wording
+from analytics.present.pausing_wording import pausing_sentences
+from analytics.present.why_changes import Change, changes
+from pages import _layout, _results, _session
+from pages._session import t
+
+
+def show() -> None:
+    """Ask what is to be explained, and explain it."""
+    analysis, look = _results.spending(), _results.look()
+    words = why.subject_words(analysis, look)
+    with st.container(border=True, key="card_why"):
+        st.markdown(f"**{t('pages.why.title')}**")
+        subject = st.selectbox(
+            t("pages.why.subject"),
+            list(words),
+            format_func=words.__getitem__,
+            key=f"why_{_results.view()}",
+            help=t("pages.why.subject_help"),
+        )
+        found = why.claim(analysis, subject)
+        st.markdown(_layout.plain(why_wording.claim_sentence(found, look)))
+        left, right = st.columns(2)
+        with left:
+            _layout.bare(why_figures.evidence_chart(analysis, found, look), "why_evidence")
+        with right:
+            _layout.bare(why_figures.changes_chart(found, _changes(analysis, subject, found), look), "why_changes")
+        _layout.table(why_wording.evidence_table(analysis, found, look), "why")
+        st.markdown("\n".join(f"- {_layout.plain(told)}" for told in why_wording.reasons(analysis, found, look)))
+    effect = pause(analysis, found.rows)
+    with st.container(border=True, key="card_pausing"):
+        st.markdown(f"**{t('pages.why.pausing', name=_layout.plain(words[subject]))}**")
+        st.markdown("\n".join(f"- {_layout.plain(told)}" for told in pausing_sentences(effect, look)))
+        left, right = st.columns(2)
+        with left:
+            _layout.bare(pausing_figures.steps(effect, look), "pause_steps")
+        with right:
+            _layout.bare(pausing_figures.over_time(effect, look), "pause_time")
+
+
+def _changes(analysis: Analysis, subject: why.Subject, found: why.Claim) -> tuple[Change, ...]:
+    """Each alternative is run once for all queries, what depends on the queries once per choice."""
+    chosen = _session.chosen()
+    return _session.remembered(
+        "changes",
+        (*chosen, subject),
+        lambda: changes(
+            analysis, found, remember=lambda name, run: _session.remembered("alternative", (*chosen, name), run)
+        ),
+    )
