@@ -8,39 +8,50 @@ from pathlib import Path
 from typer import Exit, Typer, echo
 
 from analytics.decide import Constraints, plan
-from analytics.engine import Engine, opened
+from analytics.engine import Engine, Local, opened
 from analytics.errors import AccordError
 from analytics.ingest import accepted, describe
 from analytics.learn import METHODS, Asked, read_experiment, readout, sentences
 from analytics.learn import describe as describe_readout
-from analytics.learn.ledger import Ledger, ledger_folder, read_ledger
-from analytics.learn.lessons import finished_tests, record_readout
+from analytics.learn.candidates import Options
+from analytics.learn.design import Chosen, design
+from analytics.learn.ledger import Ledger, append, ledger_folder, read_ledger
+from analytics.learn.lessons import finished_tests, predicted, record_readout
+from analytics.learn.observed import observed, read_assignment
 from analytics.locales import Language, tell, text
 from analytics.model import Analysis, Assumptions, analyse
 from analytics.options import (
+    Assignment,
     Brand,
     Budget,
     DialectOption,
     EngineOption,
+    First,
     Horizon,
     Json,
     Lang,
+    Last,
     LedgerFolder,
     Method,
     Metric,
     MoreTreated,
     Out,
+    OutFile,
     Paths,
     ReadoutFile,
     Remember,
     SkipDays,
     Start,
+    TestHorizon,
+    TestSkip,
+    Today,
     Treated,
 )
-from analytics.present.deliverables import json_text, write_analysis, write_plan
+from analytics.present.deliverables import json_text, safe_csv, write_analysis, write_plan
+from analytics.present.experiment_files import paused_keys, write_design
 from analytics.schema import Share
 from analytics.store import Cache, Terminal, read_paths
-from analytics.unify import BrandTerms, unify
+from analytics.unify import BrandTerms, QueryPanel, unify
 from analytics.unify.dictionary import Dictionary
 from analytics.unify.warehouse import statements
 
@@ -51,14 +62,18 @@ def _study(
     paths: list[Path], brand: list[str] | None, assumptions: Assumptions, lang: Language, engine: Engine,
     ledger: Path | None,
 ) -> Analysis:  # fmt: skip
+    known = read_ledger(ledger) if ledger else Ledger()
+    for notice in known.notices:
+        echo(tell(notice, lang), err=True)
+    return analyse(_panel(paths, brand, lang, engine), assumptions, finished_tests(known))
+
+
+def _panel(paths: list[Path], brand: list[str] | None, lang: Language, engine: Engine) -> QueryPanel:
     exports, refused = accepted(read_paths(paths, Terminal()))
     for reason in refused:
         echo(tell(reason, lang), err=True)
     terms = BrandTerms.given(brand) if brand else None
-    known = read_ledger(ledger) if ledger else Ledger()
-    for notice in known.notices:
-        echo(tell(notice, lang), err=True)
-    return analyse(unify(exports, terms, Dictionary(Cache().dictionary), engine), assumptions, finished_tests(known))
+    return unify(exports, terms, Dictionary(Cache().dictionary), engine)
 
 
 def _print(work: Callable[[], object], lang: Language, *, as_json: bool) -> None:
@@ -124,6 +139,45 @@ def readout_file(  # noqa: PLR0913, PLR0917 - one parameter per option
         if as_json:
             return json_text(describe_readout(found, file.name, lang), pretty=False)
         return sentences(found, lang)
+
+    _say(work, lang)
+
+
+@app.command(name="design")
+def design_test(  # noqa: PLR0913, PLR0917 - one parameter per option
+    paths: Paths, out: Out, horizon_months: TestHorizon = 12, skip_days: TestSkip = 14, today: Today = None,
+    brand: Brand = None, engine: EngineOption = "duckdb", remember: Remember = None, ledger: LedgerFolder = None,
+    lang: Lang = "en", as_json: Json = False,  # noqa: FBT002
+) -> None:  # fmt: skip
+    """Find the pause test most worth running: design.json, candidates.csv, assignment.csv and the Editor files."""
+
+    def work() -> object:
+        options = Options((today or datetime.now().astimezone()).date(), horizon_months, skip_days)
+        with opened(engine) as adding:
+            analysis = _study(paths, brand, Assumptions(), lang, adding, ledger)
+            found = design(analysis, options)
+            if remember and isinstance(found.answer, Chosen):
+                expected = predicted(analysis, paused_keys(found.answer.candidate), remember, options.today)
+                append(expected, ledger or ledger_folder())
+            return write_design(found, analysis, out, lang)
+
+    _print(work, lang, as_json=as_json)
+
+
+@app.command(name="table")
+def table_of_test(
+    paths: Paths, assignment: Assignment, out: OutFile, first: First = None, last: Last = None,
+    brand: Brand = None, lang: Lang = "en",
+) -> None:  # fmt: skip
+    """Write the table that readout takes, from daily exports and who was paused: one row per week (or day) and unit."""
+
+    def work() -> str:
+        panel = _panel(paths, brand, lang, Local())
+        during = (first.date() if first else None), (last.date() if last else None)
+        table = observed(panel, read_assignment(assignment), assignment.name, during)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        safe_csv(table, out)
+        return text("design.table_written", lang, n=len(table), file=str(out))
 
     _say(work, lang)
 

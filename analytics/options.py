@@ -1,5 +1,6 @@
 """The options of the command line, with their help: one place for what its commands share."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -31,3 +32,10 @@ Remember = Annotated[str | None, Option(metavar="NAME", help="Keep what the test
 LedgerFolder = Annotated[
     Path | None, Option("--ledger", envvar=PLACE, file_okay=False, help="Folder of the ledger of finished tests.")
 ]
+TestHorizon = Annotated[int, Option("--horizon-months", help="Months over which what a test teaches is used.")]
+TestSkip = Annotated[int, Option("--skip-days", help="Days left out at the start, rounded up to whole weeks.")]
+Today = Annotated[datetime | None, Option(formats=["%Y-%m-%d"], help="The day of the design; today when left out.")]
+Assignment = Annotated[Path, Option(exists=True, dir_okay=False, help="Who is paused, as design writes it.")]
+First = Annotated[datetime | None, Option("--from", formats=["%Y-%m-%d"], help="First day of the table.")]
+Last = Annotated[datetime | None, Option("--to", formats=["%Y-%m-%d"], help="Last day of the table.")]
+OutFile = Annotated[Path, Option("--out", dir_okay=False, help="File to write.")]

@@ -6,6 +6,8 @@ changes on exact keywords that exist: those of the keywords export, else those t
 have matched exactly and whose bid the simulator states. Nothing is created, so that the undo file restores it all.
 """
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from analytics.decide import Plan
@@ -33,6 +35,12 @@ def undo(plan: Plan, analysis: Analysis, language: Language) -> pd.DataFrame:
     return _rows(plan, analysis, language, undo=True)
 
 
+def pauses(queries: Iterable[str], analysis: Analysis, language: Language, *, undo: bool) -> pd.DataFrame:
+    """Return the rows that pause some queries (keys) for a test, or that let them run again."""
+    items = pd.DataFrame({"query": list(queries), "campaign": "", "reason": "pause_test"})
+    return _negatives(_paused(items, analysis), language, undo=undo)[list(COLUMNS)].astype(object)
+
+
 def left_out(plan: Plan, analysis: Analysis) -> int:
     """Number of planned changes that no Editor row can carry."""
     return int((_is_change(plan.items) & ~plan.items["query"].isin(_carried(plan, analysis))).sum())
@@ -56,14 +64,14 @@ def _is_change(items: pd.DataFrame) -> pd.Series:
 
 
 def _carried(plan: Plan, analysis: Analysis) -> frozenset[str]:
-    return frozenset(_paused(plan, analysis)["query"]) | frozenset(_rebid(plan, analysis)["query"])
+    return frozenset(_paused(plan.items, analysis)["query"]) | frozenset(_rebid(plan, analysis)["query"])
 
 
-def _paused(plan: Plan, analysis: Analysis) -> pd.DataFrame:
+def _paused(planned: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
     """Paused terms, once per campaign that pays for them: the plan's columns with `campaign` and `keyword`."""
     paid = analysis.panel.by_campaign
     paid = paid[(paid["campaign"] != "") & (paid["cost"] > 0) & (paid["query"] != OTHER_SEARCH_TERMS)]
-    items = plan.items[plan.items["reason"].str.startswith("pause")].drop(columns="campaign")
+    items = planned[planned["reason"].str.startswith("pause")].drop(columns="campaign")
     rows = items.merge(paid[["query", "campaign"]].drop_duplicates(), on="query")
     return rows.assign(keyword=rows["query"].map(analysis.panel.frame.set_index("query")["text"]))
 
@@ -92,7 +100,7 @@ def _shown_keywords(analysis: Analysis) -> pd.DataFrame:
 
 def _rows(plan: Plan, analysis: Analysis, language: Language, *, undo: bool) -> pd.DataFrame:
     currency = analysis.panel.currency or "XXX"
-    parts = [_negatives(_paused(plan, analysis), language, undo=undo)]
+    parts = [_negatives(_paused(plan.items, analysis), language, undo=undo)]
     parts.append(_bids(_rebid(plan, analysis), language, currency, undo=undo))
     return pd.concat(parts, ignore_index=True)[list(COLUMNS)].astype(object)
 

@@ -1,0 +1,139 @@
+"""The tests that could be run, what each brings and costs, and how long the one shown must last."""
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.learn.candidates import LENGTHS, Candidate
+from analytics.learn.design import Design
+from analytics.present.draw import HALF, MEDIUM, canvas, each, escape, nothing, ticks, wrapped
+from analytics.present.experiment_wording import segment_word, share_or_none
+from analytics.present.look import Look, about
+
+_SHOWN = 8
+_ROOM = 1.3  # of the widest bar, for the amount written beside it
+
+
+def candidate_frame(design: Design) -> pd.DataFrame:
+    """`at` (place in `design.candidates`), `gain, cost, power, verdict` of the candidates that could bring most."""
+    rows = [(at, one.gain, one.cost, one.power, one.verdict) for at, one in enumerate(design.candidates)]
+    frame = pd.DataFrame(rows, columns=["at", "gain", "cost", "power", "verdict"])
+    frame["first"] = frame["verdict"] != "worth"
+    return (
+        frame.sort_values(["first", "gain"], ascending=[True, False], kind="stable").head(_SHOWN).drop(columns="first")
+    )
+
+
+def candidates(design: Design, look: Look) -> go.Figure:
+    """Draw the expected gain of each test as a bar and its cost as a mark: it is worth it when the bar is longer."""
+    rows = candidate_frame(design)
+    if rows.empty:
+        return nothing(look, look.text("design.figure.no_candidate"))
+    rows = rows.assign(name=[escape(segment_word(design.candidates[at], look)) for at in rows["at"]])
+    figure = canvas(look, _title(design, look), width=MEDIUM, height=130 + 40 * len(rows))
+    colours = {"worth": look.colour.gain, "unresolved": look.colour.muted, "not_worth": look.colour.muted}
+    names = [wrapped(name, 30) for name in rows["name"]]
+    figure.add_bar(
+        x=rows["gain"],
+        y=names,
+        orientation="h",
+        name=look.text("design.figure.gain"),
+        marker_color=[colours[verdict] for verdict in rows["verdict"]],
+        text=[look.money(about(gain)) for gain in rows["gain"]],
+        textposition="outside",
+        cliponaxis=False,
+        hoverinfo="text",
+        hovertext=[_told(row, look) for row in each(rows)],
+    )
+    figure.add_scatter(
+        x=rows["cost"],
+        y=names,
+        mode="markers",
+        name=look.text("design.figure.cost"),
+        marker={"symbol": "line-ns", "size": 20, "line": {"width": 3, "color": look.colour.risk}},
+        hoverinfo="text",
+        hovertext=[_told(row, look) for row in each(rows)],
+    )
+    top = max(float(rows[["gain", "cost"]].to_numpy().max()), 1.0) * _ROOM
+    axis = look.text("design.figure.x", months=design.options.horizon_months, currency=look.currency_sign())
+    return figure.update_layout(
+        showlegend=True,
+        legend={"orientation": "h", "y": -0.22, "x": 0, "yanchor": "top"},
+        yaxis={"autorange": "reversed", "tickfont": {"color": look.colour.ink}},
+        xaxis={**ticks(0.0, top, "value", look, most=4), "title_text": axis},
+    )
+
+
+def _title(design: Design, look: Look) -> str:
+    worth = [one for one in design.candidates if one.verdict == "worth"]
+    if not worth:
+        return look.text("design.figure.title_none")
+    key = "design.figure.title_worth" if len(worth) == 1 else "design.figure.title_several"
+    return look.text(key, n=len(worth), segment=escape(segment_word(worth[0], look)))
+
+
+def _told(row: object, look: Look) -> str:
+    return look.text(
+        "design.figure.hover",
+        segment=row.name,  # type: ignore[attr-defined]
+        gain=look.money(about(row.gain)),  # type: ignore[attr-defined]
+        cost=look.money(about(row.cost)),  # type: ignore[attr-defined]
+        power=look.percent(row.power),  # type: ignore[attr-defined]
+    )
+
+
+def lengths(best: Candidate, look: Look) -> go.Figure:
+    """Draw the distance of incremental share that a test detects against its length, and the distance that it needs."""
+    rows, wanted = best.by_weeks, abs(best.other - best.supposed)
+    if not np.isfinite(rows["detectable"]).any():
+        return nothing(look, look.text("design.figure.curve_never"))
+    figure = canvas(look, _length_title(best, wanted, look), width=HALF, height=390)
+    figure.add_scatter(
+        x=rows["weeks"],
+        y=rows["detectable"],
+        mode="lines+markers",
+        line={"color": look.colour.sea, "width": 3},
+        marker={"size": [15 if weeks == best.windows.weeks else 8 for weeks in rows["weeks"]]},
+        hoverinfo="text",
+        hovertext=[
+            look.text(
+                "design.figure.curve_hover",
+                weeks=int(row.weeks),
+                distance=share_or_none(row.detectable, look),
+                power=look.percent(row.power),
+            )
+            for row in each(rows)
+        ],
+    )
+    figure.add_hline(y=wanted, line={"color": look.colour.risk, "dash": "dash", "width": 2})
+    figure.add_annotation(
+        x=1,
+        xref="paper",
+        xanchor="right",
+        y=wanted,
+        yanchor="bottom",
+        text=look.text("design.figure.curve_needed", needed=look.percent(wanted)),
+        font={"color": look.colour.risk_text, "size": 13},
+    )
+    last = rows.dropna().iloc[-1]
+    figure.add_annotation(
+        x=float(last["weeks"]),
+        y=float(last["detectable"]),
+        xanchor="right",
+        yanchor="top",
+        yshift=-6,
+        text=look.text("design.figure.curve_line"),
+        font={"color": look.colour.sea_text, "size": 13},
+    )
+    top = max(float(np.nanmax(rows["detectable"])), wanted) * _ROOM
+    return figure.update_layout(
+        xaxis={"title_text": look.text("design.figure.curve_x"), "tickvals": list(LENGTHS), "showgrid": False},
+        yaxis={"title_text": look.text("design.figure.curve_y"), "tickformat": ".0%", "range": [0, top]},
+    )
+
+
+def _length_title(best: Candidate, wanted: float, look: Look) -> str:
+    if best.detectable <= wanted:
+        distance = look.percent(best.detectable)
+        return look.text("design.figure.curve_title_enough", weeks=best.windows.weeks, distance=distance)
+    return look.text("design.figure.curve_title_short", needed=look.percent(wanted))

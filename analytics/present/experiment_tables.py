@@ -1,0 +1,144 @@
+"""Tables of tests: every candidate, and what each method says of one that is finished."""
+
+import numpy as np
+import pandas as pd
+
+from analytics.learn.describe import relative
+from analytics.learn.design import Design
+from analytics.learn.estimate import Estimate
+from analytics.learn.readout import Readout
+from analytics.present.cards import Card
+from analytics.present.experiment_wording import segment_word
+from analytics.present.look import Look
+from analytics.present.tables import DisplayTable, Kind, TableColumn
+
+_CANDIDATE_COLUMNS: dict[str, Kind] = {
+    "segment": "text",
+    "verdict": "category",
+    "gain": "money",
+    "cost": "money",
+    "net": "money",
+    "weeks": "count",
+    "power": "share",
+    "detectable": "share",
+    "break_even": "share",
+    "paused": "count",
+    "kept": "count",
+    "method": "category",
+    "measure": "category",
+}
+
+
+def candidates_table(design: Design, look: Look) -> DisplayTable:
+    """One row per group of queries, in the order of preference."""
+    rows = [
+        {
+            "segment": segment_word(one, look),
+            "verdict": look.text(f"design.verdict.{one.verdict}"),
+            "gain": one.gain,
+            "cost": one.cost,
+            "net": one.net,
+            "weeks": one.windows.weeks,
+            "power": one.power,
+            "detectable": one.detectable,
+            "break_even": one.break_even if np.isfinite(one.break_even) else np.nan,
+            "paused": int((one.units["arm"] == "paused").sum()),
+            "kept": int((one.units["arm"] == "kept").sum()),
+            "method": look.text(f"design.method.{one.method}"),
+            "measure": look.text(f"design.measure.{one.measure}"),
+        }
+        for one in design.candidates
+    ]
+    columns = tuple(_column(name, kind, look) for name, kind in _CANDIDATE_COLUMNS.items())
+    return DisplayTable(pd.DataFrame(rows, columns=list(_CANDIDATE_COLUMNS)), columns)
+
+
+def _column(name: str, kind: Kind, look: Look) -> TableColumn:
+    unit = f" ({look.currency_sign()})" if kind == "money" else ""
+    return TableColumn(
+        name, look.text(f"design.column.label.{name}") + unit, look.text(f"design.column.help.{name}"), kind
+    )
+
+
+def _size(estimate: Estimate, value: float) -> float:
+    """An incremental share as it is, any other effect as a change in proportion; NaN where there is none."""
+    found = value if estimate.estimand == "incremental_share" else relative(estimate, value)
+    return np.nan if found is None else found
+
+
+def readout_table(found: Readout, look: Look) -> DisplayTable:
+    """One row per method that answers, the one to read first on top."""
+    first = found.first
+    rows = [
+        {
+            "method": look.text(f"learn.method.{one.method}"),
+            "estimand": look.text(f"learn.estimand.{one.estimand}"),
+            "effect": _size(one, one.value),
+            "low_80": _size(one, one.bounds_80[0]),
+            "high_80": _size(one, one.bounds_80[1]),
+            "low_95": _size(one, one.bounds_95[0]),
+            "high_95": _size(one, one.bounds_95[1]),
+            "p": one.p,
+        }
+        for one in sorted(found.estimates, key=lambda one: one is not first)
+    ]
+    kinds: dict[str, Kind] = {"method": "text", "estimand": "text", "effect": "share", "low_80": "share",
+                              "high_80": "share", "low_95": "share", "high_95": "share", "p": "factor"}  # fmt: skip
+    helps = {name: "bound" if name.endswith(("80", "95")) else name for name in kinds}
+    columns = tuple(
+        TableColumn(
+            name,
+            look.text(f"design.readout.column_{name}").strip(),
+            look.text(f"design.readout.help_column_{helps[name]}"),
+            kind,
+        )
+        for name, kind in kinds.items()
+    )
+    return DisplayTable(pd.DataFrame(rows, columns=list(kinds)), columns)
+
+
+def readout_headline(found: Readout, look: Look) -> str:
+    """The estimate to read first, with its 80 % interval."""
+    first = found.first
+    if first is None:
+        return look.text("design.readout.none")
+    return look.text("design.readout.question", effect=_shown(first, first.value, look), range=_range(first, look))
+
+
+def _shown(estimate: Estimate, value: float, look: Look) -> str:
+    size = _size(estimate, value)
+    if not np.isfinite(size):
+        return "–"
+    return look.percent(size, 1)
+
+
+def _range(estimate: Estimate, look: Look) -> str:
+    lower, upper = (_shown(estimate, end, look) for end in estimate.bounds_80)
+    return look.text("figures.units.range", lower=lower, upper=upper)
+
+
+def readout_cards(found: Readout, look: Look) -> tuple[Card, ...]:
+    """The average query beside the total weighted by size, and the incremental share, where each is answered."""
+    by_name = {one.method: one for one in found.estimates}
+    wanted = {"equal": ("log_did", "log_means"), "weighted": ("weighted_did",), "share": ("incremental_share",)}
+    known = {name: next((by_name[one] for one in methods if one in by_name), None) for name, methods in wanted.items()}
+    return tuple(
+        Card(
+            look.text(f"design.readout.{name}"),
+            _shown(one, one.value, look),
+            _range(one, look),
+            look.text(f"design.readout.help_{name}"),
+        )
+        for name, one in known.items()
+        if one is not None
+    )
+
+
+def unanswered(found: Readout, look: Look) -> tuple[str, ...]:
+    """Why each other method does not answer."""
+    return tuple(
+        look.text(
+            "design.readout.unanswered", method=look.text(f"learn.method.{one.method}"), reason=look.tell(one.reason)
+        )
+        for one in found.unanswered
+    )
