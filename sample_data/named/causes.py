@@ -64,12 +64,12 @@ def market(given: Draw, keywords: Keywords, rng: np.random.Generator) -> tuple[A
     since = np.where(enters, rng.integers(-given.days // 2, given.days // 2, count), 0)
     number = np.where(enters, np.maximum(number, 1), number)
     there = np.arange(days) >= since[:, None]
-    level = np.where(brand, np.exp(rng.normal(np.log(0.32), 0.5, count)), _level(keywords.worth, 0.95, 0.70, rng, 0.65))
+    level = np.where(brand, np.exp(rng.normal(np.log(0.32), 0.5, count)), _level(keywords.worth, 0.92, 0.70, rng, 0.55))
     spread = np.exp(rng.normal(0, 0.45, (count, MAX_RIVALS))) * (np.arange(MAX_RIVALS) < number[:, None])
     daily = np.exp(rng.normal(0, RIVAL_NOISE, (count, MAX_RIVALS, days)))
     scores = (level[:, None] * spread)[:, :, None] * daily * there[:, None, :]
     quality = np.exp(rng.normal(0, 0.15, count))
-    reserve = np.where(brand, 0.052 * np.exp(rng.normal(0, 0.2, count)), _level(keywords.worth, 0.22, 0.6, rng, 0.20))
+    reserve = np.where(brand, 0.052 * np.exp(rng.normal(0, 0.2, count)), _level(keywords.worth, 0.20, 0.65, rng, 0.15))
     on = rng.uniform(0.01, 0.05, count)
     off = np.where(enters, rng.uniform(0.18, 0.42, count), np.maximum(rng.uniform(0.02, 0.10, count), 1.1 * on))
     stolen = there * (brand & (number > 0))[:, None]
@@ -81,7 +81,7 @@ def bids(given: Draw, keywords: Keywords, demand: Array, rank: Array, rng: np.ra
     """Bid = base x exp(rho demand gap + rho_R rank gap + noise); the base is a value rule with error."""
     count, scenario = len(keywords.brand), given.scenario
     brand = 0.55 * keywords.worth * np.exp(rng.normal(0, 0.55, count))
-    base = np.where(keywords.brand, brand, _level(keywords.worth, 1.20, 0.75, rng, 0.60)) * scenario.bid_level
+    base = np.where(keywords.brand, brand, _level(keywords.worth, 1.22, 0.75, rng, 0.52)) * scenario.bid_level
     gaps = scenario.demand_bid * _gap(demand) + scenario.rank_bid * _gap(rank)
     return np.asarray(base[:, None] * np.exp(gaps + rng.normal(0, BID_NOISE, demand.shape)))
 

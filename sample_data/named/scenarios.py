@@ -63,7 +63,7 @@ _CLEAN = Scenario()
 _USUAL = replace(_CLEAN, demand_bid=0.25, rank_bid=0.20, budget_follows=0.5)
 _ALL = (
     _CLEAN,
-    replace(_CLEAN, name="confounded", demand_bid=0.8, rank_bid=0.6, budget_follows=1.0, outage=0.002),
+    replace(_CLEAN, name="confounded", demand_bid=0.8, rank_bid=0.7, budget_follows=1.0, outage=0.002),
     replace(_USUAL, name="ranknoise", rank_spread=0.55, rank_memory=0.80, rank_blur=0.30),
     replace(_USUAL, name="rivals-enter", entering=0.65),
     replace(_USUAL, name="ebay", fame=0.995, fame_size=500.0, substitution=0.45, brand_rivals=0.1),
