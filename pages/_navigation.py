@@ -12,6 +12,7 @@ _ICONS = {
     "cannibalisation": ":material/filter_none:",
     "trade_off": ":material/balance:",
     "scenarios": ":material/alt_route:",
+    "experiments": ":material/science:",
     "action_plan": ":material/checklist:",
 }
 FIRST = "overview"

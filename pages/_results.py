@@ -20,6 +20,8 @@ from analytics.decide import (
 )
 from analytics.decide.worth import Measure
 from analytics.errors import AccordError
+from analytics.learn.candidates import Options
+from analytics.learn.design import Design, design
 from analytics.model import Analysis, NoValue, analyse
 from analytics.present.look import Look
 from analytics.present.tables import DisplayTable, queries_table
@@ -129,3 +131,9 @@ def outcomes(names: Sequence[str], limits: Constraints) -> tuple[ScenarioOutcome
     found = analysis()
     options = (*_session.chosen(), tuple(names), repr(limits))
     return _session.remembered("scenarios", options, lambda: compare(found, [preset(name) for name in names], limits))
+
+
+def design_of(options: Options) -> Design:
+    """Return every test that could be run and the one most worth it."""
+    found = analysis()
+    return _session.remembered("design", (*_session.chosen(), options), lambda: design(found, options))

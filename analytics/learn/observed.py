@@ -6,8 +6,9 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.errors import RefusedInput
+from analytics.ingest.archive import is_archive
 from analytics.ingest.decode import decode
-from analytics.ingest.grid import find_layout, read_grid
+from analytics.ingest.grid import Grid, find_layout, read_grid
 from analytics.learn.candidates import Candidate
 from analytics.learn.columns import folded
 from analytics.learn.groups import ENOUGH_FOR_OWN_SPREAD
@@ -21,6 +22,18 @@ PAUSED = "paused"
 Span = tuple[date | None, date | None]  # from and to, both included; None for as far as the exports go
 
 
+def _grid(path: Path) -> Grid:
+    text = decode(path.name, path.read_bytes()).text
+    return read_grid(text, find_layout(path.name, text))
+
+
+def is_assignment(path: Path) -> bool:
+    """Whether a file is the list of who is paused rather than a table of days."""
+    if is_archive(path.read_bytes()):
+        return False
+    return set(ASSIGNMENT) <= {folded(cell) for cell in _grid(path).header}
+
+
 def read_assignment(path: Path) -> pd.DataFrame:
     """Read who was paused: columns `query, unit, arm, measure`, all texts.
 
@@ -30,8 +43,7 @@ def read_assignment(path: Path) -> pd.DataFrame:
         If a column is missing or nobody was paused.
 
     """
-    text = decode(path.name, path.read_bytes()).text
-    grid = read_grid(text, find_layout(path.name, text))
+    grid = _grid(path)
     header = [folded(cell) for cell in grid.header]
     if not set(ASSIGNMENT) <= set(header):
         raise RefusedInput(Notice.of("design.refused.assignment", file=path.name))

@@ -105,6 +105,16 @@ def lengths(best: Candidate, look: Look) -> go.Figure:
             for row in each(rows)
         ],
     )
+    _length_names(figure, best, wanted, look)
+    top = max(float(np.nanmax(rows["detectable"])), wanted) * _ROOM
+    return figure.update_layout(
+        xaxis={"title_text": look.text("design.figure.curve_x"), "tickvals": list(LENGTHS), "showgrid": False},
+        yaxis={"title_text": look.text("design.figure.curve_y"), "tickformat": ".0%", "range": [0, top]},
+    )
+
+
+def _length_names(figure: go.Figure, best: Candidate, wanted: float, look: Look) -> None:
+    """Draw the distance that is needed, and name both lines where they are."""
     figure.add_hline(y=wanted, line={"color": look.colour.risk, "dash": "dash", "width": 2})
     figure.add_annotation(
         x=1,
@@ -115,7 +125,7 @@ def lengths(best: Candidate, look: Look) -> go.Figure:
         text=look.text("design.figure.curve_needed", needed=look.percent(wanted)),
         font={"color": look.colour.risk_text, "size": 13},
     )
-    last = rows.dropna().iloc[-1]
+    last = best.by_weeks.dropna().iloc[-1]
     figure.add_annotation(
         x=float(last["weeks"]),
         y=float(last["detectable"]),
@@ -124,11 +134,6 @@ def lengths(best: Candidate, look: Look) -> go.Figure:
         yshift=-6,
         text=look.text("design.figure.curve_line"),
         font={"color": look.colour.sea_text, "size": 13},
-    )
-    top = max(float(np.nanmax(rows["detectable"])), wanted) * _ROOM
-    return figure.update_layout(
-        xaxis={"title_text": look.text("design.figure.curve_x"), "tickvals": list(LENGTHS), "showgrid": False},
-        yaxis={"title_text": look.text("design.figure.curve_y"), "tickformat": ".0%", "range": [0, top]},
     )
 
 

@@ -9,8 +9,11 @@ from tests.browser.conftest import Visit
 from tests.browser.server import BROKEN, PAGES, serving, settle, visitor
 
 TITLES = {
-    "fr": ("Données", "Synthèse", "Recouvrement", "Cannibalisation", "Arbitrage", "Scénarios", "Plan d’action"),
-    "en": ("Data", "Overview", "Overlap", "Cannibalisation", "Trade-off", "Scenarios", "Action plan"),
+    "fr": (
+        *("Données", "Synthèse", "Recouvrement", "Cannibalisation"),
+        *("Arbitrage", "Scénarios", "Tests", "Plan d’action"),
+    ),
+    "en": ("Data", "Overview", "Overlap", "Cannibalisation", "Trade-off", "Scenarios", "Tests", "Action plan"),
 }
 
 
