@@ -68,7 +68,7 @@ _ALL = (
     replace(_USUAL, name="rivals-enter", entering=0.65),
     replace(_USUAL, name="ebay", fame=0.995, fame_size=500.0, substitution=0.45, brand_rivals=0.1),
     replace(_USUAL, name="edmunds", fame=0.50, brand_rivals=1.6),
-    replace(_USUAL, name="saturated", bid_level=2.5),
+    replace(_USUAL, name="saturated", bid_level=2.0),
 )
 WORLDS: Mapping[str, Scenario] = {scenario.name: scenario for scenario in _ALL}
 
