@@ -30,6 +30,23 @@ def priors_table(look: Look) -> DisplayTable:
 
 
 def other_sources(look: Look) -> tuple[str, ...]:
-    """Citations of the figures that are not prior cells: click curve, response to spend, attribution."""
+    """Citations of the figures that are not prior cells: click curve, response to spend, attribution, pauses."""
     named = (priors.click_curve(), priors.response(), priors.attribution())
-    return tuple(citation(figures["source"], look) for figures in named)
+    return (*(citation(figures["source"], look) for figures in named), *_pausing_sources(look))
+
+
+def _pausing_sources(look: Look) -> list[str]:
+    """Each range that a pause rests on, with its publication."""
+    told = []
+    for name, figures in priors.pausing().items():
+        low, high = (100 * float(figures[end]) if name == "spill_over" else figures[end] for end in ("lower", "upper"))
+        span = look.text("figures.units.range", lower=_shown(low, name, look), upper=_shown(high, name, look))
+        told.append(look.text(f"pausing.source.{name}", range=span, source=citation(figures["source"], look)))
+    return told
+
+
+def _shown(figure: float, name: str, look: Look) -> str:
+    """Shares as percentages; days, and brand visits per 100 clicks, as numbers."""
+    if name in ("theft", "entered", "quick_backs"):
+        return look.percent(figure)
+    return look.count(figure, 0 if figure >= 1 else 1)

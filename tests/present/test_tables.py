@@ -9,7 +9,7 @@ import pytest
 from analytics.decide import VERDICTS
 from analytics.locales import LANGUAGES
 from analytics.model import analyse
-from analytics.model.priors import cells
+from analytics.model.priors import cells, pausing
 from analytics.present import method_tables, tables
 from analytics.present.csv_file import csv_bytes, neutral
 from analytics.present.look import Look
@@ -124,7 +124,7 @@ def test_every_prior_cell_is_cited(look: Look):
     table = method_tables.priors_table(look)
     assert len(table.frame) == len(cells())
     assert table.frame["source"].str.contains(r"\(20\d\d\)").all()
-    assert len(method_tables.other_sources(look)) == 3
+    assert len(method_tables.other_sources(look)) == 3 + len(pausing())
 
 
 def test_a_table_refuses_a_column_it_lacks():
