@@ -15,6 +15,7 @@ from analytics.unify.days import totals_by_day
 from analytics.unify.dictionary import Dictionary
 from analytics.unify.facts import facts_of
 from analytics.unify.normalise import query_keys, variant_key
+from analytics.unify.paid_organic import states
 from analytics.unify.panel import ORGANIC, PAID, QUERY_COLUMNS, QueryPanel, no_keywords
 from analytics.unify.sources import Sources, choose, days_covered, hull
 from analytics.unify.theme import BRAND_THEME, OTHER_THEME, themes
@@ -49,11 +50,11 @@ def unify(
         If paid exports carry two currencies.
 
     """
-    sources = choose(exports)
+    sources, words = choose(exports), dictionary or Dictionary()
     facts = facts_of(
         [export.table for export in sources.paid],
         [export.table for export in sources.organic],
-        dictionary or Dictionary(),
+        words,
         engine or Local(),
     )
     sums = sides.add_up(facts)
@@ -73,6 +74,7 @@ def unify(
         organic_days=days_covered(export.period for export in dated),
         facts=facts,
         by_day=totals_by_day(sources),
+        paid_organic=states(sources.paid_organic, words),
     )
 
 

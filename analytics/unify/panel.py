@@ -8,6 +8,7 @@ import pandas as pd
 from analytics.schema import DAYS_PER_MONTH, Notice, Period, require_columns
 from analytics.unify.brand import BrandTerms
 from analytics.unify.facts import Facts
+from analytics.unify.paid_organic import no_report
 
 PAID = ("paid_impressions", "paid_clicks", "cost", "conversions", "conversion_value")
 ORGANIC = ("organic_impressions", "organic_clicks")
@@ -91,6 +92,10 @@ class QueryPanel:
         `campaign, ad_group, max_cpc` (today's bid); empty without a keywords export or when none states a bid.
     bid_points
         `query, max_cpc, clicks, cost` of the bid simulator, per week; empty without one.
+    paid_organic
+        What Google's paid & organic report says of each query and state of the results page: `query, state` (`both`,
+        `ad_only`, `organic_only`) + `ad_impressions, ad_clicks, organic_queries, organic_clicks`, sums over the report;
+        evidence only, part of no other table, and it may have queries that `frame` has not. Empty without one.
     paid_period, organic_period
         From the first to the last day of each side's files, None when they do not say.
     paid_days, organic_days
@@ -113,6 +118,7 @@ class QueryPanel:
     facts: Facts = field(default_factory=Facts)
     by_day: pd.DataFrame | None = None
     keywords: pd.DataFrame = field(default_factory=no_keywords)
+    paid_organic: pd.DataFrame = field(default_factory=no_report)
 
     def __post_init__(self) -> None:
         """Refuse a frame without its columns or with a query twice."""

@@ -30,6 +30,7 @@ def restrict(panel: QueryPanel, *, brand: bool | None = None, themes: frozenset[
         by_campaign=_of(panel.by_campaign, kept),
         keywords=_of(panel.keywords, kept),
         bid_points=_of(panel.bid_points, kept),
+        paid_organic=_of(panel.paid_organic, kept),
         coverage=_visible_only(panel.coverage, frame),
         facts=facts,
         by_day=facts.by_day(),

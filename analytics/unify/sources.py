@@ -9,6 +9,7 @@ import pandas as pd
 from analytics.errors import RefusedInput
 from analytics.ingest.export import Export
 from analytics.schema import Notice, Period
+from analytics.unify.paid_organic import REPORT_KIND, report_notices
 from analytics.unify.repeats import distinct, without_shared_days
 
 PAID_QUERY_KINDS = (
@@ -46,6 +47,7 @@ class Sources:
     planner: tuple[Export, ...]
     bid_points: tuple[Export, ...]
     time_series: tuple[Export, ...]
+    paid_organic: tuple[Export, ...]
     currency: str | None
     notices: tuple[Notice, ...]
 
@@ -85,6 +87,13 @@ def _first_kind(exports: list[Export], kinds: Sequence[str]) -> tuple[list[Expor
     return once, aside + undated + told + shared
 
 
+def _reports(exports: Sequence[Export]) -> tuple[list[Export], list[Notice]]:
+    """Paid & organic reports, each day once; their clicks are those of both sides and are added to neither."""
+    reports, undated = _prefer_daily([export for export in exports if export.kind == REPORT_KIND and len(export.table)])
+    once, shared = without_shared_days(reports)
+    return once, undated + shared
+
+
 def _overlaps(exports: Sequence[Export]) -> list[Notice]:
     dated = [export for export in exports if export.period]
     return [
@@ -120,6 +129,7 @@ def choose(exports: Iterable[Export]) -> Sources:
     organic, told_organic = _first_kind(unique, ORGANIC_QUERY_KINDS)
     campaigns, told_campaigns = without_shared_days(of("google_ads_campaigns") or of("google_ads_overview_campaigns"))
     organic_dates, told_dates = without_shared_days(of("gsc_dates"))
+    reports, told_reports = _reports(unique)
     bid_points = of("google_ads_bid_simulator")
     return Sources(
         paid=tuple(paid),
@@ -131,6 +141,7 @@ def choose(exports: Iterable[Export]) -> Sources:
         planner=next((found for kind in PLANNER_KINDS if (found := of(kind))), ()),
         bid_points=bid_points,
         time_series=of("google_ads_overview_timeseries"),
+        paid_organic=tuple(reports),
         currency=_one_currency([*paid, *campaigns, *bid_points]),
         notices=(
             *notices,
@@ -138,8 +149,11 @@ def choose(exports: Iterable[Export]) -> Sources:
             *told_organic,
             *told_campaigns,
             *told_dates,
+            *told_reports,
+            *report_notices(reports, paid, organic),
             *_overlaps(paid),
             *_overlaps(organic),
+            *_overlaps(reports),
         ),
     )
 
