@@ -90,6 +90,11 @@ def typical_hidden_share() -> float:
     return float(_document()["hidden_queries"]["share"])
 
 
+def selection_spread() -> float:
+    """Spread of the log of what searches without an ad differ by from those with one, in organic clicks a search."""
+    return float(_document()["paid_organic"]["selection_spread"])
+
+
 def pausing() -> Mapping[str, Any]:
     """Ranges of what pausing an ad sets off: `theft`, `quick_backs`, `reaction` (days), `spill_over`."""
     return MappingProxyType(_document()["pausing"])
