@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.model import click_curve, incrementality, response, value
+from analytics.model import click_curve, evidence, incrementality, response, value
 from analytics.model.assumptions import Assumptions
 from analytics.model.tested import TestedShare
 from analytics.unify import QueryPanel
@@ -28,16 +28,14 @@ class Analysis:
     current: pd.DataFrame
 
 
-def analyse(
-    panel: QueryPanel, assumptions: Assumptions | None = None, tests: Sequence[TestedShare] = ()
-) -> Analysis:
+def analyse(panel: QueryPanel, assumptions: Assumptions | None = None, tests: Sequence[TestedShare] = ()) -> Analysis:
     """Run every estimator on a panel; finished tests join the evidence on the incremental share."""
     given = assumptions or Assumptions()
     return Analysis(
         panel=panel,
         assumptions=given,
         click_curve=click_curve.estimate(panel),
-        incrementality=incrementality.estimate(panel, given, tests),
+        incrementality=evidence.estimate(panel, given, tests),
         value=value.estimate(panel, given),
         response=response.estimate(panel, given.horizon_months),
         current=response.current_month(panel, given.horizon_months),

@@ -110,6 +110,13 @@ def cell_word(cell: str, look: Look) -> str:
     return look.text(f"evidence.cell.{cell}") if cell in cells() else look.text(f"evidence.unknown.{cell}")
 
 
+def piece_word(kind: str, name: str, look: Look) -> str:
+    """A piece of evidence in words: a prior cell, the own days, the report; a test keeps the name people gave it."""
+    if kind == "prior":
+        return cell_word(name, look)
+    return name if kind == "experiment" else look.text(f"evidence.piece.{name}")
+
+
 def verdict_name(verdict: str, look: Look) -> str:
     """A verdict in one word."""
     if verdict not in VERDICTS:

@@ -10,7 +10,7 @@ from analytics.decide import VERDICTS, Plan, ScenarioOutcome, verdicts
 from analytics.decide.reasons import LESS, MORE
 from analytics.decide.scenarios import table as outcome_table
 from analytics.model import Analysis, NoValue
-from analytics.present.draw import cell_word, known, scenario_word, segment_name, theme_word, verdict_name
+from analytics.present.draw import known, piece_word, scenario_word, segment_name, theme_word, verdict_name
 from analytics.present.look import Look, about
 from analytics.schema import OTHER_SEARCH_TERMS, require_columns
 
@@ -146,20 +146,23 @@ def _reason(code: str, look: Look) -> str:
 
 
 def _evidence_words(codes: pd.Series, look: Look) -> pd.Series:
-    """Prior cells with their weights in words; the few distinct codes are translated once each."""
+    """Pieces of evidence with their weights in words; the few distinct codes are translated once each."""
     return codes.map({code: _evidence(code, look) for code in codes.unique()})
 
 
 def _evidence(code: str, look: Look) -> str:
-    kind, _, cells = str(code).partition(": ")
-    if kind != "prior":
-        return look.text("evidence.words.none") if code == "none" else str(code)
-    parts = [part.rsplit(" ", 1) for part in cells.split(" + ")]
+    if code == "none":
+        return look.text("evidence.words.none")
+    return look.text("evidence.words.then").join(_kind_words(part, look) for part in str(code).split("; "))
+
+
+def _kind_words(part: str, look: Look) -> str:
+    kind, _, pieces = part.partition(": ")
     told = [
-        look.text("evidence.words.weighted", cell=cell_word(cell, look), share=look.percent(float(weight)))
-        for cell, weight in parts
+        look.text("evidence.words.weighted", cell=piece_word(kind, name, look), share=look.percent(float(weight)))
+        for name, weight in (piece.rsplit(" ", 1) for piece in pieces.split(" + "))
     ]
-    return look.text("evidence.words.prior", cells=", ".join(told))
+    return look.text(f"evidence.words.{kind}", cells=", ".join(told))
 
 
 def plan_table(plan: Plan, analysis: Analysis, look: Look) -> DisplayTable:

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.model import Assumptions, incrementality
-from analytics.model.incrementality import cell_weights, rank_weights
+from analytics.model import Assumptions, evidence
+from analytics.model.prior_share import cell_weights
 from analytics.model.priors import cells
+from analytics.model.ranks import rank_weights
 from analytics.schema import INTERVAL, Period
 from tests.builders import JANUARY, account, ad, listed, panel
 
@@ -17,7 +18,7 @@ POSITIONS = st.one_of(st.floats(1.0, 120.0), st.just(np.nan))
 
 
 def _estimate(rows, known=None, **assumptions):
-    return incrementality.estimate(panel(rows, **(known or {})), Assumptions(**assumptions))
+    return evidence.estimate(panel(rows, **(known or {})), Assumptions(**assumptions))
 
 
 def _share(row, **assumptions):
@@ -127,7 +128,7 @@ def test_the_interval_holds_the_mean():
 
 def test_draws_have_the_stated_mean_and_interval():
     """Twenty thousand draws reproduce each query's mean to half a point and its bounds to one."""
-    found = incrementality.estimate(account(), Assumptions())
+    found = evidence.estimate(account(), Assumptions())
     draws = found.draws(20_000, seed=7)
     np.testing.assert_allclose(draws.mean(axis=1), found.frame["incremental_share"], atol=0.006)
     bounds = np.quantile(draws, INTERVAL, axis=1)
@@ -137,7 +138,7 @@ def test_draws_have_the_stated_mean_and_interval():
 
 def test_one_seed_gives_the_same_draws():
     """Draws depend on the seed and on nothing else."""
-    found = incrementality.estimate(account(), Assumptions())
+    found = evidence.estimate(account(), Assumptions())
     np.testing.assert_array_equal(found.draws(50, 3), found.draws(50, 3))
     assert (found.draws(50, 3) != found.draws(50, 4)).any()
 
@@ -167,7 +168,7 @@ def test_avoidable_is_the_weighted_rest():
 
 def test_avoidable_is_linear_in_its_weights():
     """Twice the weights is twice the answer, bounds included; no weights avoid nothing."""
-    found = incrementality.estimate(account(), Assumptions())
+    found = evidence.estimate(account(), Assumptions())
     weights = np.arange(len(found.frame), dtype=float)
     one, two = found.avoidable(weights, 300, 5), found.avoidable(2 * weights, 300, 5)
     assert (two.value, two.lower, two.upper) == pytest.approx((2 * one.value, 2 * one.lower, 2 * one.upper))

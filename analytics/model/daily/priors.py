@@ -1,0 +1,67 @@
+"""The published prior cells as beliefs about a class of queries: brand or generic."""
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.model.assumptions import Assumptions
+from analytics.model.daily.pooling import ClassPrior
+from analytics.model.priors import PriorCell, cells, pausing
+from analytics.schema import NORMAL_P90
+from analytics.unify import QueryPanel
+
+Array = npt.NDArray[np.float64]
+
+P_RIVALS = {"unknown": 0.5, "none": 0.0, "present": 1.0}
+P_STRONG = {"unknown": 0.5, "strong": 1.0, "ordinary": 0.0}
+RANK_CELLS = ("generic_1", "generic_2_4", "generic_5_10", "no_page_1")
+_SURE_INDEX = 0.2  # competition index from which rivals bid for certain
+_BETWEEN_ACCOUNTS = 0.5  # part of a cell's variance that is between accounts; the rest is between queries of one
+_TAU_GENERIC, _TAU_BRAND = 0.45, 0.12
+_BRAND_BELOW = 0.5  # relative spread of the brand's substitution below rank 1, about which nothing is published
+_MOST = 0.95
+_REACTIONS = (6.0, 12.0)
+
+
+def rivals_chance(panel: QueryPanel, assumptions: Assumptions) -> Array:
+    """Chance that rivals bid on each query: the planner's competition index where known, else what a person assumes."""
+    index = panel.frame["competition_index"].to_numpy(dtype=float)
+    return np.where(np.isnan(index), P_RIVALS[assumptions.rivals], np.minimum(index / _SURE_INDEX, 1.0))
+
+
+def class_prior(assumptions: Assumptions, *, brand: bool) -> ClassPrior:
+    """Substitution per rank cell = 1 - incremental share of the published cell.
+
+    Half of a cell's variance is between accounts. The brand at rank 1 mixes the strong and the ordinary cell by the
+    person's assumption; below, it falls with rank as the generic one does. Steady theft is log-normal over the range of
+    `priors.toml`, for the brand only.
+    """
+    table = [cells()[name] for name in RANK_CELLS]
+    means = np.array([1 - cell.mean for cell in table])
+    spreads = np.sqrt(_BETWEEN_ACCOUNTS * np.array([_variance(cell) for cell in table]))
+    if not brand:
+        return ClassPrior(means, spreads, _TAU_GENERIC)
+    strong = P_STRONG[assumptions.brand_strength]
+    pair = [(strong, cells()["brand_strong"]), (1 - strong, cells()["brand_ordinary"])]
+    top = 1 - sum(share * cell.mean for share, cell in pair)
+    spread = np.sqrt(sum(share * cell.second_moment for share, cell in pair) - (1 - top) ** 2)
+    below = np.minimum(means[1:] * top / means[0], _MOST)
+    thefts = [_log_normal(pausing()[kind]["lower"], pausing()[kind]["upper"]) for kind in ("theft", "entered")]
+    return ClassPrior(
+        np.concatenate([[top], below]),
+        np.concatenate([[spread], _BRAND_BELOW * below]),
+        _TAU_BRAND,
+        thefts=tuple(mean for mean, _ in thefts),
+        theft_spreads=tuple(spread for _, spread in thefts),
+        reactions=_REACTIONS,
+    )
+
+
+def _variance(cell: PriorCell) -> float:
+    return cell.second_moment - cell.mean**2
+
+
+def _log_normal(lower: float, upper: float) -> tuple[float, float]:
+    """Mean and standard deviation of the log-normal with this central 80 % range."""
+    centre, spread = np.log(lower * upper) / 2, np.log(upper / lower) / (2 * NORMAL_P90)
+    mean = np.exp(centre + spread**2 / 2)
+    return float(mean), float(mean * np.sqrt(np.exp(spread**2) - 1))

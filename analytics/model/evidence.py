@@ -1,0 +1,84 @@
+"""Every piece of evidence on the incremental share in one posterior: published cells, own days, report, tests."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analytics.model.assumptions import Assumptions
+from analytics.model.belief import PIECE_COLUMNS, Belief, learn
+from analytics.model.daily.estimate import estimate_panel
+from analytics.model.daily.history import NoHistory, history
+from analytics.model.incrementality import Incrementality, of_belief
+from analytics.model.prior_share import cell_weights, prior_share
+from analytics.model.priors import cells
+from analytics.model.tested import TestedShare
+from analytics.unify import QueryPanel
+
+Array = npt.NDArray[np.float64]
+
+_LEAST_WEIGHT = 1e-3
+
+
+def estimate(panel: QueryPanel, assumptions: Assumptions, tests: Sequence[TestedShare] = ()) -> Incrementality:
+    """Estimate the incremental share of every query from all there is.
+
+    By day where both sides are dated, else by the published cells; finished tests come last, so that they teach what
+    the rest does not know.
+    """
+    weights = cell_weights(panel, assumptions)
+    past = history(panel)
+    if isinstance(past, NoHistory):
+        belief = _by_cells(panel, weights)
+    else:
+        belief = _by_days(panel, weights, estimate_panel(panel, past, assumptions))
+    belief = learn(belief, tests, panel.frame["query"], panel.frame["paid_clicks"].to_numpy(dtype=float))
+    heaviest = pd.Series(weights.columns.to_numpy()[weights.to_numpy().argmax(axis=1)])
+    return of_belief(panel, belief, heaviest, past.reason if isinstance(past, NoHistory) else None)
+
+
+def _by_cells(panel: QueryPanel, weights: pd.DataFrame) -> Belief:
+    mean, variance = prior_share(panel, weights)
+    return Belief(mean, variance, np.ones(len(mean)), weights.to_numpy().argmax(axis=1), _cell_pieces(weights))
+
+
+def _by_days(panel: QueryPanel, weights: pd.DataFrame, days: pd.DataFrame) -> Belief:
+    """Rows with paid clicks as the days say; the others keep their cells, which no figure uses."""
+    by_cells = _by_cells(panel, weights)
+    known = days["mean"].notna().to_numpy()
+    left = np.where(known, days["prior"], 1.0)
+    prior = by_cells.pieces.assign(weight=by_cells.pieces["weight"] * left[by_cells.pieces["row"].to_numpy()])
+    segment = 1 - days["own"] - days["prior"]
+    parts = [prior, _day_pieces(days, "own", days["own"]), _day_pieces(days, "segment", segment)]
+    pieces = pd.concat(parts, ignore_index=True).astype({"row": np.int64})
+    pieces = pieces[pieces["weight"] >= _LEAST_WEIGHT]
+    pieces = pieces.assign(weight=pieces["weight"] / pieces.groupby("row")["weight"].transform("sum"))
+    return Belief(
+        np.where(known, days["mean"], by_cells.mean),
+        np.where(known, days["variance"], by_cells.variance),
+        np.where(known, days["common"], 1.0),
+        by_cells.groups,
+        pieces.reset_index(drop=True),
+    )
+
+
+def _day_pieces(days: pd.DataFrame, name: str, weight: pd.Series) -> pd.DataFrame:
+    rows = np.flatnonzero((weight.fillna(0.0) > 0) & days[f"{name}_value"].notna())
+    told = days.iloc[rows]
+    frame = pd.DataFrame({"row": rows, "kind": "panel", "name": name, "weight": weight.to_numpy()[rows]})
+    values = {"value": told[f"{name}_value"].to_numpy(), "variance": told[f"{name}_variance"].to_numpy()}
+    return frame.assign(**values, source="")[list(PIECE_COLUMNS)]
+
+
+def _cell_pieces(weights: pd.DataFrame) -> pd.DataFrame:
+    """The prior cells of every row with what each says alone."""
+    table = weights.to_numpy()
+    row, at = np.nonzero(table >= _LEAST_WEIGHT)
+    known = pd.DataFrame(
+        [(cell.name, cell.mean, cell.second_moment - cell.mean**2, cell.source) for cell in cells().values()],
+        columns=["name", "value", "variance", "source"],
+    )
+    pieces = known.iloc[at].reset_index(drop=True).assign(row=row, kind="prior", weight=table[row, at])
+    pieces["weight"] /= pieces.groupby("row")["weight"].transform("sum")
+    return pieces[list(PIECE_COLUMNS)]
