@@ -88,15 +88,15 @@ def read_out() -> None:
                 type=["csv", "tsv", "txt", "xlsx"],
             )  # fmt: skip
         first, skipped, treated = st.columns(3)
-        start = first.date_input(t("pages.experiments.start"), value=None, key="readout_start", format="YYYY-MM-DD")
+        start = first.text_input(t("pages.experiments.start"), key="readout_start", placeholder=today().isoformat())
         skip = skipped.number_input(t("pages.experiments.skip"), 0, 365, 14, key="readout_skip")
         units = treated.text_input(
             t("pages.experiments.treated"), _TREATED, key="readout_treated", help=t("pages.experiments.treated_help")
         )
-        if file is None or start is None:
+        if file is None or not start:
             st.caption(t("pages.experiments.waiting"))
             return
-        asked = Asked((units,), start.isoformat(), int(skip))
+        asked = Asked((units,), start, int(skip))
         _show(_experiment(Path(file.name).name, file.getvalue(), asked), _results.look())
 
 

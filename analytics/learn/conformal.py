@@ -5,6 +5,8 @@ the sum of their sizes; p is the share of permutations of days that reach it. Ch
 Journal of the American Statistical Association 116(536).
 """
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import chi2
@@ -23,8 +25,15 @@ Order = npt.NDArray[np.int64]
 
 def shuffles(days: int, during: int) -> Order:
     """Days drawn to stand for the test, independent of each other, one drawing per row."""
+    return _drawn(days, during, DRAWS)
+
+
+@lru_cache(maxsize=4)
+def _drawn(days: int, during: int, draws: int) -> Order:
     rng = np.random.default_rng(SEED)
-    return np.stack([rng.permutation(days)[-during:] for _ in range(DRAWS)])
+    drawn = np.stack([rng.permutation(days)[-during:] for _ in range(draws)])
+    drawn.setflags(write=False)
+    return drawn
 
 
 def shifts(days: int, during: int) -> Order:

@@ -80,9 +80,14 @@ def design(analysis: Analysis, options: Options) -> Design:
     states = analysis.incrementality.draws(n, options.seed, table["row"].to_numpy(dtype=np.int64))
     bench = Bench(table, past, noise, states, options)
     found = [judge(bench, segment) for segment in segments(table)]
-    ranked = tuple(sorted(found, key=lambda one: (_ORDER[one.verdict], -one.net, -one.information.perfect)))
+    ranked = tuple(sorted(found, key=_preference))
     usual = noise[False, "clicks"]
     return Design(ranked, _answer(analysis, ranked, options), usual, options, _notices(analysis, past, usual))
+
+
+def _preference(one: Candidate) -> tuple[int, float, float]:
+    """What comes first: worth it, then what could be, by their net gain; then the others, by their gain."""
+    return _ORDER[one.verdict], -(one.gain if one.verdict == "not_worth" else one.net), -one.information.perfect
 
 
 def _noise(past: History, table: pd.DataFrame) -> dict[tuple[bool, Measure], Noise]:
@@ -126,7 +131,8 @@ def _unresolved(best: Candidate) -> Notice:
 
 
 def _notices(analysis: Analysis, past: History, noise: Noise) -> tuple[Notice, ...]:
-    found = [Notice.of(f"design.notice.noise_{noise.source}", n=len(past.days))]
+    kind = "short" if noise.source == "usual" and len(past.days) else noise.source
+    found = [Notice.of(f"design.notice.noise_{kind}", n=len(past.days))]
     if len(past.sides) == 1:
         found.append(Notice.of(f"design.notice.only_{past.sides[0]}"))
     if past.holes:

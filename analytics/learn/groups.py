@@ -87,10 +87,18 @@ def compare(values: Array, treated: Mask, weights: Array | None = None, fitted: 
         free = sum(len(x) * (1 - 1 / size) for (x, _), size in zip(arms, sizes, strict=True)) - fitted
         error = sqrt(spread / free * (1 / sizes[0] + 1 / sizes[1])) if free > _NO_ROOM else 0.0
         return Comparison(value, error, max(sum(sizes) - 2 - fitted, 1.0), "pooled")
-    parts = [float(w**2 @ ((x - m) ** 2 / (1 - 2 * w + w @ w).clip(_NO_ROOM)))
-             for (x, w), m in zip(arms, means, strict=True)]  # fmt: skip
-    df = max(_satterthwaite(parts, sizes) - fitted, 1.0) if min(sizes) < ENOUGH_CLUSTERS else inf
-    return Comparison(value, sqrt(sum(parts)), df, "welch")
+    parts = [float(w**2 @ ((x - m) ** 2 / spread_slack(w))) for (x, w), m in zip(arms, means, strict=True)]
+    return Comparison(value, sqrt(sum(parts)), welch_df(parts, sizes, fitted), "welch")
+
+
+def spread_slack(weights: Array) -> Array:
+    """Expected share of a unit's variance left in its residual from the weighted mean: 1 - 2 w + sum w²."""
+    return np.asarray((1 - 2 * weights + weights @ weights).clip(_NO_ROOM))
+
+
+def welch_df(parts: list[float], sizes: list[float], fitted: int = 0) -> float:
+    """Satterthwaite's degrees of freedom of a sum of variances, each of so many units; inf (normal) with 50 in each."""
+    return max(_satterthwaite(parts, sizes) - fitted, 1.0) if min(sizes) < ENOUGH_CLUSTERS else inf
 
 
 def _satterthwaite(parts: list[float], sizes: list[float]) -> float:

@@ -7,10 +7,11 @@ controls. Under growth this can lose more clicks than were ever paid.
 
 from analytics.learn.estimate import Estimate, Unanswered
 from analytics.learn.experiment import Experiment
-from analytics.learn.groups import compare
+from analytics.learn.groups import ENOUGH_FOR_OWN_SPREAD, compare
 from analytics.schema import Fact, Notice, Share
 
 TOLERATED_BIAS = 0.25  # standard errors: a 95 % interval then still holds 94 % of truths
+_PART = 0.1  # of the effect, where two units leave no error to compare with
 
 
 def growth_bias(experiment: Experiment) -> tuple[float, float]:
@@ -37,12 +38,20 @@ def growth_bias(experiment: Experiment) -> tuple[float, float]:
 
 
 def level_did(experiment: Experiment) -> Estimate | Unanswered:
-    """Effect per treated unit and day in units of the measure, unless growth would pass for part of it."""
+    """Effect per treated unit and day in units of the measure, unless growth would pass for part of it.
+
+    Refused too with fewer than five units in an arm: their spread would have to be that of the others, and in units of
+    the measure a larger unit varies more.
+    """
     before, after = experiment.means(experiment.metric)
     found = compare(after - before, experiment.treated)
     bias, growth = growth_bias(experiment)
-    if abs(bias) > TOLERATED_BIAS * found.error:
+    n = int(min(experiment.treated.sum(), experiment.control.sum()))
+    tolerated = TOLERATED_BIAS * found.error if found.error else _PART * abs(found.value)
+    if abs(bias) > tolerated:
         return Unanswered("level_did", _refusal(experiment, found.value, bias, growth))
+    if n < ENOUGH_FOR_OWN_SPREAD:
+        return Unanswered("level_did", Notice.of("learn.cannot.few_levels", n=n, least=ENOUGH_FOR_OWN_SPREAD))
     bounds_80, bounds_95 = found.both
     base = float(after[experiment.treated].mean())
     return Estimate(

@@ -69,7 +69,8 @@ def chance(ratio: Array, df: Array, wider: Array | float = 1.0) -> Array:
     size, few = np.minimum(np.abs(ratio), _CERTAIN), df < _NORMAL
     edges = np.where(few, student.ppf(1 - LEVEL / 2, np.where(few, df, 1.0)), norm.ppf(1 - LEVEL / 2)) * wider
     power = norm.sf(edges - size) + norm.cdf(-edges - size)
-    power[few] = nct.sf(edges[few], df[few], size[few]) + nct.cdf(-edges[few], df[few], size[few])
+    wrong_way = np.nan_to_num(nct.cdf(-edges[few], df[few], size[few]))  # scipy gives NaN for a tail too thin to see
+    power[few] = nct.sf(edges[few], df[few], size[few]) + wrong_way
     return np.asarray(np.where(size >= _CERTAIN, 1.0, power))
 
 

@@ -5,6 +5,7 @@ assignments all are counted instead. It assumes that the units were drawn at ran
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import combinations
 from math import comb
 
@@ -34,8 +35,15 @@ def assignments(units: int, treated: int) -> tuple[Order, bool]:
     """
     if comb(units, treated) <= DRAWS:
         return np.array(list(combinations(range(units), treated)), dtype=np.int64), True
-    keys = np.random.default_rng(SEED).random((DRAWS, units), dtype=np.float32)
-    return np.argpartition(keys, treated - 1, axis=1)[:, :treated], False
+    return _drawn(units, treated, DRAWS), False
+
+
+@lru_cache(maxsize=4)
+def _drawn(units: int, treated: int, draws: int) -> Order:
+    keys = np.random.default_rng(SEED).random((draws, units), dtype=np.float32)
+    drawn = np.argpartition(keys, treated - 1, axis=1)[:, :treated]
+    drawn.setflags(write=False)
+    return drawn
 
 
 def differences(values: Array, chosen: Order) -> Array:

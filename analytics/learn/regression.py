@@ -5,40 +5,27 @@ the test of y_t - a - b x_t. With independent e its variance is s² (m + m² (1/
 before and m in the test, on n - 2 degrees of freedom (Kerman, Wang & Vaver 2017, Google).
 """
 
-from math import sqrt
+from math import inf, sqrt
 
 import numpy as np
-from scipy.linalg import toeplitz
 
 from analytics.learn.estimate import LEVELS, Estimate, Unanswered
 from analytics.learn.experiment import Array, Experiment
 from analytics.learn.groups import quantile, two_sided
+from analytics.learn.wander import gap
 from analytics.schema import Notice
 
 _LEAST_BEFORE = 6
-_LARGEST_RHO = 0.95
-_LEAST_DF = 2.0
-
-
-def autocorrelation(residuals: Array, coefficients: int) -> float:
-    """First-order autocorrelation of residuals, in [0, 0.95], corrected for the fall that estimation causes.
-
-    rho = r + (1 + 3 r) / n x coefficients / 2 (Marriott & Pope 1954 for a mean; each coefficient costs as much again).
-    """
-    power = float(residuals @ residuals)
-    if power == 0:
-        return 0.0
-    r, n = float(residuals[1:] @ residuals[:-1]) / power, len(residuals)
-    return min(max(r + (1 + 3 * r) / n * coefficients / 2, 0.0), _LARGEST_RHO)
+_RHOS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95)
 
 
 def time_based_regression(experiment: Experiment) -> Estimate | Unanswered:
     """Effect on the treated total over the test, with an error that allows for dependent days and noisy controls.
 
     The estimate is the published one. Its variance is that of the same sum when e follows a first-order autoregression,
-    s² c' R c (c the weight of each day, R their correlation), plus a² / 3: noise in x flattens b by up to 1 / r² - 1,
-    and where x has moved, b (1 / r² - 1) (xbar_test - xbar) m = a passes for an effect, of which anything between none
-    and all is as likely. `as_published` holds the error without both.
+    s² c' R c (c the weight of each day, R their correlation), averaged over rho by its likelihood, plus a² / 3: noise
+    in x flattens b, and where x has moved, the missing slope x (xbar_test - xbar) m = a passes for an effect, of which
+    anything between none and all is as likely. `as_published` holds the error without both.
     """
     treated, control = (experiment.metric[:, arm].sum(axis=1) for arm in (experiment.treated, experiment.control))
     before, during = experiment.before, experiment.during
@@ -51,20 +38,18 @@ def time_based_regression(experiment: Experiment) -> Estimate | Unanswered:
     line = np.linalg.lstsq(design, treated[before], rcond=None)[0]
     pull, residuals = np.array([m, control[during].sum()]) @ np.linalg.pinv(design), treated[before] - design @ line
     value = float(treated[during].sum() - pull @ treated[before])
-    sigma, rho = sqrt(float(residuals @ residuals) / (n - 2)), autocorrelation(residuals, 2)
-    weights = np.concatenate([-pull, np.ones(m)])
-    at = np.flatnonzero(before | during)
-    published = sigma * sqrt(float(weights @ weights))
-    dependent = sigma**2 * float(weights @ toeplitz(rho ** np.arange(at[-1] + 1))[np.ix_(at, at)] @ weights)
+    weights = np.zeros(len(treated))
+    weights[before], weights[during] = -pull, 1.0
+    published = sqrt(float(residuals @ residuals) / (n - 2) * float(weights @ weights))
     moved = float(control[during].mean() - control[before].mean()) * m
-    flattened = _flattening(treated[before], residuals) * float(line[1]) * moved
+    flattened = _flattening(treated[before], control[before], float(line[1]), residuals) * moved
+    dependent, rho = _dependent(experiment, treated, control, weights)
     error = sqrt(dependent + flattened**2 / 3)
-    df = max(n * (1 - rho) / (1 + rho) - 2, _LEAST_DF)
-    widths = [error * quantile(level, df) for level in LEVELS]
+    widths = [error * quantile(level, n - 2) for level in LEVELS]
     return Estimate(
         "tbr", "total", "amount", value, error,
         (value - widths[0], value + widths[0]), (value - widths[1], value + widths[1]),
-        two_sided(value / error, df) if error else float(value == 0), "t",
+        two_sided(value / error, n - 2) if error else float(value == 0), "t",
         base=float(treated[during].sum()),
         details={
             "slope": float(line[1]),
@@ -75,10 +60,24 @@ def time_based_regression(experiment: Experiment) -> Estimate | Unanswered:
     )  # fmt: skip
 
 
-def _flattening(treated: Array, residuals: Array) -> float:
-    """1 / r² - 1: how much steeper the line may be than it looks; at most 1, where the line explains half."""
+def _dependent(experiment: Experiment, treated: Array, control: Array, weights: Array) -> tuple[float, float]:
+    """Variance of a weighted sum of days that hang together, and their correlation: averages over rho by likelihood."""
+    lag = np.abs(np.subtract.outer(experiment.days, experiment.days)) / np.diff(experiment.days).min()
+    days = [rho**lag for rho in _RHOS]
+    design = np.column_stack([np.ones_like(control), control])
+    likely, variances = gap(treated[None], design, days, experiment.during, experiment.before).noise(np.ones(1))
+    return float(likely @ (variances * [weights @ each @ weights for each in days])), float(likely @ _RHOS)
+
+
+def _flattening(treated: Array, control: Array, slope: float, residuals: Array) -> float:
+    """How much steeper the line may be than it looks: b (1 / r² - 1), but no more than to the ratio of the totals.
+
+    Where the line explains half or less, nothing bounds b (1 / r² - 1) but b itself.
+    """
     explained = float(((treated - treated.mean()) ** 2).sum() - residuals @ residuals)
-    return min(float(residuals @ residuals) / explained, 1.0) if explained > 0 else 1.0
+    looser = float(residuals @ residuals) / explained if explained > 0 else inf
+    steepest = max(float(treated.mean() / control.mean()) - slope, abs(slope)) if control.mean() else abs(slope)
+    return min(looser * abs(slope), steepest)
 
 
 def _published(value: float, error: float, df: float) -> dict[str, float]:

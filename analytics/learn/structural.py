@@ -6,19 +6,17 @@ happened less the forecast. q is unknown: the answer averages over it by its res
 uncertainty widens the interval (Harvey 1989; Brodersen et al. 2015, Annals of Applied Statistics 9(1)).
 """
 
-from math import sqrt
+from collections.abc import Iterator
 
 import numpy as np
-from scipy.linalg import cho_solve, cholesky
-from scipy.optimize import brentq
-from scipy.special import logsumexp
-from scipy.stats import t as student
 
-from analytics.learn.estimate import LEVELS, Bounds, Estimate, Unanswered
-from analytics.learn.experiment import Array, Days, Experiment, Mask
+from analytics.learn.estimate import LEVELS, Estimate, Unanswered
+from analytics.learn.experiment import Array, Days, Experiment
+from analytics.learn.wander import gap
 from analytics.schema import DAYS_PER_WEEK, Notice
 
-RATIOS = np.logspace(-3, 1, 21)  # variance of drift over variance of noise; each as likely before looking
+RATIOS = np.append(0.0, np.logspace(-3, 1, 21))  # variance of drift over variance of noise
+ODDS = np.append(0.2, np.full(21, 0.8 / 21))  # before looking: one chance in five that the level does not drift
 _LEAST_FREE = 5
 
 
@@ -31,83 +29,36 @@ def _design(experiment: Experiment) -> Array:
     return np.hstack([constant, np.eye(DAYS_PER_WEEK)[weekday][:, 1:] - 1 / DAYS_PER_WEEK])
 
 
-class Mixture:
-    """A mixture of Student's t distributions with common degrees of freedom."""
-
-    def __init__(self, weights: Array, centres: Array, scales: Array, df: float) -> None:
-        """Keep the components; weights sum to 1."""
-        self.weights, self.centres, self.scales, self.df = weights, centres, scales, df
-
-    @property
-    def mean(self) -> float:
-        """Mean of the mixture."""
-        return float(self.weights @ self.centres)
-
-    @property
-    def deviation(self) -> float:
-        """Standard deviation of the mixture."""
-        spread = self.scales**2 * self.df / (self.df - 2) + (self.centres - self.mean) ** 2
-        return sqrt(float(self.weights @ spread))
-
-    def below(self, value: float) -> float:
-        """Probability of a smaller value."""
-        return float(self.weights @ student.cdf((value - self.centres) / self.scales, self.df))
-
-    def central(self, level: float) -> Bounds:
-        """Central interval of this probability."""
-        width = (self.deviation + float(np.ptp(self.centres))) * 1e3
-        tail = (1 - level) / 2
-        low, high = (brentq(lambda at, q=q: self.below(at) - q, self.mean - width, self.mean + width)
-                     for q in (tail, 1 - tail))  # fmt: skip
-        return min(low, self.mean), max(high, self.mean)
-
-
-def forecast_gap(values: Array, days: Days, design: Array, during: Mask, before: Mask) -> Mixture:
-    """Distribution of the mean of `values` during less its forecast from before.
-
-    Covariance of two days: s² ((same day) + q (days from the first to the earlier one)).
-    """
+def drifting(days: Days) -> Iterator[Array]:
+    """Covariance of days for each ratio: s² ((same day) + q (days from the first to the earlier one))."""
     clock = (days - days[0]).astype(float)
     reach = np.minimum.outer(clock, clock)
-    y, x = values[before], design[before]
-    n, k = x.shape
-    ahead, future = reach[np.ix_(before, during)].mean(axis=1), design[during].mean(axis=0)
-    noise, drift = 1 / int(during.sum()), float(reach[np.ix_(during, during)].mean())
-    logs, centres, scales = np.empty((3, len(RATIOS)))
-    for at, q in enumerate(RATIOS):
-        factor = cholesky(np.eye(n) + q * reach[np.ix_(before, before)], lower=True)
-        solved = cho_solve((factor, True), np.column_stack([x, y, q * ahead]))
-        gram, inner = x.T @ solved[:, :k], solved[:, k + 1]
-        beta = np.linalg.solve(gram, x.T @ solved[:, k])
-        residual = y - x @ beta
-        power = float(residual @ (solved[:, k] - solved[:, :k] @ beta))
-        unseen = future - x.T @ inner
-        scales[at] = power / (n - k) * (noise + q * drift - q * ahead @ inner + unseen @ np.linalg.solve(gram, unseen))
-        centres[at] = values[during].mean() - future @ beta - inner @ residual
-        determinant = 2 * np.log(np.diag(factor)).sum() + np.linalg.slogdet(gram)[1]
-        logs[at] = -(determinant + (n - k) * np.log(max(power, np.finfo(float).tiny))) / 2
-    weights = np.exp(logs - logsumexp(logs))
-    return Mixture(weights / weights.sum(), centres, np.sqrt(scales.clip(0)), float(n - k))
+    yield from (np.eye(len(days)) + ratio * reach for ratio in RATIOS)
 
 
 def structural(experiment: Experiment) -> Estimate | Unanswered:
-    """Effect on the log of the treated total, from the treated's own past alone."""
-    total = experiment.metric[:, experiment.treated].sum(axis=1)
+    """Effect on the log of the treated total, from its own past; beside the control total, where there is one.
+
+    With controls the series is the log of treated over control, so that what moves both in per cent cancels; a
+    coefficient is not fitted, because noise in the controls would flatten it and let growth pass for an effect.
+    """
+    total, control = (experiment.metric[:, arm].sum(axis=1) for arm in (experiment.treated, experiment.control))
     if (total <= 0).any():
         return Unanswered("structural", Notice.of("learn.cannot.zeros"))
-    design, values = _design(experiment), np.log(total)
+    is_beside = bool((control > 0).all())
+    design, values = _design(experiment), np.log(total) - (np.log(control) if is_beside else 0.0)
     n, least = int(experiment.before.sum()), design.shape[1] + _LEAST_FREE
     if n < least:
         return Unanswered("structural", Notice.of("learn.cannot.few_before", n=n, least=least))
     if np.ptp(values[experiment.before]) == 0:
         return Unanswered("structural", Notice.of("learn.cannot.no_variation"))
-    gap = forecast_gap(values, experiment.days, design, experiment.during, experiment.before)
-    if not gap.scales.all():
+    windows = experiment.during, experiment.before
+    found = gap(values[None], design, drifting(experiment.days), *windows, ODDS).of(np.ones(1))
+    if not found.scales.all():
         return Unanswered("structural", Notice.of("learn.cannot.no_variation"))
-    below = gap.below(0.0)
-    wide = gap.central(LEVELS[1])
+    below, (narrow, wide) = found.below(0.0), (found.central(level) for level in LEVELS)
     return Estimate(
-        "structural", "treated_total", "log", gap.mean, gap.deviation, gap.central(LEVELS[0]), wide,
+        "structural", "treated_total", "log", found.mean, found.deviation, narrow, wide,
         min(1.0, 2 * min(below, 1 - below)), "posterior",
-        details={"drift_ratio": float(gap.weights @ RATIOS)},
+        details={"drift_ratio": float(found.weights @ RATIOS), "beside_controls": is_beside},
     )  # fmt: skip

@@ -6,12 +6,14 @@ import plotly.graph_objects as go
 
 from analytics.learn.candidates import LENGTHS, Candidate
 from analytics.learn.design import Design
-from analytics.present.draw import HALF, MEDIUM, canvas, each, escape, nothing, ticks, wrapped
-from analytics.present.experiment_wording import segment_word, share_or_none
+from analytics.present.draw import HALF, MEDIUM, Row, canvas, each, escape, nothing, ticks, wrapped
+from analytics.present.experiment_wording import power_word, segment_word, share_or_none, shown
 from analytics.present.look import Look, about
 
 _SHOWN = 8
-_ROOM = 1.3  # of the widest bar, for the amount written beside it
+_HEIGHT = 430
+_ROOM = 1.6  # of the widest bar, for the amounts written beside it
+_ABOVE = 1.3
 
 
 def candidate_frame(design: Design) -> pd.DataFrame:
@@ -30,7 +32,7 @@ def candidates(design: Design, look: Look) -> go.Figure:
     if rows.empty:
         return nothing(look, look.text("design.figure.no_candidate"))
     rows = rows.assign(name=[escape(segment_word(design.candidates[at], look)) for at in rows["at"]])
-    figure = canvas(look, _title(design, look), width=MEDIUM, height=130 + 40 * len(rows))
+    figure = canvas(look, _title(design, look), width=MEDIUM, height=_HEIGHT)
     colours = {"worth": look.colour.gain, "unresolved": look.colour.muted, "not_worth": look.colour.muted}
     names = [wrapped(name, 30) for name in rows["name"]]
     figure.add_bar(
@@ -39,9 +41,6 @@ def candidates(design: Design, look: Look) -> go.Figure:
         orientation="h",
         name=look.text("design.figure.gain"),
         marker_color=[colours[verdict] for verdict in rows["verdict"]],
-        text=[look.money(about(gain)) for gain in rows["gain"]],
-        textposition="outside",
-        cliponaxis=False,
         hoverinfo="text",
         hovertext=[_told(row, look) for row in each(rows)],
     )
@@ -54,14 +53,30 @@ def candidates(design: Design, look: Look) -> go.Figure:
         hoverinfo="text",
         hovertext=[_told(row, look) for row in each(rows)],
     )
-    top = max(float(rows[["gain", "cost"]].to_numpy().max()), 1.0) * _ROOM
+    ends = rows[["gain", "cost"]].max(axis=1)
+    figure.add_scatter(
+        x=ends,
+        y=names,
+        mode="text",
+        text=[f"  {_label(row, look)}" for row in each(rows)],
+        textposition="middle right",
+        textfont={"color": look.colour.ink},
+        hoverinfo="skip",
+        showlegend=False,
+        cliponaxis=False,
+    )
+    top = max(float(ends.max()), 1.0) * _ROOM
     axis = look.text("design.figure.x", months=design.options.horizon_months, currency=look.currency_sign())
     return figure.update_layout(
         showlegend=True,
         legend={"orientation": "h", "y": -0.22, "x": 0, "yanchor": "top"},
         yaxis={"autorange": "reversed", "tickfont": {"color": look.colour.ink}},
-        xaxis={**ticks(0.0, top, "value", look, most=4), "title_text": axis},
+        xaxis={**ticks(0.0, top, "value", look, most=5), "title_text": axis},
     )
+
+
+def _label(row: Row, look: Look) -> str:
+    return look.text("design.figure.label", gain=look.money(about(row.gain), 0), cost=look.money(about(row.cost), 0))
 
 
 def _title(design: Design, look: Look) -> str:
@@ -72,22 +87,25 @@ def _title(design: Design, look: Look) -> str:
     return look.text(key, n=len(worth), segment=escape(segment_word(worth[0], look)))
 
 
-def _told(row: object, look: Look) -> str:
+def _told(row: Row, look: Look) -> str:
     return look.text(
         "design.figure.hover",
-        segment=row.name,  # type: ignore[attr-defined]
-        gain=look.money(about(row.gain)),  # type: ignore[attr-defined]
-        cost=look.money(about(row.cost)),  # type: ignore[attr-defined]
-        power=look.percent(row.power),  # type: ignore[attr-defined]
+        segment=row.name,
+        gain=look.money(about(row.gain)),
+        cost=look.money(about(row.cost)),
+        power=power_word(row.power, look),
     )
 
 
-def lengths(best: Candidate, look: Look) -> go.Figure:
-    """Draw the distance of incremental share that a test detects against its length, and the distance that it needs."""
+def lengths(design: Design, look: Look) -> go.Figure:
+    """Draw the distance of incremental share that the test shown detects against its length, and the one it needs."""
+    best = shown(design)
+    if best is None:
+        return nothing(look, look.text("design.figure.curve_no_test"))
     rows, wanted = best.by_weeks, abs(best.other - best.supposed)
     if not np.isfinite(rows["detectable"]).any():
         return nothing(look, look.text("design.figure.curve_never"))
-    figure = canvas(look, _length_title(best, wanted, look), width=HALF, height=390)
+    figure = canvas(look, _length_title(best, wanted, look), width=HALF, height=_HEIGHT)
     figure.add_scatter(
         x=rows["weeks"],
         y=rows["detectable"],
@@ -100,13 +118,13 @@ def lengths(best: Candidate, look: Look) -> go.Figure:
                 "design.figure.curve_hover",
                 weeks=int(row.weeks),
                 distance=share_or_none(row.detectable, look),
-                power=look.percent(row.power),
+                power=power_word(row.power, look),
             )
             for row in each(rows)
         ],
     )
     _length_names(figure, best, wanted, look)
-    top = max(float(np.nanmax(rows["detectable"])), wanted) * _ROOM
+    top = max(float(np.nanmax(rows["detectable"])), wanted) * _ABOVE
     return figure.update_layout(
         xaxis={"title_text": look.text("design.figure.curve_x"), "tickvals": list(LENGTHS), "showgrid": False},
         yaxis={"title_text": look.text("design.figure.curve_y"), "tickformat": ".0%", "range": [0, top]},

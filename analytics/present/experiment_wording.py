@@ -11,6 +11,8 @@ from analytics.present.draw import theme_word
 from analytics.present.look import Look, about
 from analytics.schema import DAYS_PER_WEEK, Fact
 
+_SURE = 0.99
+
 
 def segment_word(candidate: Candidate, look: Look) -> str:
     """The group of queries that a test is about."""
@@ -43,28 +45,38 @@ def headline(design: Design, look: Look) -> str:
 
 def cards(best: Candidate, design: Design, look: Look) -> tuple[Card, ...]:
     """Gain, cost, length and power of a test."""
-    months = design.options.horizon_months
-    perfect = look.money(about(best.information.perfect * max(months - best.months, 0.0)))
-    lost, saved = (look.money(about(amount)) for amount in (best.lost, best.saved))
-    length = look.text("design.length", weeks=best.windows.weeks + best.windows.skip_days // DAYS_PER_WEEK)
-    notes = {
-        "gain": look.text("design.card.gain.note", months=months, perfect=perfect),
-        "cost": look.text("design.card.cost.note", lost=lost, saved=saved),
-        "length": look.text("design.card.length.note", skip=best.windows.skip_days, weeks=best.windows.weeks),
-        "power": look.text(
-            "design.card.power.note", supposed=look.percent(best.supposed), other=look.percent(best.other)
-        ),
-    }
+    perfect = best.information.perfect * max(design.options.horizon_months - best.months, 0.0)
+    weeks = best.windows.weeks + best.windows.skip_days // DAYS_PER_WEEK
     values = {
         "gain": look.money(about(best.gain)),
         "cost": look.money(about(best.cost)),
-        "length": length,
-        "power": look.percent(best.power),
+        "length": look.text("design.length", weeks=weeks),
+        "power": power_word(best.power, look),
+    }
+    facts: dict[str, Fact] = {
+        "months": design.options.horizon_months,
+        "perfect": look.money(about(perfect)),
+        "lost": look.money(about(best.lost)),
+        "saved": look.money(about(best.saved)),
+        "skip": best.windows.skip_days,
+        "weeks": best.windows.weeks,
+        "supposed": look.percent(best.supposed),
+        "other": look.percent(best.other),
     }
     return tuple(
-        Card(look.text(f"design.card.{name}.label"), values[name], notes[name], look.text(f"design.card.{name}.help"))
+        Card(
+            look.text(f"design.card.{name}.label"),
+            values[name],
+            look.text(f"design.card.{name}.note", **facts),
+            look.text(f"design.card.{name}.help", **facts),
+        )
         for name in values
     )
+
+
+def power_word(power: float, look: Look) -> str:
+    """A power in per cent; no test is certain."""
+    return look.text("design.figure.sure") if power > _SURE else look.percent(power)
 
 
 def calendar(chosen: Chosen, look: Look) -> tuple[str, ...]:
