@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from analytics.learn import readout
 from analytics.learn.estimate import Estimate, Unanswered
 from analytics.learn.levels import growth_bias, level_did
 from analytics.locales import tell
@@ -48,3 +49,20 @@ def test_growth_bias_is_what_levels_find_under_pure_growth():
     before, after = found.means(metric)
     change = after - before
     assert growth_bias(found)[0] == pytest.approx(change[:2].mean() - change[2:].mean())
+
+
+def test_two_units_under_growth_are_told_of_the_growth():
+    """One engine paused beside another, demand halved by itself: more lost than was ever paid, whatever the error."""
+    shrinking = np.where(np.arange(60) < 40, 1.0, 0.3)[:, None]
+    metric = np.array([[1000.0, 100]]) * shrinking
+    found = experiment(metric, np.array([True, False]), 40, {"paid_clicks": 0.4 * metric})
+    (answer,) = readout(found, ["level_did"]).unanswered
+    assert answer.reason.code == "learn.cannot.growth_paid"
+    assert dict(answer.reason.facts)["share"].value == pytest.approx(630 / 400)
+
+
+def test_few_units_have_no_spread_of_their_own():
+    """Without growth, one treated unit among ten is still refused: a larger unit varies more than the others."""
+    metric = 100 + np.random.default_rng(0).normal(0, 5, (60, 10))
+    (answer,) = readout(experiment(metric, np.arange(10) < 1, 40), ["level_did"]).unanswered
+    assert answer.reason.code == "learn.cannot.few_levels"

@@ -5,7 +5,8 @@ import pytest
 import statsmodels.api as sm
 
 from analytics.learn import structural as module
-from analytics.learn.structural import forecast_gap, structural
+from analytics.learn.structural import drifting, structural
+from analytics.learn.wander import gap
 from benchmarks.readout_worlds import experiment, one_series
 
 
@@ -15,11 +16,11 @@ def test_the_forecast_is_that_of_the_kalman_filter(monkeypatch):
     values = np.cumsum(rng.normal(0, np.sqrt(ratio), 80)) + rng.normal(size=80)
     before = np.arange(80) < 60
     monkeypatch.setattr(module, "RATIOS", np.array([ratio]))
-    gap = forecast_gap(values, np.arange(80), np.ones((80, 1)), ~before, before)
+    found = gap(values[None], np.ones((80, 1)), drifting(np.arange(80)), ~before, before).of(np.ones(1))
     kalman = sm.tsa.UnobservedComponents(values[before], "llevel").smooth([1.0, ratio])
-    assert gap.mean == pytest.approx(values[~before].mean() - kalman.forecast(20).mean(), abs=1e-3)
+    assert found.mean == pytest.approx(values[~before].mean() - kalman.forecast(20).mean(), abs=1e-3)
     residuals = values[before] - np.linalg.lstsq(np.ones((60, 1)), values[before])[0]
-    assert 0.5 < gap.scales[0] / residuals.std() < 5
+    assert 0.5 < found.scales[0] / residuals.std() < 5
 
 
 def test_a_planted_effect_adds_itself():
