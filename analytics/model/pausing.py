@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.model.analysis import Analysis
+from analytics.model.daily.priors import rivals_chance
 from analytics.model.priors import pausing
 from analytics.model.value import NoValue
 from analytics.schema import INTERVAL, NORMAL_P90, Interval
@@ -22,7 +23,6 @@ Array = npt.NDArray[np.float64]
 
 PARTS = ("paid", "recaptured", "stolen", "returned", "spill_over")
 _FEWEST_DRAWS, _MOST_NUMBERS = 100, 4_000_000
-_P_RIVALS = {"unknown": 0.5, "none": 0.0, "present": 1.0}
 _MOST = 0.9  # of a published share, far out in its tail
 
 
@@ -201,7 +201,7 @@ def _clicks(analysis: Analysis, rows: npt.NDArray[np.int64]) -> _Effect:
     paid, organic = (now[name].to_numpy(dtype=float)[:, None] for name in ("paid_clicks", "organic_clicks"))
     share = analysis.incrementality.draws(n, analysis.assumptions.seed, rows)
     mean_share = analysis.incrementality.frame["incremental_share"].to_numpy(dtype=float)[rows]
-    theft = _drawn(analysis, "theft", n, 0) * _rivals(analysis, frame, n)
+    theft = _drawn(analysis, "theft", n, 0) * _rivals(analysis, rows, n)
     draws = split(paid, organic, share, theft, _drawn(analysis, "quick_backs", n, 1))
     feeds, generic = _drawn(analysis, "spill_over", n, 2), ~frame["brand"].to_numpy(dtype=bool)
     draws["spill_over"] = -np.where(generic[:, None], np.maximum(share * paid, 0.0), 0.0) * feeds
@@ -211,10 +211,10 @@ def _clicks(analysis: Analysis, rows: npt.NDArray[np.int64]) -> _Effect:
     return _Effect(draws, mean)
 
 
-def _rivals(analysis: Analysis, frame: pd.DataFrame, n: int) -> Array:
-    """Whether rivals bid on a brand query in each state: with the chance its competition index gives; else 0."""
-    chance = frame["competition_index"].fillna(_P_RIVALS[analysis.assumptions.rivals]).to_numpy(dtype=float)
-    chance = np.where(frame["brand"].to_numpy(dtype=bool), chance, 0.0)
+def _rivals(analysis: Analysis, rows: npt.NDArray[np.int64], n: int) -> Array:
+    """Whether rivals bid on a brand query in each state, by its chance; never on others, for want of evidence."""
+    chance = rivals_chance(analysis.panel, analysis.assumptions)[rows]
+    chance = np.where(analysis.panel.frame["brand"].to_numpy(dtype=bool)[rows], chance, 0.0)
     level = np.random.default_rng([analysis.assumptions.seed, 4, 3]).random(n)
     return np.asarray(level[None, :] < chance[:, None], dtype=float)
 

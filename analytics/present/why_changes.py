@@ -16,6 +16,8 @@ from analytics.model import Analysis, Incrementality, TestedShare, analyse
 from analytics.present.why import Claim, Rows
 from analytics.schema import DAYS_PER_MONTH, DAYS_PER_WEEK, Interval
 from analytics.unify import QueryPanel
+from analytics.unify.facts import Facts
+from analytics.unify.paid_organic import no_report
 
 WEEKS = 4  # of the pause test that is imagined: that many paused, held against as many with the ad
 _USUAL_NOISE = 0.15  # standard deviation of the log of a week's clicks where no file has days
@@ -54,18 +56,16 @@ def changes(
 
     Returns
     -------
-    How well known the brand is, and whether rivals bid (brand queries; not what is already assumed), where the listing
-    stands (queries that Search Console may be hiding), and a pause test that finds either end of today's interval.
+    How well known the brand is, and whether rivals bid (brand queries; not what is already assumed); each kind of the
+    client's own evidence taken away; where the listing stands (queries that Search Console may be hiding); and a pause
+    test that finds either end of today's interval.
 
     """
-    told = [
-        Change(name, MappingProxyType({}), _share(analysis, found, remember(name, run)))
-        for name, run in _known_facts(analysis, found, tests).items()
-    ]
-    told += [
-        Change(name, MappingProxyType({}), _share(analysis, found, run()))
-        for name, run in _known_ranks(analysis, found, tests).items()
-    ]
+    common = _known_facts(analysis, found, tests) | _without(analysis, found, tests)
+    estimates = {name: remember(name, run) for name, run in common.items()}
+    estimates |= {name: run() for name, run in _known_ranks(analysis, found, tests).items()}
+    nothing: Mapping[str, Any] = MappingProxyType({})
+    told = [Change(name, nothing, _share(analysis, found, estimate)) for name, estimate in estimates.items()]
     return (*told, *_after_tests(analysis, found, tests))
 
 
@@ -95,6 +95,18 @@ def _known_facts(analysis: Analysis, found: Claim, tests: Sequence[TestedShare])
         if stated or name != given.rivals:
             runs[f"rivals_{name}"] = _again(without, analysis, tests, rivals=name)
     return runs
+
+
+def _without(analysis: Analysis, found: Claim, tests: Sequence[TestedShare]) -> dict[str, Run]:
+    """The estimate without each kind of the client's own evidence that these queries rest on."""
+    pieces, panel = analysis.incrementality.pieces, analysis.panel
+    kinds = set(pieces["kind"][pieces["row"].isin(found.rows)])
+    poorer = {
+        "panel": ("without_days", replace(panel, facts=Facts()), tests),
+        "paid_organic": ("without_report", replace(panel, paid_organic=no_report()), tests),
+        "experiment": ("without_tests", panel, ()),
+    }
+    return {name: _again(less, analysis, left) for kind, (name, less, left) in poorer.items() if kind in kinds}
 
 
 def _known_ranks(analysis: Analysis, found: Claim, tests: Sequence[TestedShare]) -> dict[str, Run]:

@@ -6,9 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.model import Analysis
-from analytics.model.priors import cells
 from analytics.present.cannibalisation_figures import share_axis
-from analytics.present.draw import HALF, canvas, cell_word, each, error_bars, escape, known, theme_word, wrapped
+from analytics.present.draw import HALF, canvas, cell_word, each, error_bars, escape, known, wrapped
 from analytics.present.look import Look
 from analytics.present.why import Claim, evidence
 from analytics.present.why_changes import Change
@@ -21,10 +20,10 @@ _LARGEST, _SMALLEST = 17, 7  # size of a dot, by weight
 
 
 def piece_word(kind: str, name: str, look: Look) -> str:
-    """A piece of evidence in words: a published cell, or the client's own data and the segment or test it is from."""
-    if kind == "prior" and name in cells():
+    """A piece of evidence in words: a published cell, the client's own days or report, or a test by its name."""
+    if kind == "prior":
         return cell_word(name, look)
-    return look.text(f"why.piece.{kind}", name=theme_word(name, look))
+    return look.text("why.piece.experiment", name=name) if kind == "experiment" else look.text(f"why.piece.{name}")
 
 
 def evidence_frame(analysis: Analysis, found: Claim, look: Look) -> pd.DataFrame:
@@ -64,7 +63,9 @@ def changes_chart(found: Claim, told: Sequence[Change], look: Look) -> go.Figure
     """Draw the share as it is and under each alternative; beside each, by how many points it moves."""
     rows = changes_frame(found, told, look)
     moved = rows["value"] - found.share.value
-    figure = _dots(rows.assign(weight=0.4), _changes_title(rows, moved, look), look, found.break_even, strong=0)
+    figure = _dots(
+        rows.assign(weight=0.4), _changes_title(rows[~rows["is_less"]], found, look), look, found.break_even, strong=0
+    )
     points = [look.text("why.changes.points", change=_signed_points(float(change), look)) for change in moved[1:]]
     flipped = [f"<b>{look.text('why.changes.flips', points=word)}</b>" for word in points]
     words = [flipped[at] if flip else points[at] for at, flip in enumerate(rows["flips"][1:])]
@@ -72,8 +73,9 @@ def changes_chart(found: Claim, told: Sequence[Change], look: Look) -> go.Figure
     return figure
 
 
-def _changes_title(rows: pd.DataFrame, moved: pd.Series, look: Look) -> str:
-    """The alternative that moves the share most, unless none moves it by a point."""
+def _changes_title(rows: pd.DataFrame, found: Claim, look: Look) -> str:
+    """What one may learn that moves the share most, unless nothing moves it by a point."""
+    moved = rows["value"] - found.share.value
     most = rows.iloc[int(moved.abs().argmax())]
     if moved.abs().max() < _A_POINT:
         return look.text("why.changes.title_none")
@@ -81,19 +83,22 @@ def _changes_title(rows: pd.DataFrame, moved: pd.Series, look: Look) -> str:
 
 
 def changes_frame(found: Claim, told: Sequence[Change], look: Look) -> pd.DataFrame:
-    """Rows of the figure of changes: `name, value, lower, upper, flips` (crosses the break-even), today first."""
+    """Rows of the figure of changes, today first.
+
+    Returns
+    -------
+    Columns `name, value, lower, upper`, `flips` (lies beyond the break-even), `is_less` (evidence taken away, which
+    nobody will learn).
+
+    """
     today = Change("today", {}, found.share)
-    rows = [
-        (
-            change_word(change, look),
-            change.share.value,
-            change.share.lower,
-            change.share.upper,
-            flips(found, change.share),
-        )
-        for change in (today, *told)
-    ]
-    return pd.DataFrame(rows, columns=["name", "value", "lower", "upper", "flips"])
+    told = (today, *told)
+    ends = pd.DataFrame([(change.share.value, change.share.lower, change.share.upper) for change in told])
+    return ends.set_axis(["value", "lower", "upper"], axis=1).assign(
+        name=[change_word(change, look) for change in told],
+        flips=[flips(found, change.share) for change in told],
+        is_less=[change.name.startswith("without_") for change in told],
+    )
 
 
 def flips(found: Claim, share: Interval) -> bool:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analytics.model import Analysis
+from analytics.model.ranks import presence
 from analytics.present.look import Look, about
 from analytics.present.method_tables import citation
 from analytics.present.tables import DisplayTable, TableColumn
@@ -11,6 +12,7 @@ from analytics.present.why_figures import piece_word
 from analytics.schema import Interval
 
 _PUBLISHED = "prior"
+_NEARLY_ALL = 0.9
 
 
 def claim_sentence(found: Claim, look: Look) -> str:
@@ -31,8 +33,18 @@ def reasons(analysis: Analysis, found: Claim, look: Look) -> tuple[str, ...]:
     published = float(pieces.loc[pieces["kind"] == _PUBLISHED, "weight"].sum() / pieces["weight"].sum())
     own = "why.rests.published" if published > 1 - 1e-9 else "why.rests.mixed"
     told = [_turn(found, look), look.text(own, share=look.percent(published), rest=look.percent(1 - published))]
-    missing = [kind for kind in ("panel", "paid_organic", "experiment") if kind not in set(pieces["kind"])]
+    if (beside := _beside_ads(analysis, found)) < _NEARLY_ALL:
+        told.append(look.text("why.presence", share=look.percent(beside)))
+    if analysis.incrementality.silent is not None:
+        told.append(look.tell(analysis.incrementality.silent))
+    missing = [kind for kind in ("paid_organic", "experiment") if kind not in set(pieces["kind"])]
     return (*told, *(look.text(f"why.missing.{kind}") for kind in missing))
+
+
+def _beside_ads(analysis: Analysis, found: Claim) -> float:
+    """Share of the ad impressions of these queries that can have the own listing beside them, weighted by cost."""
+    cost = analysis.current["cost"].to_numpy(dtype=float)[found.rows]
+    return float(cost @ presence(analysis.panel)[found.rows] / cost.sum())
 
 
 def _turn(found: Claim, look: Look) -> str:
