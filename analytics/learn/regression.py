@@ -51,6 +51,7 @@ def time_based_regression(experiment: Experiment) -> Estimate | Unanswered:
         (value - widths[0], value + widths[0]), (value - widths[1], value + widths[1]),
         two_sided(value / error, n - 2) if error else float(value == 0), "t",
         base=float(treated[during].sum()),
+        notes=(Notice.of("learn.note.loose_line", bias=abs(flattened)),) if flattened**2 > dependent else (),
         details={
             "slope": float(line[1]),
             "autocorrelation": rho,

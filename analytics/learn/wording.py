@@ -5,7 +5,7 @@ from math import copysign
 
 from analytics.learn.describe import relative
 from analytics.learn.estimate import Bounds, Estimate
-from analytics.learn.readout import Readout
+from analytics.learn.readout import MethodName, Readout
 from analytics.locales import Language, tell, text
 from analytics.locales.numbers import count, percent
 
@@ -31,6 +31,7 @@ def _lines(readout: Readout, language: Language) -> Iterator[str]:
     first = readout.first
     if first is None:
         yield text("learn.line.none", language)
+    yield from _both_estimands(readout, language)
     for estimate in sorted(readout.estimates, key=lambda found: found is not first):
         yield ""
         yield text("learn.line.first" if estimate is first else "learn.line.other", language,
@@ -43,6 +44,16 @@ def _lines(readout: Readout, language: Language) -> Iterator[str]:
         yield ""
         yield text("learn.line.refused", language, method=text(f"learn.method.{answer.method}", language))
         yield _INDENT + tell(answer.reason, language)
+
+
+def _both_estimands(readout: Readout, language: Language) -> Iterator[str]:
+    """The effect on the average unit beside that on the total, which differ where large units react otherwise."""
+    found = {estimate.method: estimate for estimate in readout.estimates}
+    equal, weighted = (found.get(name) for name in (MethodName.LOG_MEANS, MethodName.WEIGHTED_DID))
+    if equal and weighted:
+        shown = (f"{_shown(each, each.value, language)} ({_range(each, each.bounds_80, language)})"
+                 for each in (equal, weighted))  # fmt: skip
+        yield text("learn.line.both", language, equal=next(shown), weighted=next(shown))
 
 
 def _effect(estimate: Estimate, language: Language) -> str:

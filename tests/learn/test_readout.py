@@ -1,6 +1,7 @@
 """Whatever the table holds, a read-out answers with wide intervals or says why it does not."""
 
 import json
+import re
 from math import isfinite
 
 import numpy as np
@@ -124,6 +125,20 @@ def test_an_effect_of_minus_half_is_told_in_every_method_that_answers():
         if answer.scale == "log":
             assert answer.value == pytest.approx(np.log(0.5), abs=0.15)
             assert answer.bounds_95[0] <= np.log(0.5) <= answer.bounds_95[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_both_estimands_stand_side_by_side(language):
+    """One line has the effect on the average unit and on the total: -8 % and -29 % where the largest reacts."""
+    metric = np.tile([1000.0, 10, 11, 12, 1000, 10, 11, 12], (40, 1))
+    metric *= np.exp(np.random.default_rng(0).normal(0, 0.005, metric.shape))
+    metric[30:, 0] *= 0.7
+    found = readout(experiment(metric, np.arange(8) < 4, 30))
+    values = {estimate.estimand: np.expm1(estimate.value) for estimate in found.estimates if estimate.scale == "log"}
+    assert values["equal_weighted"] == pytest.approx(0.7**0.25 - 1, abs=0.01)
+    assert values["weighted"] == pytest.approx(-0.29, abs=0.02)
+    lines = [line for line in sentences(found, language).splitlines() if re.search(r"[-−]8[.,]\d", line)]
+    assert any(re.search(r"[-−](29|28)[.,]\d", line) for line in lines)
 
 
 def test_only_the_methods_asked_for_answer():

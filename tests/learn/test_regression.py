@@ -63,3 +63,13 @@ def test_dependent_days_are_found():
     worlds = [experiment(np.column_stack([one, control]), np.array([True, False]), 180) for one in series]
     found = [time_based_regression(world).details["autocorrelation"] for world in worlds]
     assert np.mean(found) == pytest.approx(0.5, abs=0.03)
+
+
+def test_a_loose_line_over_growth_says_so():
+    """A control that grew, loosely tied to the treated: the answer says how much of it may be growth."""
+    rng = np.random.default_rng(0)
+    grown = np.where(np.arange(81) < 60, 100.0, 140.0)
+    metric = np.column_stack([grown + rng.normal(0, 5, 81), grown + rng.normal(0, 5, 81)])
+    loose = time_based_regression(experiment(metric, np.array([True, False]), 60))
+    assert [note.code for note in loose.notes] == ["learn.note.loose_line"]
+    assert time_based_regression(two_totals(rng)).details["slope"] == pytest.approx(0.5, abs=0.2)
