@@ -16,6 +16,7 @@ Kind = Literal["query", "theme", "all"]
 Rows = npt.NDArray[np.int64]
 EVIDENCE_COLUMNS = ("kind", "name", "weight", "value", "lower", "upper", "source")
 _MOST_NUMBERS = 4_000_000  # queries x draws held at once
+_SMALL = 0.05
 _LEAST_WEIGHT = 0.005  # printed as 0 %
 
 
@@ -55,6 +56,16 @@ class Claim:
     avoidable: Interval
     break_even: float | None
     pays: float | None
+
+
+def percent(share: float, look: Look) -> str:
+    """A share as a percentage, with a decimal where it is under 5 %: there half a point matters."""
+    return look.percent(share, 1 if 0 < abs(share) < _SMALL else 0)
+
+
+def percents(found: Interval, look: Look) -> str:
+    """The ends of a share's interval."""
+    return look.text("figures.units.range", lower=percent(found.lower, look), upper=percent(found.upper, look))
 
 
 def subjects(analysis: Analysis) -> tuple[Subject, ...]:
@@ -130,5 +141,8 @@ def evidence(analysis: Analysis, found: Claim) -> pd.DataFrame:
         rows[name] = rows[name] * part
     sums = rows.groupby(["kind", "name", "source"], sort=False)[["part", "value", "lower", "upper"]].sum(skipna=False)
     ends = sums[["value", "lower", "upper"]].div(sums["part"], axis=0)
+    ends["value"] = ends["value"].clip(
+        ends["lower"], ends["upper"]
+    )  # noise may take a piece out of what a share can be
     table = ends.assign(weight=sums["part"]).reset_index().sort_values("weight", ascending=False, ignore_index=True)
     return table.loc[table["weight"] >= _LEAST_WEIGHT, list(EVIDENCE_COLUMNS)]

@@ -9,7 +9,7 @@ from analytics.model import Analysis
 from analytics.present.cannibalisation_figures import share_axis
 from analytics.present.draw import HALF, canvas, cell_word, each, error_bars, escape, known, wrapped
 from analytics.present.look import Look
-from analytics.present.why import Claim, evidence
+from analytics.present.why import Claim, evidence, percent, percents
 from analytics.present.why_changes import Change
 from analytics.schema import Interval
 
@@ -53,7 +53,7 @@ def evidence_chart(analysis: Analysis, found: Claim, look: Look) -> go.Figure:
         line={"color": look.colour.border, "width": 1},
     )
     figure.add_annotation(
-        x=found.share.value, y=last, yshift=16, text=f"<b>{look.percent(found.share.value)}</b>", font={"size": 13}
+        x=found.share.value, y=last, yshift=16, text=f"<b>{percent(found.share.value, look)}</b>", font={"size": 13}
     )
     _beside(figure, [look.percent(weight) for weight in rows["weight"][:-1]], look.text("why.evidence.weight"), look)
     return figure
@@ -79,7 +79,7 @@ def _changes_title(rows: pd.DataFrame, found: Claim, look: Look) -> str:
     most = rows.iloc[int(moved.abs().argmax())]
     if moved.abs().max() < _A_POINT:
         return look.text("why.changes.title_none")
-    return look.text("why.changes.title", name=escape(most["name"]), share=look.percent(most["value"]))
+    return look.text("why.changes.title", name=escape(most["name"]), share=percent(most["value"], look))
 
 
 def changes_frame(found: Claim, told: Sequence[Change], look: Look) -> pd.DataFrame:
@@ -112,7 +112,7 @@ def change_word(change: Change, look: Look) -> str:
     """An alternative in words."""
     facts = dict(change.facts)
     if "share" in facts:
-        return look.text(f"why.change.{change.name}", share=look.percent(facts["share"]), weeks=facts["weeks"])
+        return look.text(f"why.change.{change.name}", share=percent(facts["share"], look), weeks=facts["weeks"])
     return look.text(f"why.change.{change.name}")
 
 
@@ -137,6 +137,7 @@ def _dots(rows: pd.DataFrame, title: str, look: Look, break_even: float | None, 
             mode="markers",
             hovertext=[_told(row, look)],
             hoverinfo="text",
+            cliponaxis=False,
             marker={"size": size, "color": colours[at]},
             error_x={**error_bars(one, "value", colours[at]), "thickness": 4 if at == main else 2, "width": 0},
         )
@@ -157,9 +158,8 @@ def _dots(rows: pd.DataFrame, title: str, look: Look, break_even: float | None, 
 
 
 def _told(row: object, look: Look) -> str:
-    lower, upper = (look.percent(getattr(row, end)) for end in ("lower", "upper"))
-    span = look.text("figures.units.range", lower=lower, upper=upper)
-    return f"{escape(getattr(row, 'name', ''))}<br>{look.percent(getattr(row, 'value', 0.0))}  {span}"
+    found = Interval(*(getattr(row, name) for name in ("value", "lower", "upper")))
+    return f"{escape(getattr(row, 'name', ''))}<br>{percent(found.value, look)}  {percents(found, look)}"
 
 
 def _break_even_line(figure: go.Figure, at: float | None, look: Look) -> None:
@@ -173,7 +173,7 @@ def _break_even_line(figure: go.Figure, at: float | None, look: Look) -> None:
         y=1,
         yref="paper",
         yanchor="bottom",
-        text=look.text("why.break_even_at", share=look.percent(at)),
+        text=look.text("why.break_even_at", share=percent(at, look)),
         font={"size": 12, "color": look.colour.risk_text},
     )
 

@@ -7,7 +7,7 @@ from analytics.model.ranks import presence
 from analytics.present.look import Look, about
 from analytics.present.method_tables import citation
 from analytics.present.tables import DisplayTable, TableColumn
-from analytics.present.why import Claim, evidence
+from analytics.present.why import Claim, evidence, percent, percents
 from analytics.present.why_figures import piece_word
 from analytics.schema import Interval
 
@@ -19,8 +19,8 @@ def claim_sentence(found: Claim, look: Look) -> str:
     """What is claimed: the share, its interval, and the cost of the clicks organic would have won."""
     return look.text(
         "why.claim",
-        share=look.percent(found.share.value),
-        range=_shares(found.share, look),
+        share=percent(found.share.value, look),
+        range=percents(found.share, look),
         cost=look.money(found.cost),
         avoidable=look.money(about(found.avoidable.value)),
         money=look.interval(found.avoidable, "value"),
@@ -55,11 +55,7 @@ def _turn(found: Claim, look: Look) -> str:
     facts = {"cpc": look.money(cpc, 2), "value": look.money(cpc / found.break_even, 2)}
     if found.break_even > 1:
         return look.text("why.turn.never", **facts)
-    return look.text("why.turn.at", **facts, share=look.percent(found.break_even), chance=look.percent(found.pays))
-
-
-def _shares(found: Interval, look: Look) -> str:
-    return look.text("figures.units.range", lower=look.percent(found.lower), upper=look.percent(found.upper))
+    return look.text("why.turn.at", **facts, share=percent(found.break_even, look), chance=look.percent(found.pays))
 
 
 def evidence_table(analysis: Analysis, found: Claim, look: Look) -> DisplayTable:
@@ -67,12 +63,12 @@ def evidence_table(analysis: Analysis, found: Claim, look: Look) -> DisplayTable
     rows = evidence(analysis, found)
     names = [piece_word(str(kind), str(name), look) for kind, name in zip(rows["kind"], rows["name"], strict=True)]
     ranges = [
-        _shares(Interval(*ends), look) if ends[0] == ends[0] else ""
+        percents(Interval(*ends), look) if ends[0] == ends[0] else ""
         for ends in rows[["value", "lower", "upper"]].to_numpy(dtype=float)
     ]
     sources = [citation(source, look) if source else look.text("why.own_data") for source in rows["source"]]
-    frame = rows[["weight", "value"]].assign(piece=names, range=ranges, source=sources)
-    kinds = {"piece": "text", "weight": "share", "value": "share", "range": "text", "source": "text"}
+    frame = rows[["weight", "value"]].assign(evidence=names, range=ranges, source=sources)
+    kinds = {"evidence": "text", "weight": "share", "value": "share", "range": "text", "source": "text"}
     columns = [
         TableColumn(name, look.text(f"why.column.{name}"), look.text(f"why.column_help.{name}"), kind)  # type: ignore[arg-type]
         for name, kind in kinds.items()
