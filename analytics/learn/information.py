@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
 
-_ANSWERS = 400
+_ANSWERS = 1000
 _TINY = 1e-12
 
 

@@ -128,7 +128,7 @@ class Daily:
 
 
 def _by_week(table: Array) -> Array:
-    return np.asarray(table.reshape(-1, DAYS_PER_WEEK, table.shape[1]).sum(axis=1))
+    return np.asarray(table.reshape(len(table) // DAYS_PER_WEEK, DAYS_PER_WEEK, table.shape[1]).sum(axis=1))
 
 
 def changes(daily: Daily, windows: Windows, step: int = _STEP) -> Iterator[Array]:
