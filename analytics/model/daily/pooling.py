@@ -83,11 +83,9 @@ class _Point:
 
     def of(self, rows: npt.NDArray[np.int64], weights: Array) -> tuple[Array, Array, Array]:
         """Mean, variance and the class's part of it, of weights x latent; rows of -1 have no days of their own."""
-        has_own = rows >= 0
-        at = np.where(has_own, rows, 0)
-        own = np.where(has_own[:, None, None], self.own[at], self.between)
+        own = np.concatenate([self.own, self.between[None]])[rows]  # -1 takes the last: what the class alone says
         gain = own @ np.linalg.inv(self.between)
-        told = np.where(has_own[:, None], self.information[at], 0.0)
+        told = np.concatenate([self.information, np.zeros((1, self.information.shape[1]))])[rows]
         mean = np.einsum("qij,qj->qi", own, told) + gain @ self.mean
         common = gain @ self.covariance @ gain.transpose(0, 2, 1)
         return (
