@@ -30,14 +30,22 @@ class Belief:
     groups: Places
     pieces: pd.DataFrame
 
-    def told(self, row: Places, value: Array, variance: Array, *, kind: str, source: str = "") -> "Belief":
-        """Add one independent piece to some rows, each weighed by its precision."""
-        gain = np.zeros(len(self.mean))
+    def told(self, evidence: pd.DataFrame, kind: str) -> "Belief":
+        """Add one piece to some rows, each weighed by its precision: g = v / (v + piece's variance).
+
+        `evidence`: columns `row, value, variance, shared`, the last being the part of the variance that rows share; it
+        does not average out either: common part left = ((1 - g)² c v + g² shared) / ((1 - g) v).
+        """
+        row, variance, shared = (evidence[name].to_numpy() for name in ("row", "variance", "shared"))
+        gain, mixed = np.zeros(len(self.mean)), np.zeros(len(self.mean))
         gain[row] = self.variance[row] / (self.variance[row] + variance)
+        mixed[row] = gain[row] ** 2 * shared
         shift = np.zeros(len(self.mean))
-        shift[row] = gain[row] * (value - self.mean[row])
-        new = pd.DataFrame({"row": row, "kind": kind, "name": kind, "weight": gain[row], "value": value})
-        return self._changed(shift, gain, new.assign(variance=variance, source=source))
+        shift[row] = gain[row] * (evidence["value"].to_numpy() - self.mean[row])
+        new = evidence[["row", "value", "variance"]].assign(kind=kind, name=kind, weight=gain[row], source="")
+        found = self._changed(shift, gain, new)
+        common = (1 - gain) ** 2 * self.common * self.variance + mixed
+        return replace(found, common=np.minimum(common / np.maximum(found.variance, _TINY), 1.0))
 
     def tested(self, test: TestedShare, rows: Places, clicks: Array) -> "Belief":
         """Learn from a read-out: its queries, and through the part that is shared, those of the same groups.

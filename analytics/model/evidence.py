@@ -11,6 +11,7 @@ from analytics.model.belief import PIECE_COLUMNS, Belief, learn
 from analytics.model.daily.estimate import estimate_panel
 from analytics.model.daily.history import NoHistory, history
 from analytics.model.incrementality import Incrementality, of_belief
+from analytics.model.paid_organic import report_evidence
 from analytics.model.prior_share import cell_weights, prior_share
 from analytics.model.priors import cells
 from analytics.model.tested import TestedShare
@@ -24,8 +25,8 @@ _LEAST_WEIGHT = 1e-3
 def estimate(panel: QueryPanel, assumptions: Assumptions, tests: Sequence[TestedShare] = ()) -> Incrementality:
     """Estimate the incremental share of every query from all there is.
 
-    By day where both sides are dated, else by the published cells; finished tests come last, so that they teach what
-    the rest does not know.
+    By day where both sides are dated, else by the published cells; then Google's paid & organic report; finished tests
+    come last, so that they teach what the rest does not know.
     """
     weights = cell_weights(panel, assumptions)
     past = history(panel)
@@ -33,6 +34,7 @@ def estimate(panel: QueryPanel, assumptions: Assumptions, tests: Sequence[Tested
         belief = _by_cells(panel, weights)
     else:
         belief = _by_days(panel, weights, estimate_panel(panel, past, assumptions))
+    belief = belief.told(report_evidence(panel), "paid_organic")
     belief = learn(belief, tests, panel.frame["query"], panel.frame["paid_clicks"].to_numpy(dtype=float))
     heaviest = pd.Series(weights.columns.to_numpy()[weights.to_numpy().argmax(axis=1)])
     return of_belief(panel, belief, heaviest, past.reason if isinstance(past, NoHistory) else None)

@@ -34,9 +34,9 @@ def report_evidence(panel: QueryPanel) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `row` (position in `panel.frame`), `value` (incremental share of paid clicks; noise may take it out of [0, 1])
-        and `variance`. Only queries with 10 searches in either state and a paid click, never "(other search terms)";
-        no row is NaN. Empty without a report.
+        `row` (position in `panel.frame`), `value` (incremental share of paid clicks; noise may take it out of [0, 1]),
+        `variance`, and `shared`, the part of it by selection. Only queries with 10 searches in either state and a paid
+        click, never "(other search terms)"; no row is NaN. Empty without a report.
 
     Notes
     -----
@@ -55,7 +55,7 @@ def report_evidence(panel: QueryPanel) -> pd.DataFrame:
     sampling = (counts + lost**2 / paid) / paid**2
     selection = (selection_spread() * searches * without / paid) ** 2
     found = pd.DataFrame({"row": np.flatnonzero(known), "value": 1 - lost / paid, "variance": sampling + selection})
-    return found.reset_index(drop=True)
+    return found.assign(shared=selection).reset_index(drop=True)
 
 
 def _figures(panel: QueryPanel, state: str) -> pd.DataFrame:

@@ -74,7 +74,7 @@ def test_what_cannot_be_compared_says_nothing(report):
     """Without both states, ten searches in each, a paid click and a query of the panel, there is no row."""
     said = _said(report, ["lamp", OTHER_SEARCH_TERMS])
     assert said.empty
-    assert said.columns.to_list() == ["row", "value", "variance"]
+    assert said.columns.to_list() == ["row", "value", "variance", "shared"]
 
 
 def test_no_organic_click_is_no_certainty():

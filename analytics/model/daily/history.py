@@ -16,6 +16,7 @@ MOST_QUERIES = 2000  # the busiest; the others learn from their segment
 _LEAST_CLICKS = 10.0
 _LEAST_PERIODS = 8
 _LEAST_EXPECTED = 8.0  # impressions missing from a run of zeros before it counts as an ad that is off
+_LEAST_RUN = 3  # days
 _NEAR = 56  # days of an off run that are compared: what lies further from an ad day is another season
 _LONG = 365.0  # days off before the first ad day, unknown and long
 _MEASURES = ("paid_impressions", "paid_clicks", "cost", "organic_impressions", "organic_clicks", "organic_position")
@@ -118,14 +119,18 @@ def _rectangles(
         tables[name] = np.full((len(names), len(days)), np.nan if name == "organic_position" else 0.0)
         tables[name][row[kept], at[kept]] = daily[name].to_numpy(dtype=float)[kept]
     step = max(1, round(float(np.median(np.diff(days).astype("timedelta64[h]").astype(float) / 24))))
-    off = _off(tables["paid_impressions"], tables["organic_impressions"])
+    least = -(-_LEAST_RUN // step)
+    off = _off(tables["paid_impressions"], tables["organic_impressions"], least)
     since = _since(off) * step
     never_yet = np.maximum.accumulate(tables["paid_impressions"], axis=1) <= 0
     return History(rows, days, step, **tables, off=off, days_off=np.where(off & never_yet, _LONG, since))
 
 
-def _off(paid: Array, organic: Array) -> Mask:
-    """Runs of zeros in which the query's usual ratio of paid to organic impressions lets at least eight expect."""
+def _off(paid: Array, organic: Array, least: int) -> Mask:
+    """Runs of zeros, `least` periods long, in which the usual ratio to organic impressions lets eight expect.
+
+    A shorter run may be a bid that was too low that day, and bids follow demand and rank: no accident.
+    """
     ratio = np.divide(paid, organic, out=np.full(paid.shape, np.nan), where=(paid > 0) & (organic > 0))
     known = np.isfinite(ratio).sum(axis=1) > 0
     usual = np.zeros(len(paid))
@@ -135,7 +140,8 @@ def _off(paid: Array, organic: Array) -> Mask:
     starts[:, 1:] = is_zero[:, 1:] != is_zero[:, :-1]
     run = starts.ravel().cumsum() - 1
     expected = np.bincount(run, weights=(usual[:, None] * organic * is_zero).ravel())
-    return np.asarray(is_zero & (expected[run].reshape(paid.shape) >= _LEAST_EXPECTED))
+    is_long = np.bincount(run) >= least
+    return np.asarray(is_zero & ((expected >= _LEAST_EXPECTED) & is_long)[run].reshape(paid.shape))
 
 
 def _since(flag: Mask) -> Array:
