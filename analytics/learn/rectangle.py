@@ -24,11 +24,11 @@ class Rectangle:
     notices: tuple[Notice, ...]
 
 
-def rectangle(file: str, frame: pd.DataFrame) -> Rectangle:
+def rectangle(file: str, frame: pd.DataFrame, *, is_count: bool = False) -> Rectangle:
     """Arrange rows (columns `day`, `unit` and measures; index the line of the file) by day and unit.
 
     Rows that repeat another one entirely count once. Units seen on under 90 % of the days are left out, then days that
-    lack a unit.
+    lack a unit. Where measures are counts, a row that is not there is a zero instead: exports of clicks leave it out.
 
     Raises
     ------
@@ -43,6 +43,9 @@ def rectangle(file: str, frame: pd.DataFrame) -> Rectangle:
         line, n = int(once.index[doubled][0]), int(doubled.sum())
         unit = str(once.loc[line, "unit"])
         raise RefusedInput(Notice.of("learn.refused.doubled", file=file, line=line, unit=unit, n=n))
+    if is_count:
+        once, missing = _with_zeros(once)
+        notices += _told("learn.notice.zeros", missing)
     whole = once.dropna()
     days, units = np.sort(whole["day"].unique()), list(dict.fromkeys(whole["unit"]))
     present = whole["unit"].value_counts() / max(len(days), 1)
@@ -61,6 +64,13 @@ def rectangle(file: str, frame: pd.DataFrame) -> Rectangle:
     for name in names:
         measures[name][places] = full[name]
     return Rectangle(kept, tuple(units), measures, notices)
+
+
+def _with_zeros(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Every day of the table with every unit, zero where a row is missing, and how many rows are."""
+    full = pd.MultiIndex.from_product([frame["day"].unique(), frame["unit"].unique()], names=["day", "unit"])
+    filled = frame.set_index(["day", "unit"]).reindex(full, fill_value=0.0).reset_index()
+    return filled, len(filled) - len(frame)
 
 
 def _told(code: str, n: int) -> tuple[Notice, ...]:

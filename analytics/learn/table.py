@@ -110,17 +110,16 @@ def read_experiment(path: Path, asked: Asked) -> Experiment:
     frame = pd.DataFrame({"day": days, "unit": grid.cells[found.unit].str.strip()})
     for name, at in _measures(found).items():
         frame[name] = _numbers(file, grid.header[at], grid.cells[at])
-    parts, unstated = list(found.parts), 0
+    parts = list(found.parts)
+    unstated = int(frame[parts].isna().any(axis=1).sum())
+    frame[parts] = frame[parts].fillna(0.0)
     if found.metric is None:
         frame["metric"] = frame["paid_clicks"] + frame["organic_clicks"]
-    else:
-        unstated = int(frame[parts].isna().any(axis=1).sum())
-        frame[parts] = frame[parts].fillna(0.0)
     start = calendar.number(asked.start)
     first, last = (calendar.shown(int(day)) for day in (days.min(), days.max()))
     if start is None or not days.min() < start <= days.max():
         raise RefusedInput(Notice.of("learn.refused.start", start=asked.start, first=first, last=last))
-    table = rectangle(file, frame)
+    table = rectangle(file, frame, is_count=found.metric is None)
     treated = _treated(file, grid, found, asked, table.units, (days >= start))
     notices = [*table.notices, *([Notice.of("learn.notice.unstated", n=unstated)] if unstated else [])]
     if found.others:
@@ -153,7 +152,12 @@ def _pairs(grid: Grid, found: Roles, units: tuple[str, ...]) -> tuple[str, ...]:
 def _treated(
     file: str, grid: Grid, found: Roles, asked: Asked, units: tuple[str, ...], in_test: "pd.Series[bool]"
 ) -> Mask:
-    """Which units were named, by themselves or by what a column says of them during the test."""
+    """Which units were named, by themselves or by what a column says of them during the test, else before it.
+
+    A paused query that nobody clicked has no row during the test.
+    """
+    seen = set(grid.cells.loc[in_test, found.unit])
+    asked_of = in_test | ~grid.cells[found.unit].isin(seen)
     header = [folded(cell) for cell in grid.header]
     known = {folded(unit) for unit in grid.cells[found.unit]}
     chosen: set[str] = set()
@@ -162,7 +166,7 @@ def _treated(
         column, _, value = text.rpartition("=")
         if folded(column) in header:
             says = grid.cells[header.index(folded(column))].map(folded) == folded(value)
-            chosen |= {folded(unit) for unit in grid.cells.loc[says & in_test, found.unit]}
+            chosen |= {folded(unit) for unit in grid.cells.loc[says & asked_of, found.unit]}
             continue
         names = {folded(text)} if folded(text) in known else {folded(name) for name in text.split(",") if name.strip()}
         unknown += sorted(names - known)

@@ -9,6 +9,7 @@ import pytest
 from analytics.errors import RefusedInput
 from analytics.learn import Asked, read_experiment
 from analytics.learn.days import calendar_of
+from benchmarks.pause_worlds import PAUSES, pause
 from benchmarks.readout_worlds import panel, won_back
 
 START = "2022-03-09"  # sixty days after the first day of the worlds
@@ -201,6 +202,35 @@ def test_spend_that_is_not_stated_is_zero(written):
     assert len(found.days) == len(world.days)
     assert found.parts["spend"][4, 0] == 0
     assert [notice.code for notice in found.notices] == ["learn.notice.unstated"]
+
+
+def test_rows_that_an_export_of_clicks_leaves_out_are_zeros(tmp_path):
+    """Exports have no row for a query's day without clicks, and no paid cell while it is paused: both are zeros."""
+    world, _ = pause(0, PAUSES["few clicks"])
+    paid, organic = world.parts["paid_clicks"], world.parts["organic_clicks"]
+    rows = [
+        f"{np.datetime64(int(day), 'D')},{unit},{'paused' if arm else 'kept'},{p or ''},{o or ''}"
+        for day, ps, os in zip(world.days, paid, organic, strict=True)
+        for unit, arm, p, o in zip(world.units, world.treated, ps, os, strict=True)
+        if p or o
+    ]
+    path = _table(tmp_path, "day,query,arm,paid_clicks,organic_clicks", *rows)
+    found = _read(path, treated=("arm=paused",), start=str(np.datetime64(world.start, "D")), skip=14)
+    order = [found.units.index(unit) for unit in world.units]
+    assert found.parts["paid_clicks"][:, order] == pytest.approx(paid)
+    assert found.parts["organic_clicks"][:, order] == pytest.approx(organic)
+    assert found.treated[order].tolist() == world.treated.tolist()
+    assert [notice.code for notice in found.notices] == ["learn.notice.zeros", "learn.notice.unstated"]
+
+
+def test_a_paused_query_that_nobody_clicks_is_still_paused(tmp_path):
+    """Without organic clicks a paused query has no row during the test: what its earlier rows say holds."""
+    rows = [f"{day},{unit},{arm},5,{organic}" for at, day in enumerate(_days(20))
+            for unit, arm, organic in (("lamp", "paused", 0), ("chair", "paused", 9), ("table", "kept", 9))
+            if not (unit == "lamp" and at >= 12)]  # fmt: skip
+    found = _read(_table(tmp_path, "day,query,arm,paid_clicks,organic_clicks", *rows), treated=("arm=paused",),
+                  start="2026-01-13")  # fmt: skip
+    assert dict(zip(found.units, found.treated.tolist(), strict=True)) == {"lamp": True, "chair": True, "table": False}
 
 
 def test_the_measure_is_named(written):
