@@ -19,6 +19,7 @@ from analytics.unify import QueryPanel
 Array = npt.NDArray[np.float64]
 
 NODES = np.concatenate([[0.005], np.linspace(0.02, 0.98, 25), [0.995]])
+_LEAST_TOLD = 0.005
 _LEAST_WEIGHT = 0.05  # prior cells under it are left out of the words, not of the numbers
 _MEANS = 0.002, 0.998
 _LEAST_VARIANCE = 1e-5
@@ -69,14 +70,17 @@ class Incrementality:
         level = Phi(sqrt(c) z_group + sqrt(1 - c) z_query), c the common part: what queries of a group share moves them
         together, so that totals keep it; different groups are independent.
         """
-        generator = np.random.default_rng(seed)
-        shared = generator.standard_normal((int(self.groups.max(initial=0)) + 1, n))
         chosen = np.arange(len(self.frame)) if rows is None else rows
-        common = self.common[chosen]
-        normal = np.sqrt(common)[:, None] * shared[self.groups[chosen]]
-        own = np.flatnonzero(common < _ALL_COMMON)
-        normal[own] += np.sqrt(1 - common[own])[:, None] * _own_normals(seed, chosen[own], n)
-        out = _at_levels(self.quantiles[chosen], self.nodes, norm.cdf(normal))
+        shared = np.random.default_rng(seed).standard_normal((int(self.groups.max(initial=0)) + 1, n))
+        quantiles, groups, common = self.quantiles[chosen], self.groups[chosen], self.common[chosen]
+        out = np.empty((len(chosen), n))
+        for group in np.unique(groups):
+            together = (groups == group) & (common >= _ALL_COMMON)
+            out[together] = _at_levels(quantiles[together], self.nodes, norm.cdf(shared[group]))
+        apart = np.flatnonzero(common < _ALL_COMMON)
+        normal = np.sqrt(common[apart])[:, None] * shared[groups[apart]]
+        normal += np.sqrt(1 - common[apart])[:, None] * _own_normals(seed, chosen[apart], n)
+        out[apart] = _at_own_levels(quantiles[apart], self.nodes, norm.cdf(normal))
         out[self.frame["incremental_share"].isna().to_numpy()[chosen]] = 1.0
         return out
 
@@ -96,18 +100,27 @@ def _own_normals(seed: int, rows: npt.NDArray[np.int64], n: int) -> Array:
 
 
 def _at_levels(table: Array, nodes: Array, levels: Array) -> Array:
-    """Quantiles of each row at its own levels, linear between nodes."""
-    right = np.searchsorted(nodes, levels).clip(1, len(nodes) - 1)
-    part = ((levels - nodes[right - 1]) / (nodes[right] - nodes[right - 1])).clip(0.0, 1.0)
+    """Quantiles of every row at the same levels, linear between nodes."""
+    right, part = _between(nodes, levels)
+    return np.asarray(table[:, right - 1] * (1 - part) + table[:, right] * part)
+
+
+def _at_own_levels(table: Array, nodes: Array, levels: Array) -> Array:
+    """Quantiles of each row at its own levels."""
+    right, part = _between(nodes, levels)
     below, above = (np.take_along_axis(table, at, axis=1) for at in (right - 1, right))
     return np.asarray(below * (1 - part) + above * part)
+
+
+def _between(nodes: Array, levels: Array) -> tuple[npt.NDArray[np.intp], Array]:
+    right = np.searchsorted(nodes, levels).clip(1, len(nodes) - 1)
+    return right, ((levels - nodes[right - 1]) / (nodes[right] - nodes[right - 1])).clip(0.0, 1.0)
 
 
 def of_belief(panel: QueryPanel, belief: Belief, heaviest: pd.Series, silent: Notice | None) -> Incrementality:
     """Summarise a belief: each share as the Beta with its mean and variance; words for what it rests on."""
     quantiles = _beta_quantiles(belief.mean, belief.variance)
-    levels = np.broadcast_to(np.array(INTERVAL), (len(quantiles), 2))
-    lower, upper = _outwards(*_at_levels(quantiles, NODES, levels).T)
+    lower, upper = _outwards(*_at_levels(quantiles, NODES, np.array(INTERVAL)).T)
     mean = belief.mean.clip(*_MEANS)
     has_paid = (panel.frame["paid_clicks"] > 0).to_numpy()
     hidden = (panel.frame["query"] == OTHER_SEARCH_TERMS).to_numpy()
@@ -146,14 +159,16 @@ def _shown(pieces: pd.DataFrame) -> pd.DataFrame:
 
 def evidence_codes(pieces: pd.DataFrame, rows: int) -> npt.NDArray[np.object_]:
     """`kind: name weight + …; kind: …` per row: own evidence first, heaviest first; prior cells of at least 5 %."""
-    if pieces.empty:
-        return np.full(rows, "none", dtype=object)
-    rounded = pieces.assign(weight=pieces["weight"].round(2))
-    rounded = rounded[(rounded["weight"] >= _LEAST_WEIGHT) | ((rounded["kind"] != "prior") & (rounded["weight"] > 0))]
-    rounded = rounded.sort_values(["row", "weight"], ascending=[True, False], kind="stable")
-    rounded["text"] = [f"{name} {weight:.2f}" for name, weight in zip(rounded["name"], rounded["weight"], strict=True)]
-    lines = rounded.groupby(["row", "kind"], sort=False)["text"].agg(" + ".join).reset_index()
-    lines["line"] = lines["kind"] + ": " + lines["text"]
-    order = lines["kind"].eq("prior")
-    found = lines.assign(order=order).sort_values(["row", "order"], kind="stable").groupby("row")["line"].agg("; ".join)
-    return found.reindex(range(rows), fill_value="none").to_numpy(dtype=object)
+    kept = pieces[
+        (pieces["weight"] >= _LEAST_WEIGHT) | ((pieces["kind"] != "prior") & (pieces["weight"] >= _LEAST_TOLD))
+    ]
+    kept = kept.assign(last=kept["kind"] == "prior", lighter=-kept["weight"])
+    kept = kept.sort_values(["row", "last", "kind", "lighter"], kind="stable")
+    lines, before = [""] * rows, (-1, "")
+    for row, kind, name, weight in zip(
+        *(kept[name].tolist() for name in ("row", "kind", "name", "weight")), strict=True
+    ):
+        start = " + " if (row, kind) == before else f"{'; ' if lines[row] else ''}{kind}: "
+        lines[row] += f"{start}{name} {weight:.2f}"
+        before = row, kind
+    return np.array([line or "none" for line in lines], dtype=object)
