@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.learn.experiment import Days
-from analytics.learn.noise import Daily
+from analytics.learn.noise import LEAST_DAYS, Daily
 from analytics.unify import QueryPanel
 
 Measure = Literal["clicks", "clicks_per_search"]
@@ -45,8 +45,8 @@ class History:
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        """What can be measured."""
-        return MEASURES if self.daily.searches is not None or not self.sides else MEASURES[:1]
+        """What noise is known of: searches too, where both sides are dated or where it is a usual figure."""
+        return MEASURES if self.daily.searches is not None or len(self.days) < LEAST_DAYS else MEASURES[:1]
 
 
 def history(panel: QueryPanel, rows: npt.NDArray[np.int64]) -> History:

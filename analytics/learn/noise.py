@@ -27,7 +27,7 @@ from analytics.schema import DAYS_PER_WEEK
 
 Array = npt.NDArray[np.float64]
 
-_LEAST_DAYS = 42  # two weeks before, two weeks after, and something to compare them with
+LEAST_DAYS = 42  # two weeks before, two weeks after, and something to compare them with
 _LEAST_UNITS = 5
 _LEAST_CLICKS = 4.0  # in a window; with fewer, a logarithm says little
 _MOST_UNITS = 300
@@ -166,7 +166,7 @@ def fit(daily: Daily, usual: Noise) -> Noise:
     shapes = [Windows(before, DAYS_PER_WEEK * skipped, after) for before, skipped, after in _SHAPES]
     found = [(_squares(largest, shape), shape) for shape in shapes]
     observed = np.concatenate([squares for (squares, _), _ in found])
-    if len(daily.clicks) < _LEAST_DAYS or len(observed) < 2 * _LEAST_UNITS:
+    if len(daily.clicks) < LEAST_DAYS or len(observed) < 2 * _LEAST_UNITS:
         return usual
     terms = np.concatenate([_parts(sizes, shape) for (_, sizes), shape in found])
     level = max(float(observed.mean()), _TINY)
