@@ -5,6 +5,7 @@ import streamlit as st
 from analytics.model import Analysis
 from analytics.model.pausing import pause
 from analytics.present import pausing_figures, why, why_figures, why_wording
+from analytics.present.pausing_tables import pausing_table
 from analytics.present.pausing_wording import pausing_sentences
 from analytics.present.why_changes import Change, changes
 from pages import _layout, _results, _session
@@ -42,6 +43,8 @@ def show() -> None:
             _layout.bare(pausing_figures.steps(effect, look), "pause_steps")
         with right:
             _layout.bare(pausing_figures.over_time(effect, look), "pause_time")
+        if effect.queries > 1:
+            _layout.table(pausing_table(analysis, found.rows, look), "pauses", height=300)
 
 
 def _changes(analysis: Analysis, subject: why.Subject, found: why.Claim) -> tuple[Change, ...]:

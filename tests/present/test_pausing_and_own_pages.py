@@ -9,6 +9,7 @@ from analytics.model.own_pages import CannotSay, compete
 from analytics.model.pausing import pause
 from analytics.present import own_pages_figures, own_pages_tables, pausing_figures
 from analytics.present.look import Look
+from analytics.present.pausing_tables import pausing_table
 from analytics.present.pausing_wording import pausing_sentences
 from analytics.unify import BrandTerms, unify
 from tests.builders import QUERIES, SEARCH_TERMS, ad, analysed, days, export, listed, panel
@@ -56,6 +57,18 @@ def test_the_steps_of_a_pause_end_at_the_net_saving(rows):
     assert frame["amount"].iloc[-1] == pytest.approx(found.net_saving.value)
     left_out = 6 * 0.005 * frame["amount"].abs().max()
     assert frame["amount"][:-1].sum() == pytest.approx(found.net_saving.value, abs=left_out)
+
+
+def test_single_pauses_are_listed_by_what_they_save(any_account: Results, look: Look):
+    """Each query of a pause once, largest net saving first; the sums are those of the pause."""
+    account = any_account.analysis
+    rows = account.response.items["row"].to_numpy()
+    table, found = pausing_table(account, rows, look), pause(account, rows)
+    assert len(table.frame) == found.queries
+    assert table.frame["lost_steady"].sum() == pytest.approx(found.lost_steady.value)
+    by = "cost" if isinstance(found.money, NoValue) else "net_saving"
+    assert table.frame[by].is_monotonic_decreasing
+    assert by in {column.name for column in table.columns}
 
 
 def test_without_a_value_the_steps_are_clicks():
