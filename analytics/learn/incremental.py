@@ -57,7 +57,8 @@ def incremental_share(experiment: Experiment) -> Estimate | Unanswered:
     return Estimate(
         method, method, "amount", found.value, found.error, *found.bounds, found.p, found.p_kind,
         notes=(Notice.of("learn.note.daily"),) if found.kind == "daily" else (),
-        details={"lost_paid_clicks": lost, "organic_gain": gained, "error_kind": found.kind},
+        details={"lost_paid_clicks": lost, "organic_gain": gained,
+                 "ratio": 1 - gained / lost, "error_kind": found.kind},
     )  # fmt: skip
 
 

@@ -32,7 +32,8 @@ def _lines(readout: Readout, language: Language) -> Iterator[str]:
     if first is None:
         yield text("learn.line.none", language)
     yield from _both_estimands(readout, language)
-    for estimate in sorted(readout.estimates, key=lambda found: found is not first):
+    asked = MethodName.INCREMENTAL_SHARE
+    for estimate in sorted(readout.estimates, key=lambda found: (found is not first, found.method != asked)):
         yield ""
         yield text("learn.line.first" if estimate is first else "learn.line.other", language,
                    method=text(f"learn.method.{estimate.method}", language),

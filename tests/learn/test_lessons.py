@@ -155,3 +155,19 @@ def test_the_command_remembers(run, written, tmp_path):
     assert "Brand" in done.stderr
     (kept,) = read_ledger(tmp_path / "ledger").outcomes
     assert (kept.name, kept.start) == ("Brand", START)
+
+
+def test_a_finished_test_teaches_its_queries_most_and_like_ones_less(tmp_path):
+    """A read-out of 90 % moves the query it paused furthest, one that ranks alike less, and narrows both."""
+    found = panel([ad("lamp", **listed(1.0)), ad("chair", **listed(1.0)), ad("table", **listed(8.0))])
+    append(replace(AFTER, share=0.9, lower=0.85, upper=0.95), tmp_path)
+    before, after = (
+        analyse(found, tests=tests).incrementality.frame.set_index("query")
+        for tests in ((), finished_tests(read_ledger(tmp_path)))
+    )
+    moved = after["incremental_share"] - before["incremental_share"]
+    assert moved["lamp"] > moved["chair"] > 0
+    assert after.loc["lamp", "incremental_share"] == pytest.approx(0.9, abs=0.05)
+    assert abs(moved["table"]) < moved["chair"]
+    widths = [frame["incremental_share_upper"] - frame["incremental_share_lower"] for frame in (before, after)]
+    assert (widths[1] < widths[0])[["lamp", "chair"]].all()

@@ -141,6 +141,14 @@ def test_both_estimands_stand_side_by_side(language):
     assert any(re.search(r"[-−](29|28)[.,]\d", line) for line in lines)
 
 
+def test_the_share_asked_for_stands_second():
+    """Of a pause with paid and organic clicks, the incremental share is told right after the method to read first."""
+    lines = sentences(readout(won_back(np.random.default_rng(0))), "en").splitlines()
+    heads = [line for line in lines if line.endswith(".") and "Effect on" in line]
+    assert "Read first" in heads[0]
+    assert "incremental share" in heads[1]
+
+
 def test_only_the_methods_asked_for_answer():
     """Naming methods leaves the others out, answered or not."""
     found = readout(panel(np.random.default_rng(0)), ["tbr", "trimmed_match"])
