@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from analytics.learn import Asked, Experiment, read_experiment, readout
+from analytics.learn import Asked, Experiment, Readout, read_experiment, readout
 from analytics.learn.candidates import Options
 from analytics.learn.design import Chosen
 from analytics.learn.ledger import append, ledger_folder, read_ledger
@@ -63,12 +63,20 @@ def files(chosen: Chosen, analysis: Analysis, look: Look) -> None:
         _download("pause", partial(experiment_files.editor, test, analysis, language, undo=False), "upload", first=True)
         _download("undo", partial(experiment_files.editor, test, analysis, language, undo=True), "undo")
         _download("assignment", lambda: _csv(chosen), "group")
-        if st.button(t("pages.experiments.keep"), key="keep_prediction", help=t("pages.experiments.keep_help")):
-            name = f"{segment_word(test, look)} {chosen.schedule.start}"
-            append(predicted(analysis, experiment_files.paused_keys(test), name, today()), ledger_folder())
-            st.toast(t("pages.experiments.kept"))
+        st.button(
+            t("pages.experiments.keep"), on_click=_note_prediction, args=(chosen, analysis, look),
+            key="keep_prediction", icon=":material/edit_note:", help=t("pages.experiments.keep_help"),
+        )  # fmt: skip
     for command in commands(test, chosen.schedule):
         st.code(command, language="sh", wrap_lines=True)
+
+
+def _note_prediction(chosen: Chosen, analysis: Analysis, look: Look) -> None:
+    with _errors.errors_shown():
+        name = f"{segment_word(chosen.candidate, look)} {chosen.schedule.start}"
+        queries = experiment_files.paused_keys(chosen.candidate)
+        append(predicted(analysis, queries, name, today()), ledger_folder())
+        st.toast(t("pages.experiments.kept"))
 
 
 def _csv(chosen: Chosen) -> bytes:
@@ -121,14 +129,23 @@ def _show(experiment: Experiment, look: Look) -> None:
     notices = [_session.told(notice) for notice in experiment.notices]
     _layout.notes([*notices, *experiment_tables.unanswered(found, look)], t("pages.experiments.unanswered"))
     name = st.text_input(t("pages.experiments.name"), key="readout_name", help=t("pages.experiments.name_help"))
-    if st.button(t("pages.experiments.remember"), key="remember", disabled=not name):
+    if st.button(
+        t("pages.experiments.remember"), on_click=_note_result, args=(found, name), key="remember",
+        icon=":material/edit_note:", disabled=not name,
+    ):  # fmt: skip
+        st.rerun()  # the ledger stands outside this fragment
+
+
+def _note_result(found: Readout, name: str) -> None:
+    with _errors.errors_shown():
         record_readout(found, name, today(), ledger_folder())
-        st.rerun()
+        st.toast(t("pages.experiments.noted"))
 
 
-def ledger(look: Look) -> None:
+@_errors.fragment
+def ledger() -> None:
     """Show every past prediction beside what its test showed."""
-    known = read_ledger(ledger_folder())
+    look, known = _results.look(), read_ledger(ledger_folder())
     tests = compared(known)
     with st.container(border=True, key="card_ledger"):
         st.markdown(f"**{t('pages.experiments.ledger')}**")

@@ -39,4 +39,4 @@ if design.candidates:
         st.markdown(f"**{t('pages.experiments.table')}**")
         _layout.table(tables.candidates_table(design, look), "experiments", height=330)
 _pauses.read_out()
-_pauses.ledger(look)
+_pauses.ledger()

@@ -5,12 +5,12 @@ import pandas as pd
 
 from analytics.learn.describe import relative
 from analytics.learn.design import Design
-from analytics.learn.estimate import Estimate
+from analytics.learn.estimate import Bounds, Estimate
 from analytics.learn.readout import Readout
 from analytics.present.cards import Card
 from analytics.present.experiment_wording import segment_word
 from analytics.present.look import Look
-from analytics.present.tables import DisplayTable, Kind, TableColumn
+from analytics.present.tables import DisplayTable, Kind, Place, TableColumn
 
 _CANDIDATE_COLUMNS: dict[str, Kind] = {
     "segment": "text",
@@ -66,35 +66,38 @@ def _size(estimate: Estimate, value: float) -> float:
     return np.nan if found is None else found
 
 
+_ENDS = ("low_80", "high_80", "low_95", "high_95")
+
+
 def readout_table(found: Readout, look: Look) -> DisplayTable:
-    """One row per method that answers, the one to read first on top."""
+    """One row per method that answers, the one to read first on top; on screen each effect is one text."""
     first = found.first
-    rows = [
-        {
-            "method": look.text(f"learn.method.{one.method}"),
-            "estimand": look.text(f"learn.estimand.{one.estimand}"),
-            "effect": _size(one, one.value),
-            "low_80": _size(one, one.bounds_80[0]),
-            "high_80": _size(one, one.bounds_80[1]),
-            "low_95": _size(one, one.bounds_95[0]),
-            "high_95": _size(one, one.bounds_95[1]),
-            "p": one.p,
-        }
-        for one in sorted(found.estimates, key=lambda one: one is not first)
-    ]
-    kinds: dict[str, Kind] = {"method": "text", "estimand": "text", "effect": "share", "low_80": "share",
-                              "high_80": "share", "low_95": "share", "high_95": "share", "p": "factor"}  # fmt: skip
-    helps = {name: "bound" if name.endswith(("80", "95")) else name for name in kinds}
-    columns = tuple(
-        TableColumn(
-            name,
-            look.text(f"design.readout.column_{name}").strip(),
-            look.text(f"design.readout.help_column_{helps[name]}"),
-            kind,
+    rows = []
+    for one in sorted(found.estimates, key=lambda one: one is not first):
+        ends = (*one.bounds_80, *one.bounds_95)
+        rows.append(
+            {
+                "method": look.text(f"learn.method.{one.method}"),
+                "estimand": look.text(f"learn.estimand.{one.estimand}"),
+                "effect": _shown(one, one.value, look),
+                "interval_80": _range(one, one.bounds_80, look),
+                "interval_95": _range(one, one.bounds_95, look),
+                "value": _size(one, one.value),
+                **{name: _size(one, end) for name, end in zip(_ENDS, ends, strict=True)},
+                "p": one.p,
+            }
         )
-        for name, kind in kinds.items()
-    )
-    return DisplayTable(pd.DataFrame(rows, columns=list(kinds)), columns)
+    texts = ("method", "estimand", "effect", "interval_80", "interval_95")
+    columns = [_readout_column(name, "text", look, "both" if name in texts[:2] else "screen") for name in texts]
+    columns += [_readout_column(name, "share", look, "file") for name in ("value", *_ENDS)]
+    columns.append(_readout_column("p", "factor", look, "both"))
+    return DisplayTable(pd.DataFrame(rows, columns=[column.name for column in columns]), tuple(columns))
+
+
+def _readout_column(name: str, kind: Kind, look: Look, place: Place) -> TableColumn:
+    about = "bound" if name in _ENDS or name.startswith("interval") else name
+    label = look.text(f"design.readout.label.{name}")
+    return TableColumn(name, label, look.text(f"design.readout.help.{about}"), kind, place)
 
 
 def readout_headline(found: Readout, look: Look) -> str:
@@ -102,7 +105,9 @@ def readout_headline(found: Readout, look: Look) -> str:
     first = found.first
     if first is None:
         return look.text("design.readout.none")
-    return look.text("design.readout.question", effect=_shown(first, first.value, look), range=_range(first, look))
+    return look.text(
+        "design.readout.question", effect=_shown(first, first.value, look), range=_range(first, first.bounds_80, look)
+    )
 
 
 def _shown(estimate: Estimate, value: float, look: Look) -> str:
@@ -112,8 +117,8 @@ def _shown(estimate: Estimate, value: float, look: Look) -> str:
     return look.percent(size, 1)
 
 
-def _range(estimate: Estimate, look: Look) -> str:
-    lower, upper = (_shown(estimate, end, look) for end in estimate.bounds_80)
+def _range(estimate: Estimate, bounds: Bounds, look: Look) -> str:
+    lower, upper = (_shown(estimate, end, look) for end in bounds)
     return look.text("figures.units.range", lower=lower, upper=upper)
 
 
@@ -126,7 +131,7 @@ def readout_cards(found: Readout, look: Look) -> tuple[Card, ...]:
         Card(
             look.text(f"design.readout.{name}"),
             _shown(one, one.value, look),
-            _range(one, look),
+            _range(one, one.bounds_80, look),
             look.text(f"design.readout.help_{name}"),
         )
         for name, one in known.items()

@@ -23,7 +23,7 @@ def exports(tmp_path_factory):
     brand = n < 20
     names = [f"{'lumen ' if of else ''}item {at}" for at, of in zip(n, brand, strict=True)]
     terms = pd.DataFrame({"Search term": names, "Campaign": "A", "Currency code": "EUR", "Impr.": 9000, "Clicks": 900,
-                          "Cost": 400.0, "Conversions": 20, "Conv. value": np.where(brand, 1400.0, 9000.0)})  # fmt: skip
+                          "Cost": 400.0, "Conversions": 20, "Conv. value": np.where(brand, 1400, 9000)})  # fmt: skip
     terms.insert(0, "Day", np.where(n % 2 == 0, "2025-11-01", "2025-12-31"))
     terms.to_csv(folder / "terms.csv", index=False)
     site = pd.DataFrame({"Top queries": terms["Search term"], "Clicks": 3000, "Impressions": 9000, "CTR": "33.3%",

@@ -1,0 +1,78 @@
+"""The page on tests: what it offers on the sample, and a finished test read out from a file."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.running import complaints, go, refusals, started
+
+
+@pytest.fixture
+def app(tmp_path, monkeypatch) -> AppTest:
+    """The page on the sample, with a ledger of its own."""
+    monkeypatch.setenv("ACCORD_LEDGER", str(tmp_path))
+    return go(started("en"), "experiments")
+
+
+def table(lost: float = 0.5) -> bytes:
+    """A finished test by week and query: paused queries lose their paid clicks, organic wins half of them back."""
+    draw = np.random.default_rng(5)
+    weeks = pd.date_range("2026-01-05", periods=16, freq="7D")
+    rows = []
+    for at in range(20):
+        is_paused, size = at % 2 == 0, 400 + 20 * at
+        for number, week in enumerate(weeks):
+            is_off = is_paused and number >= 8
+            paid, organic = draw.poisson(size), draw.poisson(2 * size + (1 - lost) * size * is_off)
+            rows.append((week.date(), f"q{at}", "paused" if is_paused else "kept", 0 if is_off else paid, organic))
+    names = ["date", "query", "arm", "paid_clicks", "organic_clicks"]
+    return pd.DataFrame(rows, columns=names).to_csv(index=False).encode()
+
+
+def read_out(app: AppTest, content: bytes, start: str) -> AppTest:
+    app.file_uploader(key="readout_file").upload("test.csv", content).run()
+    return app.text_input(key="readout_start").set_value(start).run()
+
+
+def test_the_page_offers_the_test_with_its_files(app):
+    """Four numbers, the files to run and to undo it, and the commands to read it out."""
+    assert complaints(app) == []
+    assert len(app.metric) == 4
+    assert {button.key for button in app.get("download_button")} >= {"test_pause", "test_undo", "test_assignment"}
+    assert any("readout" in code.value for code in app.code)
+
+
+def test_a_finished_test_is_read_out_and_kept(app):
+    """The incremental share near the planted half; noted, it stands in the ledger."""
+    read_out(app, table(), "2026-03-02")
+    assert complaints(app) == []
+    assert len(app.metric) == 7
+    share = app.metric[-1].value.replace("\\", "")
+    assert 45 <= float(share.strip("%")) <= 55
+    app.text_input(key="readout_name").set_value("brand").run()
+    app.button(key="remember").click().run()
+    assert complaints(app) == []
+    assert "brand" in {str(name) for frame in app.dataframe for name in frame.value.to_numpy().ravel()}
+
+
+def test_the_prediction_is_noted_beside_its_read_out_to_come(app):
+    """Noted, the test stands in the ledger, waiting."""
+    app.button(key="keep_prediction").click().run()
+    assert complaints(app) == []
+    assert any("not read out yet" in frame.value.to_numpy().ravel() for frame in app.dataframe)
+
+
+def test_a_start_outside_the_table_is_refused_on_the_page(app):
+    """The reason stands in the card; the rest of the page stays."""
+    read_out(app, table(), "2031-01-01")
+    assert refusals(app) == ["page"]
+    assert app.exception == []
+    assert len(app.metric) == 4
+
+
+def test_a_file_that_is_no_table_is_refused_on_the_page(app):
+    """Nothing fails, and it is said why."""
+    read_out(app, b"%PDF-1.7 not a table", "2026-03-02")
+    assert refusals(app) == ["page"]
+    assert app.exception == []
