@@ -33,7 +33,10 @@ def common(days: int, growth: float) -> Array:
 
 @dataclass(frozen=True)
 class Panel:
-    """Units of different size that share growth in per cent, drawn at random; days `step` apart."""
+    """Units of different size that share growth in per cent, drawn at random; days `step` apart.
+
+    The logs of sizes have mean `level` and deviation `sizes`; values are counts of that mean where `is_count`.
+    """
 
     units: int = 24
     treated: int = 12
@@ -45,14 +48,17 @@ class Panel:
     spread: float = 0.1
     is_heavy: bool = False
     step: int = 1
+    level: float = 5.0
+    is_count: bool = False
 
     def __call__(self, rng: np.random.Generator) -> Experiment:
         """A test in which nothing happened."""
         days = self.before + self.during
-        size = np.exp(rng.normal(5, self.sizes, self.units))
+        size = np.exp(rng.normal(self.level, self.sizes, self.units))
         noise = autoregression(rng, days, self.units, self.rho, self.spread, is_heavy=self.is_heavy)
         shared = common(days, self.growth) if self.step == 1 else np.linspace(0, self.growth, days)
         metric = size * np.exp(shared[:, None] + noise)
+        metric = rng.poisson(metric).astype(float) if self.is_count else metric
         chosen = np.isin(np.arange(self.units), rng.choice(self.units, self.treated, replace=False))
         return experiment(metric, chosen, self.before, step=self.step)
 
@@ -85,6 +91,7 @@ SHAPES = {
     "heavy tails": Panel(is_heavy=True),
     "heavy tails, few": Panel(15, 2, 90, growth=0.0, sizes=0.5, is_heavy=True),
     "short": Panel(before=21, during=14),
+    "queries with few clicks": Panel(units=60, treated=30, level=0.5, is_count=True),
 }
 """What tests look like: how many units, how many days, how they grow, and how their noise behaves."""
 
@@ -188,7 +195,7 @@ WORLDS: dict[str, Callable[[np.random.Generator], Experiment]] = {
     "randomisation": panel,
     "synthetic_control": few_treated,
     "log_synthetic_control": few_treated_growing,
-    "tbr": panel,
+    "tbr": few_treated,
     "trimmed_match": pairs,
     "structural": one_series,
     "level_did": level_panel,

@@ -50,7 +50,7 @@ def score(method: MethodName, world: World, worlds: int, first_seed: int = 0) ->
     for seed in range(first_seed, first_seed + worlds):
         experiment = world(np.random.default_rng(seed))
         found += readout(experiment, [method]).estimates
-        if method is MethodName.LOG_DID:
+        if method is MethodName.LOG_DID and (experiment.metric > 0).all():
             naive.append(independent_days_p(experiment))
     elapsed = time.perf_counter() - start
     if method is MethodName.TBR:

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.optimize import brentq
 
 from analytics.learn.conformal import Order
-from analytics.learn.difference import log_changes
+from analytics.learn.difference import log_changes, mean_changes
 from analytics.learn.estimate import LEVELS, Bounds, Estimate, Unanswered
 from analytics.learn.experiment import Array, Experiment
 from analytics.schema import Notice
@@ -68,12 +68,13 @@ def _end(p_at: Callable[[float], float], value: float, step: float, alpha: float
 
 
 def randomisation(experiment: Experiment) -> Estimate | Unanswered:
-    """Difference of mean logs, with p and intervals from random assignments.
+    """Difference of mean logs, or of logs of means where days are at zero, with p and intervals from assignments.
 
     An interval holds the effects that, taken away from the treated, leave nothing that chance would find remarkable;
     the standard error is the standard deviation of the differences that chance makes then.
     """
-    values, treated = log_changes(experiment), experiment.treated
+    is_positive = bool((experiment.metric > 0).all())
+    values, treated = (log_changes if is_positive else mean_changes)(experiment), experiment.treated
     n, k = len(values), int(treated.sum())
     possible = comb(n, k)
     if possible < LEAST_ASSIGNMENTS:
@@ -93,7 +94,7 @@ def randomisation(experiment: Experiment) -> Estimate | Unanswered:
     kind = "exact_randomisation" if is_all else "randomisation"
     return Estimate(
         "randomisation", "equal_weighted", "log", observed, error, *bounds, p_at(0.0), kind,
-        details={"assignments": len(chosen), "seed": SEED},
+        details={"assignments": len(chosen), "seed": SEED, "of": "mean_logs" if is_positive else "log_means"},
     )  # fmt: skip
 
 

@@ -85,7 +85,7 @@ _BY_NAME: dict[MethodName, _Method] = {
     MethodName.LOG_MEANS: _Method(log_means, (_controls, _units, _positive_means)),
     MethodName.WEIGHTED_DID: _Method(weighted_did, (_controls, _units, _positive_means)),
     MethodName.CUPED: _Method(cuped, (_controls, _units_for_slope, _positive_days)),
-    MethodName.RANDOMISATION: _Method(randomisation, (_controls, _positive_days)),
+    MethodName.RANDOMISATION: _Method(randomisation, (_controls, _positive_means)),
     MethodName.SYNTHETIC_CONTROL: _Method(synthetic_control, (_controls,)),
     MethodName.LOG_SYNTHETIC_CONTROL: _Method(log_synthetic_control, (_controls,)),
     MethodName.TBR: _Method(time_based_regression, (_controls,)),

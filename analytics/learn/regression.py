@@ -25,7 +25,8 @@ def time_based_regression(experiment: Experiment) -> Estimate | Unanswered:
     The estimate is the published one. Its variance is that of the same sum when e follows a first-order autoregression,
     s² c' R c (c the weight of each day, R their correlation), averaged over rho by its likelihood, plus a² / 3: noise
     in x flattens b, and where x has moved, the missing slope x (xbar_test - xbar) m = a passes for an effect, of which
-    anything between none and all is as likely. `as_published` holds the error without both.
+    anything between none and all is as likely; where a exceeds the noise, all of it is allowed for, and the answer says
+    so. `as_published` holds the error without both.
     """
     treated, control = (experiment.metric[:, arm].sum(axis=1) for arm in (experiment.treated, experiment.control))
     before, during = experiment.before, experiment.during
@@ -44,14 +45,15 @@ def time_based_regression(experiment: Experiment) -> Estimate | Unanswered:
     moved = float(control[during].mean() - control[before].mean()) * m
     flattened = _flattening(treated[before], control[before], float(line[1]), residuals) * moved
     dependent, rho = _dependent(experiment, treated, control, weights)
-    error = sqrt(dependent + flattened**2 / 3)
+    is_loose = flattened**2 > dependent
+    error = sqrt(dependent + flattened**2 * (1 if is_loose else 1 / 3))
     widths = [error * quantile(level, n - 2) for level in LEVELS]
     return Estimate(
         "tbr", "total", "amount", value, error,
         (value - widths[0], value + widths[0]), (value - widths[1], value + widths[1]),
         two_sided(value / error, n - 2) if error else float(value == 0), "t",
         base=float(treated[during].sum()),
-        notes=(Notice.of("learn.note.loose_line", bias=abs(flattened)),) if flattened**2 > dependent else (),
+        notes=(Notice.of("learn.note.loose_line", bias=abs(flattened)),) if is_loose else (),
         details={
             "slope": float(line[1]),
             "autocorrelation": rho,

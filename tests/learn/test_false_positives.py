@@ -10,7 +10,7 @@ from benchmarks.readouts import independent_days_p
 
 SLOW = {MethodName.STRUCTURAL: 400}  # the others are read in 1,000 worlds
 MOST_UNLIKELY = 1e-4  # chance that a method which is nominal fails here
-FAST = ("log_did", "log_means", "weighted_did", "cuped", "log_synthetic_control", "level_did")
+FAST = ("log_did", "log_means", "weighted_did", "cuped", "log_synthetic_control", "tbr", "level_did")
 
 
 @pytest.fixture(autouse=True)

@@ -66,3 +66,13 @@ def test_too_few_assignments_are_refused():
     answer = randomisation(panel(np.random.default_rng(0), units=3, treated=1))
     assert isinstance(answer, Unanswered)
     assert answer.reason.code == "learn.cannot.few_assignments"
+
+
+def test_days_at_zero_are_borne():
+    """Where a unit has a day at zero, the logs of means are compared instead: the planted halving is found."""
+    found = panel(np.random.default_rng(3))
+    metric = found.metric * np.where(np.outer(found.during, found.treated), 0.5, 1.0)
+    metric[5, 2] = 0.0
+    answer = randomisation(experiment(metric, found.treated, 60))
+    assert answer.details["of"] == "log_means"
+    assert answer.bounds_95[0] <= np.log(0.5) <= answer.bounds_95[1]
