@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.model import Analysis, Assumptions, NoValue, analyse, pausing
+from analytics.model import Analysis, Assumptions, NoValue, analyse, pause_unknowns
 from analytics.model.pausing import PARTS, pause, per_query, split
 from tests.builders import ad, analysed, listed, panel
 
@@ -72,7 +72,7 @@ def test_a_planted_market_comes_out_of_the_whole_computation(monkeypatch):
     organic = demand * (1 - beside) - sigma * paid
     theft = (without - beside) / (1 - beside)
     certain = dict.fromkeys(("lower", "upper"), theft)
-    monkeypatch.setattr(pausing, "pausing", lambda real=pausing.pausing: {**real(), "theft": certain})
+    monkeypatch.setattr(pause_unknowns, "pausing", lambda real=pause_unknowns.pausing: {**real(), "theft": certain})
     rows = [ad(f"lumen {at}", brand=True, paid_clicks=paid[at], **listed(1.0, 9000.0, organic[at])) for at in range(40)]
     market = analyse(panel(rows), Assumptions(rivals="present"))
     by_name = {f"lumen {at}": (paid[at] + organic[at] - demand[at] * (1 - without)) / paid[at] for at in range(40)}
