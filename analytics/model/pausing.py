@@ -14,16 +14,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.model.analysis import Analysis
-from analytics.model.daily.priors import rivals_chance
-from analytics.model.priors import pausing
+from analytics.model.pause_unknowns import drawn, published, theft
 from analytics.model.value import NoValue
-from analytics.schema import INTERVAL, NORMAL_P90, Interval
+from analytics.schema import INTERVAL, Interval
 
 Array = npt.NDArray[np.float64]
 
 PARTS = ("paid", "recaptured", "stolen", "returned", "spill_over")
 _FEWEST_DRAWS, _MOST_NUMBERS = 100, 4_000_000
-_MOST = 0.9  # of a published share, far out in its tail
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +139,7 @@ def pause(analysis: Analysis, rows: Sequence[int] | npt.NDArray[np.int64]) -> Pa
         clicks=clicks.parts(),
         lost_first=clicks.total("paid", "recaptured", sign=-1),
         lost_steady=clicks.total(sign=-1),
-        reaction_days=_published("reaction"),
+        reaction_days=published("reaction"),
         money=worth if isinstance(worth, NoValue) else (Part("cost", Interval(cost, cost, cost)), *worth.parts()),
         net_saving=worth if isinstance(worth, NoValue) else worth.total(plus=cost),
         gains=None if isinstance(worth, NoValue) else float((cost + worth.of()[1].sum(axis=0) > 0).mean()),
@@ -180,43 +178,20 @@ def _size(analysis: Analysis, rows: int) -> int:
     return min(analysis.assumptions.draws, max(_FEWEST_DRAWS, _MOST_NUMBERS // max(rows, 1)))
 
 
-def _published(name: str) -> Interval:
-    """A published range, its centre being the mean of its logarithms."""
-    figures = pausing()[name]
-    low, high = float(figures["lower"]), float(figures["upper"])
-    return Interval(float(np.sqrt(low * high)), low, high)
-
-
-def _drawn(analysis: Analysis, name: str, n: int, stream: int) -> Array:
-    """Draw a published range: one unknown common to all queries, log-normal, below 1."""
-    found = _published(name)
-    spread = np.log(found.upper / found.lower) / (2 * NORMAL_P90)
-    normal = np.random.default_rng([analysis.assumptions.seed, 4, stream]).standard_normal(n)
-    return np.asarray(np.minimum(found.value * np.exp(spread * normal), _MOST))
-
-
 def _clicks(analysis: Analysis, rows: npt.NDArray[np.int64]) -> _Effect:
     """Draw the click changes of each row; what is expected of the share is the estimate's own mean, not the draws'."""
-    n, now, frame = _size(analysis, len(rows)), analysis.current.iloc[rows], analysis.panel.frame.iloc[rows]
+    n, now = _size(analysis, len(rows)), analysis.current.iloc[rows]
     paid, organic = (now[name].to_numpy(dtype=float)[:, None] for name in ("paid_clicks", "organic_clicks"))
     share = analysis.incrementality.draws(n, analysis.assumptions.seed, rows)
     mean_share = analysis.incrementality.frame["incremental_share"].to_numpy(dtype=float)[rows]
-    theft = _drawn(analysis, "theft", n, 0) * _rivals(analysis, rows, n)
-    draws = split(paid, organic, share, theft, _drawn(analysis, "quick_backs", n, 1))
-    feeds, generic = _drawn(analysis, "spill_over", n, 2), ~frame["brand"].to_numpy(dtype=bool)
+    seed, generic = analysis.assumptions.seed, ~analysis.panel.frame["brand"].to_numpy(dtype=bool)[rows]
+    draws = split(paid, organic, share, theft(analysis, rows, n), drawn("quick_backs", n, seed))
+    feeds = drawn("spill_over", n, seed)
     draws["spill_over"] = -np.where(generic[:, None], np.maximum(share * paid, 0.0), 0.0) * feeds
     mean = {name: change.mean(axis=1) for name, change in draws.items()}
     mean["recaptured"] = paid[:, 0] * (1 - mean_share) - mean["stolen"] - mean["returned"]
     mean["spill_over"] = -np.where(generic, np.maximum(mean_share * paid[:, 0], 0.0), 0.0) * feeds.mean()
     return _Effect(draws, mean)
-
-
-def _rivals(analysis: Analysis, rows: npt.NDArray[np.int64], n: int) -> Array:
-    """Whether rivals bid on a brand query in each state, by its chance; never on others, for want of evidence."""
-    chance = rivals_chance(analysis.panel, analysis.assumptions)[rows]
-    chance = np.where(analysis.panel.frame["brand"].to_numpy(dtype=bool)[rows], chance, 0.0)
-    level = np.random.default_rng([analysis.assumptions.seed, 4, 3]).random(n)
-    return np.asarray(level[None, :] < chance[:, None], dtype=float)
 
 
 def _worth(analysis: Analysis, rows: npt.NDArray[np.int64], clicks: _Effect) -> _Effect | NoValue:

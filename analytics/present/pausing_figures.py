@@ -13,7 +13,7 @@ from analytics.present.palette import faded
 _ROOM = 0.16  # of the height, for the words outside the bars
 _NOTHING = 0.005  # of the largest part: a smaller one is not drawn
 _DAYS = 60
-_NAME = 13
+_NAME = 10  # letters of a line under a bar
 
 
 def part_frame(found: Pause) -> pd.DataFrame:
@@ -42,6 +42,8 @@ def steps(found: Pause, look: Look) -> go.Figure:
         measure=[*(["relative"] * (len(rows) - 1)), "total"],
         text=shown,
         textposition="outside",
+        textfont={"size": 12},
+        constraintext="none",
         hovertext=shown,
         hoverinfo="text",
         connector={"line": {"color": look.colour.muted, "width": 1}},
@@ -54,7 +56,7 @@ def steps(found: Pause, look: Look) -> go.Figure:
     room = _ROOM * max(max(levels) - min(levels), 1e-9)
     return figure.update_layout(
         yaxis=ticks(min(levels) - room, max(levels) + room, measure, look),
-        xaxis={"tickfont": {"color": look.colour.ink, "size": 12}},
+        xaxis={"tickfont": {"color": look.colour.ink, "size": 11}, "tickangle": 0},
         margin={"t": 48},
     )
 

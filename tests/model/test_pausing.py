@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from analytics.model import Analysis, Assumptions, NoValue, analyse, pause_unknowns
 from analytics.model.pausing import PARTS, pause, per_query, split
 from tests.builders import ad, analysed, listed, panel
+from tests.model.planted import panel_of, planted
 
 SHARE = st.floats(0.0, 1.6)
 CLICKS = st.floats(0.1, 1e5)
@@ -165,3 +166,17 @@ def test_the_loss_grows_from_the_first_days_to_the_steady_state():
     at = found.lost_after(np.array([0.0, 5 * found.reaction_days.value]))
     assert at[0] == found.lost_first.value
     assert at[1] == pytest.approx(found.lost_steady.value, rel=0.01)
+
+
+def test_rivals_who_came_hide_more_of_the_loss_in_the_first_days():
+    """A planted theft of 30 %: where the click price stepped up, the first days show nearer what they truly lose."""
+    world = planted(6, 240, 4, substitution=0.9, brand=True, theft=0.3, index=1.0, outages=1)
+    losses = {}
+    for name, step in (("calm", 1.0), ("came", np.where(np.arange(240) < 120, 1.0, 2.0))):
+        account = analyse(panel_of(world, 4, step=step))
+        found = pause(account, np.arange(len(account.panel.frame)))
+        losses[name] = found.lost_first.value / found.lost_steady.value
+    true_first = float(((1 - world.substitution) * world.paid).sum())
+    true_steady = float((world.share * world.paid).sum())
+    assert losses["came"] < 0.8 * losses["calm"]
+    assert abs(losses["came"] - true_first / true_steady) < abs(losses["calm"] - true_first / true_steady)
