@@ -73,6 +73,8 @@ PAUSES = {
     "ten queries": Pause(queries=10, treated=5),
     "few of few": Pause(queries=8, treated=3, paid=50.0),
     "one against one": Pause(queries=2, treated=1, paid=200.0),
+    "one alone": Pause(queries=1, treated=1, paid=200.0, growth=0.0),
+    "one alone, paid for little": Pause(queries=1, treated=1, paid=200.0, growth=0.0, won_back=0.9),
     "one against many": Pause(queries=30, treated=1, paid=100.0, sizes=0.5),
     "growing fast": Pause(growth=0.8),
     "shrinking": Pause(growth=-0.8),

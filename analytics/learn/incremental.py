@@ -8,7 +8,7 @@ test says how far it wanders by itself. Intervals hold every share x at which ga
 (Fieller 1954).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 import numpy as np
@@ -16,7 +16,7 @@ import numpy as np
 from analytics.learn.estimate import LEVELS, Z_80, Bounds, Estimate, Unanswered
 from analytics.learn.experiment import Array, Experiment
 from analytics.learn.groups import ENOUGH_FOR_OWN_SPREAD, quantile, spread_slack, two_sided, welch_df
-from analytics.learn.wander import MOOD_ODDS, crossing, gap, moods
+from analytics.learn.wander import MOOD_ODDS, calendar, crossing, gap, moods
 from analytics.schema import Notice
 
 _LEAST_BEFORE = 4
@@ -45,6 +45,8 @@ def incremental_share(experiment: Experiment) -> Estimate | Unanswered:
     n = int(experiment.before.sum())
     if n < _LEAST_BEFORE:
         return Unanswered(method, Notice.of("learn.cannot.few_before", n=n, least=_LEAST_BEFORE))
+    is_alone = not experiment.control.any()
+    experiment = _beside_a_constant(experiment) if is_alone else experiment
     before = [experiment.parts[part][experiment.before] for part in PARTS]
     bought = before[1][:, experiment.treated].sum()
     if min(bought, *(table[:, experiment.control].sum() for table in before)) <= 0:
@@ -56,9 +58,19 @@ def incremental_share(experiment: Experiment) -> Estimate | Unanswered:
         return Unanswered(method, Notice.of("learn.cannot.nothing_lost", lost=lost))
     return Estimate(
         method, method, "amount", found.value, found.error, *found.bounds, found.p, found.p_kind,
-        notes=(Notice.of("learn.note.daily"),) if found.kind == "daily" else (),
+        notes=(Notice.of("learn.note.alone" if is_alone else "learn.note.daily"),) if found.kind == "daily" else (),
         details={"lost_paid_clicks": lost, "organic_gain": gained,
                  "ratio": 1 - gained / lost, "error_kind": found.kind},
+    )  # fmt: skip
+
+
+def _beside_a_constant(experiment: Experiment) -> Experiment:
+    """The same test beside a control that never changes: what would have come is what came before."""
+    one = np.ones((len(experiment.days), 1))
+    return replace(
+        experiment, units=(*experiment.units, ""), treated=np.append(experiment.treated, [False]),
+        metric=np.hstack([experiment.metric, one]), pairs=(),
+        parts={name: np.hstack([table, one]) for name, table in experiment.parts.items()},
     )  # fmt: skip
 
 
@@ -130,7 +142,9 @@ def _by_day(experiment: Experiment) -> _Share | None:
         return _Share(value, 0.0, ((value, value), (value, value)), float(value == 0), "posterior", "daily")
     clicks = totals[0][1] + totals[1][1]
     growth = float(clicks[during].mean() / clicks[before].mean())
-    found = gap(gaps, np.ones((len(clicks), 1)), moods(experiment.days), during, before, MOOD_ODDS)
+    is_alone = not np.ptp(clicks)
+    design = calendar(experiment) if is_alone else np.ones((len(clicks), 1))
+    found = gap(gaps, design, moods(experiment.days), during, before, MOOD_ODDS)
 
     def too_much(share: float) -> float:
         """Probability that less than 1 - share of the paid clicks was won back."""

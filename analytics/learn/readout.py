@@ -92,7 +92,7 @@ _BY_NAME: dict[MethodName, _Method] = {
     MethodName.TRIMMED_MATCH: _Method(trimmed_match, (_controls, _paired)),
     MethodName.STRUCTURAL: _Method(structural, ()),
     MethodName.LEVEL_DID: _Method(level_did, (_controls,)),
-    MethodName.INCREMENTAL_SHARE: _Method(incremental_share, (_controls,)),
+    MethodName.INCREMENTAL_SHARE: _Method(incremental_share, ()),
 }
 
 

@@ -12,21 +12,12 @@ import numpy as np
 
 from analytics.learn.estimate import LEVELS, Estimate, Unanswered
 from analytics.learn.experiment import Array, Days, Experiment
-from analytics.learn.wander import gap
-from analytics.schema import DAYS_PER_WEEK, Notice
+from analytics.learn.wander import calendar, gap
+from analytics.schema import Notice
 
 RATIOS = np.append(0.0, np.logspace(-3, 1, 21))  # variance of drift over variance of noise
 ODDS = np.append(0.2, np.full(21, 0.8 / 21))  # before looking: one chance in five that the level does not drift
 _LEAST_FREE = 5
-
-
-def _design(experiment: Experiment) -> Array:
-    """A constant and, for daily tables, six days of the week less their mean."""
-    constant = np.ones((len(experiment.days), 1))
-    weekday = experiment.weekday
-    if weekday is None:
-        return constant
-    return np.hstack([constant, np.eye(DAYS_PER_WEEK)[weekday][:, 1:] - 1 / DAYS_PER_WEEK])
 
 
 def drifting(days: Days) -> Iterator[Array]:
@@ -46,7 +37,7 @@ def structural(experiment: Experiment) -> Estimate | Unanswered:
     if (total <= 0).any():
         return Unanswered("structural", Notice.of("learn.cannot.zeros"))
     is_beside = bool((control > 0).all())
-    design, values = _design(experiment), np.log(total) - (np.log(control) if is_beside else 0.0)
+    design, values = calendar(experiment), np.log(total) - (np.log(control) if is_beside else 0.0)
     n, least = int(experiment.before.sum()), design.shape[1] + _LEAST_FREE
     if n < least:
         return Unanswered("structural", Notice.of("learn.cannot.few_before", n=n, least=least))

@@ -16,7 +16,8 @@ from scipy.special import logsumexp
 from scipy.stats import t as student
 
 from analytics.learn.estimate import Bounds
-from analytics.learn.experiment import Array, Days, Mask
+from analytics.learn.experiment import Array, Days, Experiment, Mask
+from analytics.schema import DAYS_PER_WEEK
 
 _FAST = ((0.0, 0.0), *((share, rho) for share in (0.5, 1.0) for rho in (0.3, 0.5, 0.7, 0.85)))
 _SLOW = (0.0, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -118,6 +119,15 @@ def gap(
         logs.append(-np.log(np.diag(factor)).sum() - np.linalg.slogdet(gram)[1] / 2)
     likely = np.array(logs) + (0.0 if odds is None else np.log(odds))
     return Gap(np.array(centres), np.array(powers), np.array(reaches), likely, len(y) - k)
+
+
+def calendar(experiment: Experiment) -> Array:
+    """A constant and, for daily tables, six days of the week less their mean."""
+    constant = np.ones((len(experiment.days), 1))
+    weekday = experiment.weekday
+    if weekday is None:
+        return constant
+    return np.hstack([constant, np.eye(DAYS_PER_WEEK)[weekday][:, 1:] - 1 / DAYS_PER_WEEK])
 
 
 def moods(days: Days) -> Iterable[Array]:

@@ -63,12 +63,21 @@ def test_like_queries_have_intervals_of_their_level():
     assert found["held 95%"] == pytest.approx(0.95, abs=0.03)
 
 
-@pytest.mark.parametrize("kind", ["few of few", "one against one", "ten queries"])
+@pytest.mark.parametrize("kind", ["few of few", "one against one", "one alone", "ten queries"])
 def test_few_queries_have_wide_and_honest_intervals(kind):
     """With one to five paused queries, intervals hold the truth at least as often as they say, and are wide."""
     found = recovered(kind, PAUSES[kind], 80)
     assert found["held 80%"] >= 0.75
     assert found["width 80%"] > 0.25
+
+
+def test_a_query_without_controls_says_what_it_cannot_know():
+    """One query paused alone is read against its own past, weekdays included, and the answer says what that misses."""
+    found, _ = pause(0, PAUSES["one alone"])
+    answer = incremental_share(found)
+    assert [note.code for note in answer.notes] == ["learn.note.alone"]
+    beside, _ = pause(0, PAUSES["one against one"])
+    assert [note.code for note in incremental_share(beside).notes] == ["learn.note.daily"]
 
 
 def test_ranks_that_change_are_in_the_interval():
