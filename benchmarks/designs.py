@@ -87,7 +87,7 @@ def _weekly(table: np.ndarray) -> np.ndarray:
 
 def score(name: str, analysis: Analysis, tests: int) -> list[dict[str, object]]:
     """One row per randomised candidate of an account."""
-    table = pool(analysis)
+    table = pool(analysis).query("testable")
     past = history(analysis.panel, table["row"].to_numpy())
     rows = []
     for one in design(analysis, TODAY).candidates:

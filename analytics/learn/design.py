@@ -74,7 +74,7 @@ def design(analysis: Analysis, options: Options) -> Design:
     """
     _check(options)
     table = pool(analysis)
-    past = history(analysis.panel, table["row"].to_numpy(dtype=np.int64))
+    past = history(analysis.panel, table["row"].to_numpy(dtype=np.int64)[table["testable"].to_numpy(dtype=bool)])
     noise = _noise(past, table)
     n = max(_FEWEST_STATES, min(_STATES, _MOST_NUMBERS // max(len(table), 1)))
     states = analysis.incrementality.draws(n, options.seed, table["row"].to_numpy(dtype=np.int64))
@@ -92,14 +92,14 @@ def _preference(one: Candidate) -> tuple[int, float, float]:
 
 def _noise(past: History, table: pd.DataFrame) -> dict[tuple[bool, Measure], Noise]:
     """What brand and other queries do by themselves; a class too small to tell is taken to do as all do."""
-    testable, brand = (table[name].to_numpy(dtype=bool) for name in ("testable", "brand"))
+    brand = table["brand"].to_numpy(dtype=bool)[table["testable"].to_numpy(dtype=bool)]
     found: dict[tuple[bool, Measure], Noise] = {}
     for measure in past.measures:
         daily = past.of(measure)
-        usual = fit(daily.only(testable), usual_noise("clicks"))
+        usual = fit(daily, usual_noise("clicks"))
         for is_brand in (True, False):
             prior = usual_noise("brand_clicks_per_search") if is_brand and measure != "clicks" else usual
-            own = fit(daily.only(testable & (brand == is_brand)), prior)
+            own = fit(daily.only(brand == is_brand), prior)
             if measure == "clicks" or own.source == "own" or is_brand:
                 found[is_brand, measure] = own
     return found

@@ -11,7 +11,7 @@ import pandas as pd
 from analytics.learn.candidates import LENGTHS, Method, Options
 from analytics.learn.history import History, Measure
 from analytics.learn.information import Stakes
-from analytics.learn.noise import Noise, Windows, fit_segment
+from analytics.learn.noise import Daily, Noise, Windows, fit_segment
 from analytics.learn.power import Curve, Units, curve, series_curve, useful
 from analytics.learn.readout import MethodName
 from analytics.learn.replay import deviation, method_of, replays, usual_deviation
@@ -26,7 +26,7 @@ _MOST_CONTROLS = 30
 
 @dataclass(frozen=True, eq=False)
 class Bench:
-    """What every candidate is judged on: the pool, its history row for row, states of its shares, and what moves it.
+    """What every candidate is judged on: the pool, the history of its testable rows, states of its shares, its noise.
 
     `noise` is that of brand and of other queries, in each measure there is one for.
     """
@@ -40,6 +40,11 @@ class Bench:
     def noise_of(self, rows: Rows, measure: Measure) -> Noise | None:
         """Noise of the class of these rows; None where the measure is not known to stray less than clicks."""
         return self.noise.get((bool(self.pool["brand"].iloc[rows].all()), measure))
+
+    def daily(self, rows: Rows, measure: Measure) -> Daily:
+        """History of some testable rows of the pool."""
+        column = np.cumsum(self.pool["testable"].to_numpy(dtype=bool)) - 1
+        return self.history.of(measure).only(column[rows])
 
     def units(self, rows: Rows) -> Units:
         """Clicks and paid shares of some rows of the pool."""
@@ -100,7 +105,7 @@ def sides_of(bench: Bench, rows: Rows, method: Method) -> tuple[float, float]:
 def _randomised(bench: Bench, rows: Rows, measure: Measure, noise: Noise) -> Form:
     units, skip = bench.units(rows), bench.options.skipped
     befores = {before: Windows(before, skip, LENGTHS[0]) for before in _BEFORE}
-    daily = bench.history.of(measure).only(rows)
+    daily = bench.daily(rows, measure)
     noises = {at: fit_segment(daily, noise, shape) for at, shape in befores.items()}
     before = min(_BEFORE, key=lambda at: float(noises[at].variance(units.weekly, befores[at]).mean()))
     n = useful(units, noises[before], befores[before], sides_of(bench, rows, "randomised"), _LEAST_RANDOMISED)
@@ -112,12 +117,13 @@ def _randomised(bench: Bench, rows: Rows, measure: Measure, noise: Noise) -> For
 
 def _on_off(bench: Bench, rows: Rows, measure: Measure, noise: Noise) -> Form:
     others = np.setdiff1d(np.flatnonzero(bench.pool["testable"].to_numpy(dtype=bool)), rows)[:_MOST_CONTROLS]
-    units, skip, daily = bench.units(rows), bench.options.skipped, bench.history.of(measure)
+    units, skip = bench.units(rows), bench.options.skipped
+    paused, kept = bench.daily(rows, measure), bench.daily(others, measure)
     weekly = units.weekly, bench.units(others).weekly
     both = noise, bench.noise_of(others, measure) or bench.noise[False, "clicks"]
 
     def strays(windows: Windows) -> float:
-        found = replays(bench.history.days, daily.only(rows), daily.only(others), windows)
+        found = replays(bench.history.days, paused, kept, windows)
         usual = usual_deviation(weekly, both, windows, is_rate=measure != "clicks")
         return deviation(found, usual, len(bench.history.days), windows)
 

@@ -59,8 +59,9 @@ def history(panel: QueryPanel, rows: npt.NDArray[np.int64]) -> History:
     by_day = table.groupby("date")[names].sum()
     covered = by_day.index[(by_day > 0).all(axis=1)]
     keys = panel.frame["query"].to_numpy()[rows]
+    chosen = table[table["query"].isin(keys)]
     clicks, searches = (
-        table.assign(value=table[parts].sum(axis=1))
+        chosen.assign(value=chosen[parts].sum(axis=1))
         .pivot_table(index="date", columns="query", values="value", aggfunc="sum", fill_value=0.0)
         .reindex(index=covered, columns=keys, fill_value=0.0)
         .to_numpy(dtype=float)

@@ -17,7 +17,7 @@ from analytics.schema import DAYS_PER_WEEK
 
 _STEP = 28
 _MOST = 8  # replays of one test
-_USUAL = 4.0  # replays that the usual noise counts for
+_USUAL = 2.0  # replays that the usual noise counts for
 
 
 def method_of(controls: int) -> MethodName:
@@ -65,28 +65,30 @@ def replays(days: Days, paused: Daily, kept: Daily, windows: Windows) -> list[tu
 def usual_deviation(
     weekly: tuple[Array, Array], noise: tuple[Noise, Noise], windows: Windows, *, is_rate: bool
 ) -> float:
-    """Deviation of the log ratio of two sums of queries (paused, kept) by the parts of their noise.
-
-    Without any kept, demand moves clicks too, but not clicks per search.
+    """Deviation of the log of a sum of paused queries, less that of the kept ones, by the parts of their noise.
 
     Days and drift average over as many queries as carry the sum, (sum w)² / sum w²; counts over all its clicks.
+    Clicks per search are read by themselves: those of the kept ones follow no common demand. Without any that are kept,
+    demand moves clicks too.
     """
-    variance = 0.0
-    for clicks, parts in zip(weekly, noise, strict=True):
-        if clicks.sum() > 0:
-            size = float(clicks.sum() ** 2 / (clicks**2).sum())
-            counting = Noise(parts.counting, 0.0, 0.0, parts.source)
-            lasting = Noise(0.0, parts.daily, parts.drift, parts.source)
-            variance += float(counting.variance(clicks.sum(keepdims=True), windows)[0])
-            variance += float(lasting.variance(clicks[:1], windows)[0]) / size
-    return sqrt(variance + (0.0 if weekly[1].sum() > 0 or is_rate else demand_spread() ** 2))
+    arms = list(zip(weekly, noise, strict=True))[: 1 if is_rate else 2]
+    variance = sum(_sum_variance(clicks, parts, windows) for clicks, parts in arms if clicks.sum() > 0)
+    is_free = not is_rate and not weekly[1].sum() > 0
+    return sqrt(variance + (demand_spread() ** 2 if is_free else 0.0))
+
+
+def _sum_variance(clicks: Array, parts: Noise, windows: Windows) -> float:
+    size = float(clicks.sum() ** 2 / (clicks**2).sum())
+    counting = Noise(parts.counting, 0.0, 0.0, parts.source).variance(clicks.sum(keepdims=True), windows)
+    lasting = Noise(0.0, parts.daily, parts.drift, parts.source).variance(clicks[:1], windows)
+    return float(counting[0] + lasting[0] / size)
 
 
 def deviation(found: list[tuple[float, float]], usual: float, days: int, windows: Windows) -> float:
     """Deviation of the read-out when nothing happens, as a normal's.
 
-    s² = (n r + 4 u²) / (n + 4): r the mean square of the replayed effects, n how many of them do not overlap, u the
-    usual deviation. It is stretched to the t distribution with n + 4 degrees of freedom, and is never less than what
+    s² = (n r + 2 u²) / (n + 2): r the mean square of the replayed effects, n how many of them do not overlap, u the
+    usual deviation. It is stretched to the t distribution with n + 2 degrees of freedom, and is never less than what
     the method itself states on average.
     """
     n = min(len(found), days / windows.days)

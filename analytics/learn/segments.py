@@ -18,6 +18,7 @@ LEAST_ORGANIC = 2.0  # organic clicks a week; with fewer, a paused query may sho
 ASSUMED_BREAK_EVEN = 0.5  # where no value per click is known: the share under which a verdict calls an ad unneeded
 _WEEKS = DAYS_PER_MONTH / DAYS_PER_WEEK
 _CONTESTED = 0.5
+_MOST_TESTABLE = 2000
 _SINGLE = 5
 
 
@@ -35,8 +36,8 @@ def pool(analysis: Analysis) -> pd.DataFrame:
 
     Columns: `row` (in the panel), `query, text, brand, theme, position, competition`, per month `clicks` (paid) and
     `cost`, `value` (per paid click), per week `weekly` (clicks of both sides), `paid_share` of those, and `testable`:
-    an organic listing that wins at least two clicks a week. Without a value per click, a query is taken to break even
-    at an incremental share of one half.
+    an organic listing that wins at least two clicks a week (the 2,000 largest). Without a value per click, a query is
+    taken to break even at an incremental share of one half.
     """
     items = analysis.response.items
     items = items[(items["query"] != OTHER_SEARCH_TERMS).to_numpy()]
@@ -58,7 +59,8 @@ def pool(analysis: Analysis) -> pd.DataFrame:
             "paid_share": clicks / (clicks + organic), "testable": organic / _WEEKS >= LEAST_ORGANIC,
         }
     )  # fmt: skip
-    return table.sort_values(["weekly", "query"], ascending=[False, True], ignore_index=True)
+    table = table.sort_values(["weekly", "query"], ascending=[False, True], ignore_index=True)
+    return table.assign(testable=table["testable"] & (table["testable"].cumsum() <= _MOST_TESTABLE))
 
 
 def _masks(table: pd.DataFrame) -> Iterator[tuple[Kind, str, Mask]]:

@@ -33,26 +33,8 @@ def candidates(design: Design, look: Look) -> go.Figure:
         return nothing(look, look.text("design.figure.no_candidate"))
     rows = rows.assign(name=[escape(segment_word(design.candidates[at], look)) for at in rows["at"]])
     figure = canvas(look, _title(design, look), width=MEDIUM, height=_HEIGHT)
-    colours = {"worth": look.colour.gain, "unresolved": look.colour.muted, "not_worth": look.colour.muted}
     names = [wrapped(name, 30) for name in rows["name"]]
-    figure.add_bar(
-        x=rows["gain"],
-        y=names,
-        orientation="h",
-        name=look.text("design.figure.gain"),
-        marker_color=[colours[verdict] for verdict in rows["verdict"]],
-        hoverinfo="text",
-        hovertext=[_told(row, look) for row in each(rows)],
-    )
-    figure.add_scatter(
-        x=rows["cost"],
-        y=names,
-        mode="markers",
-        name=look.text("design.figure.cost"),
-        marker={"symbol": "line-ns", "size": 20, "line": {"width": 3, "color": look.colour.risk}},
-        hoverinfo="text",
-        hovertext=[_told(row, look) for row in each(rows)],
-    )
+    _bars(figure, rows, names, look)
     ends = rows[["gain", "cost"]].max(axis=1)
     figure.add_scatter(
         x=ends,
@@ -72,6 +54,30 @@ def candidates(design: Design, look: Look) -> go.Figure:
         legend={"orientation": "h", "y": -0.22, "x": 0, "yanchor": "top"},
         yaxis={"autorange": "reversed", "tickfont": {"color": look.colour.ink}},
         xaxis={**ticks(0.0, top, "value", look, most=5), "title_text": axis},
+    )
+
+
+def _bars(figure: go.Figure, rows: pd.DataFrame, names: list[str], look: Look) -> None:
+    """Draw gains as bars, those of tests worth their cost in colour, and costs as marks."""
+    colours = {"worth": look.colour.gain, "unresolved": look.colour.muted, "not_worth": look.colour.muted}
+    told = [_told(row, look) for row in each(rows)]
+    figure.add_bar(
+        x=rows["gain"],
+        y=names,
+        orientation="h",
+        name=look.text("design.figure.gain"),
+        marker_color=[colours[verdict] for verdict in rows["verdict"]],
+        hoverinfo="text",
+        hovertext=told,
+    )
+    figure.add_scatter(
+        x=rows["cost"],
+        y=names,
+        mode="markers",
+        name=look.text("design.figure.cost"),
+        marker={"symbol": "line-ns", "size": 20, "line": {"width": 3, "color": look.colour.risk}},
+        hoverinfo="text",
+        hovertext=told,
     )
 
 

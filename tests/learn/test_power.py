@@ -9,6 +9,7 @@ from analytics.learn import Experiment, readout
 from analytics.learn.noise import Daily, Noise, Windows, changes, fit, fit_segment, usual_noise
 from analytics.learn.power import POWER, Units, chance, curve, series_curve, useful
 from analytics.learn.readout import MethodName
+from analytics.learn.replay import deviation, method_of, replays, usual_deviation
 from benchmarks.design_worlds import build
 
 TESTS = 400
@@ -160,3 +161,38 @@ def test_a_series_that_strays_by_its_effect_is_hardly_seen():
     units = Units(np.array([100.0, 100.0]), np.array([0.5, 0.5]))
     effect = abs(np.log(1 - 0.4 * 0.5))
     assert series_curve(units, effect).power(0.0, 0.4) == pytest.approx(0.40, abs=0.01)
+
+
+def arms(world, days: slice) -> tuple[Daily, Daily]:
+    """One query to pause, and all the others."""
+    total = world.paid + world.organic
+    one, others = ((total[days, part], world.searches[days, part]) for part in (slice(0, 1), slice(1, None)))
+    return Daily(*one), Daily(*others)
+
+
+def series_power(world, year: int, share: float) -> tuple[float, float]:
+    """Power of pausing one query, as promised from the first year and as obtained in windows of what follows."""
+    paused, kept = arms(world, slice(0, year))
+    noise = usual_noise("brand_clicks_per_search"), usual_noise("clicks")
+    usual = usual_deviation((paused.weekly, kept.weekly), noise, WINDOWS, is_rate=True)
+    strays = deviation(replays(np.arange(year), paused, kept, WINDOWS), usual, year, WINDOWS)
+    units = Units(paused.weekly, world.paid[:year, :1].sum(axis=0) / paused.clicks.sum(axis=0))
+    seen, treated = [], np.array([True, False])
+    for first in range(year, len(world.paid) - WINDOWS.days, 7):
+        one, others = arms(world, slice(first, first + WINDOWS.days))
+        during = slice(first + WINDOWS.before * 7, first + WINDOWS.days)
+        one.clicks[WINDOWS.before * 7 :, 0] -= share * world.paid[during, 0]
+        rates = [arm.clicks.sum(axis=1) / arm.searches.sum(axis=1) for arm in (one, others)]
+        days, start = np.arange(WINDOWS.days), WINDOWS.before * 7
+        test = Experiment(days, ("paused", "kept"), treated, np.stack(rates, axis=1), start, WINDOWS.skip_days)
+        low, high = readout(test, [method_of(1)]).estimates[0].bounds_80
+        seen.append(not low <= 0 <= high)
+    return series_curve(units, strays).power(0.0, share), float(np.mean(seen))
+
+
+def test_a_series_is_not_promised_more_than_it_shows():
+    """One brand query paused against twenty others, in eight accounts: later windows see at least what was promised."""
+    found = [series_power(build(seed, brand=1, generic=20, weeks=130), 52 * 7, 0.3) for seed in range(8)]
+    promised, obtained = np.mean(found, axis=0)
+    assert promised > 0.4
+    assert obtained >= promised - 0.05
