@@ -50,7 +50,8 @@ def _lines(readout: Readout, language: Language) -> Iterator[str]:
 def _both_estimands(readout: Readout, language: Language) -> Iterator[str]:
     """The effect on the average unit beside that on the total, which differ where large units react otherwise."""
     found = {estimate.method: estimate for estimate in readout.estimates}
-    equal, weighted = found.get(MethodName.LOG_DID) or found.get(MethodName.LOG_MEANS), found.get(MethodName.WEIGHTED_DID)
+    equal = found.get(MethodName.LOG_DID) or found.get(MethodName.LOG_MEANS)
+    weighted = found.get(MethodName.WEIGHTED_DID)
     if equal and weighted:
         shown = (f"{_shown(each, each.value, language)} ({_range(each, each.bounds_80, language)})"
                  for each in (equal, weighted))  # fmt: skip
