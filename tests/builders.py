@@ -60,7 +60,7 @@ def panel(rows: Iterable[Mapping[str, object]], **known: object) -> QueryPanel:
     given = pd.DataFrame(list(rows))
     frame = given.reindex(columns=list(QUERY_COLUMNS))
     frame[[*PAID, *ORGANIC]] = frame[[*PAID, *ORGANIC]].astype(float).fillna(0.0)
-    unknown = QUERY_COLUMNS[-7:]
+    unknown = QUERY_COLUMNS[-8:]
     frame[list(unknown)] = frame[list(unknown)].astype(float)
     has_paid = frame[["paid_impressions", "paid_clicks", "cost"]].gt(0).any(axis=1)
     has_organic = frame[["organic_impressions", "organic_clicks"]].gt(0).any(axis=1) | frame["organic_position"].notna()

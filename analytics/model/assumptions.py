@@ -1,9 +1,11 @@
 """The assumptions a person may change; they travel with every result they shaped."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from analytics.errors import AssumptionError
+from analytics.model.priors import CellEdit, PriorCell, cells
 from analytics.schema import Notice
 
 BrandStrength = Literal["unknown", "strong", "ordinary"]
@@ -30,6 +32,8 @@ class Assumptions:
         Money per conversion where the export counts conversions without a value; None when unknown.
     horizon_months
         Months a plan runs; daily data of as many last months give the current spend. At least 1, at most 24.
+    cells
+        Prior cells that a person has set otherwise than published.
     draws, seed
         Size and seed of every simulation.
 
@@ -41,6 +45,7 @@ class Assumptions:
     attributed_share: float | None = None
     value_per_conversion: float | None = None
     horizon_months: int = 3
+    cells: tuple[CellEdit, ...] = ()
     draws: int = 400
     seed: int = 20
 
@@ -65,5 +70,15 @@ class Assumptions:
         ):
             if given not in known:
                 wrong.append(Notice.of("errors.assumption.choice", name=name, value=given, known=", ".join(known)))
+        wrong += [
+            Notice.of("errors.assumption.cell", name=cell.name, centre=cell.centre, lower=cell.lower, upper=cell.upper)
+            for cell in self.cells
+            if not cell.is_legal
+        ]
         if wrong:
             raise AssumptionError(*wrong)
+
+    @property
+    def prior_cells(self) -> Mapping[str, PriorCell]:
+        """Prior cells by name, as published or as set here."""
+        return cells(self.cells)

@@ -12,7 +12,7 @@ from analytics.model.tested import TestedShare
 Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 
-PIECE_COLUMNS = ("row", "kind", "name", "weight", "value", "variance", "source")
+PIECE_COLUMNS = ("row", "kind", "name", "weight", "value", "variance", "lower", "upper", "source")
 _TINY = 1e-12
 _LEARNS = 0.5  # part of a variance by published cells that queries alike share: published are accounts, not queries
 
@@ -21,7 +21,7 @@ _LEARNS = 0.5  # part of a variance by published cells that queries alike share:
 class Belief:
     """Mean and variance per row, the part of the variance that its group shares, and the pieces behind them.
 
-    `pieces`: columns `PIECE_COLUMNS`; weights of a row sum to 1.
+    `pieces`: columns `PIECE_COLUMNS`; weights of a row sum to 1; `lower, upper` are NaN where the variance gives them.
     """
 
     mean: Array
@@ -70,7 +70,8 @@ class Belief:
 
     def _changed(self, shift: Array, gain: Array, new: pd.DataFrame) -> "Belief":
         old = self.pieces.assign(weight=self.pieces["weight"] * (1 - gain[self.pieces["row"].to_numpy()]))
-        pieces = pd.concat([old, new[new["weight"] > 0]], ignore_index=True)[list(PIECE_COLUMNS)]
+        added = new[new["weight"] > 0].reindex(columns=PIECE_COLUMNS)
+        pieces = pd.concat([old, added], ignore_index=True) if len(added) else old.reset_index(drop=True)
         left = self.variance * (1 - gain)
         return replace(self, mean=self.mean + shift, variance=left, common=self.common * (1 - gain), pieces=pieces)
 

@@ -1,6 +1,6 @@
 """Every piece of evidence on the incremental share in one posterior: published cells, own days, report, tests."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ from analytics.model.daily.history import NoHistory, history
 from analytics.model.incrementality import Incrementality, of_belief
 from analytics.model.paid_organic import report_evidence
 from analytics.model.prior_share import cell_weights, prior_share
-from analytics.model.priors import cells
+from analytics.model.priors import PriorCell
 from analytics.model.tested import TestedShare
 from analytics.unify import QueryPanel
 
@@ -31,23 +31,23 @@ def estimate(panel: QueryPanel, assumptions: Assumptions, tests: Sequence[Tested
     weights = cell_weights(panel, assumptions)
     past = history(panel)
     if isinstance(past, NoHistory):
-        belief = _by_cells(panel, weights)
+        belief = _by_cells(panel, weights, assumptions)
     else:
-        belief = _by_days(panel, weights, estimate_panel(panel, past, assumptions))
+        belief = _by_days(_by_cells(panel, weights, assumptions), estimate_panel(panel, past, assumptions))
     belief = belief.told(report_evidence(panel), "paid_organic")
     belief = learn(belief, tests, panel.frame["query"], panel.frame["paid_clicks"].to_numpy(dtype=float))
     heaviest = pd.Series(weights.columns.to_numpy()[weights.to_numpy().argmax(axis=1)])
     return of_belief(panel, belief, heaviest, past.reason if isinstance(past, NoHistory) else None)
 
 
-def _by_cells(panel: QueryPanel, weights: pd.DataFrame) -> Belief:
-    mean, variance = prior_share(panel, weights)
-    return Belief(mean, variance, np.ones(len(mean)), weights.to_numpy().argmax(axis=1), _cell_pieces(weights))
+def _by_cells(panel: QueryPanel, weights: pd.DataFrame, assumptions: Assumptions) -> Belief:
+    mean, variance = prior_share(panel, weights, assumptions)
+    pieces = _cell_pieces(weights, assumptions.prior_cells)
+    return Belief(mean, variance, np.ones(len(mean)), weights.to_numpy().argmax(axis=1), pieces)
 
 
-def _by_days(panel: QueryPanel, weights: pd.DataFrame, days: pd.DataFrame) -> Belief:
+def _by_days(by_cells: Belief, days: pd.DataFrame) -> Belief:
     """Rows with paid clicks as the days say; the others keep their cells, which no figure uses."""
-    by_cells = _by_cells(panel, weights)
     known = days["mean"].notna().to_numpy()
     left = np.where(known, days["prior"], 1.0)
     prior = by_cells.pieces.assign(weight=by_cells.pieces["weight"] * left[by_cells.pieces["row"].to_numpy()])
@@ -70,16 +70,16 @@ def _day_pieces(days: pd.DataFrame, name: str, weight: pd.Series) -> pd.DataFram
     told = days.iloc[rows]
     frame = pd.DataFrame({"row": rows, "kind": "panel", "name": name, "weight": weight.to_numpy()[rows]})
     values = {"value": told[f"{name}_value"].to_numpy(), "variance": told[f"{name}_variance"].to_numpy()}
-    return frame.assign(**values, source="")[list(PIECE_COLUMNS)]
+    return frame.assign(**values, lower=np.nan, upper=np.nan, source="")[list(PIECE_COLUMNS)]
 
 
-def _cell_pieces(weights: pd.DataFrame) -> pd.DataFrame:
+def _cell_pieces(weights: pd.DataFrame, cells: Mapping[str, PriorCell]) -> pd.DataFrame:
     """The prior cells of every row with what each says alone."""
     table = weights.to_numpy()
     row, at = np.nonzero(table >= _LEAST_WEIGHT)
     known = pd.DataFrame(
-        [(cell.name, cell.mean, cell.second_moment - cell.mean**2, cell.source) for cell in cells().values()],
-        columns=["name", "value", "variance", "source"],
+        [(c.name, c.mean, c.second_moment - c.mean**2, c.lower, c.upper, c.source) for c in cells.values()],
+        columns=["name", "value", "variance", "lower", "upper", "source"],
     )
     pieces = known.iloc[at].reset_index(drop=True).assign(row=row, kind="prior", weight=table[row, at])
     pieces["weight"] /= pieces.groupby("row")["weight"].transform("sum")

@@ -12,7 +12,6 @@ import pandas as pd
 from scipy.stats import beta, norm
 
 from analytics.model.belief import Belief
-from analytics.model.priors import cells
 from analytics.schema import INTERVAL, NORMAL_P90, OTHER_SEARCH_TERMS, Interval, Notice
 from analytics.unify import QueryPanel
 
@@ -149,12 +148,9 @@ def _beta_quantiles(mean: Array, variance: Array) -> Array:
 def _shown(pieces: pd.DataFrame) -> pd.DataFrame:
     """Pieces with the central 80 % of what each says alone: the published range of a cell, else by its variance."""
     half = NORMAL_P90 * np.sqrt(pieces["variance"])
-    published = {name: (cell.lower, cell.upper) for name, cell in cells().items()}
-    is_prior = pieces["kind"] == "prior"
-    for at, (end, bound) in enumerate((("lower", pieces["value"] - half), ("upper", pieces["value"] + half))):
-        own = pieces["name"].map({name: ends[at] for name, ends in published.items()})
-        pieces = pieces.assign(**{end: bound.clip(0.0, 1.0).where(~is_prior, own)})
-    return pieces[_SHOWN]
+    lower = pieces["lower"].fillna((pieces["value"] - half).clip(0.0, 1.0))
+    upper = pieces["upper"].fillna((pieces["value"] + half).clip(0.0, 1.0))
+    return pieces.assign(lower=lower, upper=upper)[_SHOWN]
 
 
 def evidence_codes(pieces: pd.DataFrame, rows: int) -> npt.NDArray[np.object_]:

@@ -36,6 +36,22 @@ class PriorCell:
         return self.mean * (self.a + 1) / (self.a + self.b + 1)
 
 
+@dataclass(frozen=True, slots=True)
+class CellEdit:
+    """A prior cell as a person would have it: mean and central 80 % range of the incremental share."""
+
+    name: str
+    centre: float
+    lower: float
+    upper: float
+
+    @property
+    def is_legal(self) -> bool:
+        """Whether the cell exists and its figures are an interval of shares around the centre."""
+        ordered = 0 <= self.lower <= self.centre <= self.upper <= 1
+        return self.name in cells() and ordered and self.lower < self.upper and 0 < self.centre < 1
+
+
 def _match_beta(centre: float, lower: float, upper: float) -> tuple[float, float]:
     """Beta whose mean is `centre` and whose 10 and 90 % quantiles are nearest the range (least squares)."""
 
@@ -54,13 +70,19 @@ def _document() -> Mapping[str, Any]:
 
 
 @cache
-def cells() -> Mapping[str, PriorCell]:
-    """Prior cells by name, in the order of the file."""
+def cells(edits: tuple[CellEdit, ...] = ()) -> Mapping[str, PriorCell]:
+    """Prior cells by name, in the order of the file; `edits` replace figures and, with them, the publication."""
+    mine = {edit.name: edit for edit in edits}
     return MappingProxyType(
         {
-            name: PriorCell(name, *figures, row["source"], *_match_beta(*figures))
+            name: PriorCell(name, *figures, source, *_match_beta(*figures))
             for name, row in _document()["cells"].items()
-            if (figures := (float(row["centre"]), float(row["lower"]), float(row["upper"])))
+            for edit in (mine.get(name),)
+            for figures, source in (
+                [((edit.centre, edit.lower, edit.upper), "edited")]
+                if edit
+                else [((float(row["centre"]), float(row["lower"]), float(row["upper"])), row["source"])]
+            )
         }
     )
 

@@ -14,6 +14,7 @@ from analytics.unify.coverage import coverage
 from analytics.unify.days import totals_by_day
 from analytics.unify.dictionary import Dictionary
 from analytics.unify.facts import facts_of
+from analytics.unify.layout import ai_overviews
 from analytics.unify.normalise import query_keys, variant_key
 from analytics.unify.paid_organic import states
 from analytics.unify.panel import ORGANIC, PAID, QUERY_COLUMNS, QueryPanel, no_keywords
@@ -105,6 +106,7 @@ def _frame(sums: sides.Sides, brand: BrandTerms, sources: Sources) -> pd.DataFra
     frame["text"] = frame["text"].fillna(frame["organic_text"])
     frame["page"] = frame["page"].fillna("")
     frame = frame.join(_facts(sources.planner, _PLANNER_FACTS)).join(_facts(sources.keywords, _AUCTION_FACTS))
+    frame = frame.join(ai_overviews(sources.layouts))
     return _labelled(frame.reset_index(), brand).sort_values(
         ["cost", "organic_clicks", "query"], ascending=[False, False, True], ignore_index=True
     )

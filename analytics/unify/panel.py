@@ -16,7 +16,7 @@ QUERY_COLUMNS = (
     *"query text variant brand theme segment campaign page".split(),
     *PAID,
     *ORGANIC,
-    *"organic_position search_volume competition_index".split(),
+    *"organic_position search_volume competition_index ai_overview".split(),
     *"lost_share_budget lost_share_rank impression_share max_cpc".split(),
 )
 
@@ -79,7 +79,8 @@ class QueryPanel:
         or `organic_period` (0 where the query has no row on that side); `organic_position` is the impression-weighted
         mean (NaN without organic rows). `campaign` and `page` are those with most cost and most clicks ("" when
         unknown).
-        `search_volume` … `max_cpc` are NaN when no export gives them.
+        `ai_overview`: share of its rows in a rank tracker or keyword tool that saw an AI overview. `search_volume` …
+        `max_cpc` are NaN when no export gives them.
     by_campaign
         `query, campaign, ad_group, match_type` + paid measures ("" where not stated).
     facts

@@ -45,6 +45,7 @@ class Sources:
     pages: tuple[Export, ...]
     keywords: tuple[Export, ...]
     planner: tuple[Export, ...]
+    layouts: tuple[Export, ...]
     bid_points: tuple[Export, ...]
     time_series: tuple[Export, ...]
     paid_organic: tuple[Export, ...]
@@ -138,6 +139,7 @@ def choose(exports: Iterable[Export]) -> Sources:
         organic_dates=tuple(organic_dates),
         pages=of("gsc_pages"),
         keywords=of("google_ads_keywords"),
+        layouts=tuple(export for export in of(*PLANNER_KINDS) if "serp_features" in export.table),
         planner=next((found for kind in PLANNER_KINDS if (found := of(kind))), ()),
         bid_points=bid_points,
         time_series=of("google_ads_overview_timeseries"),

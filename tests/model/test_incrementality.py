@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analytics.model import Assumptions, evidence
 from analytics.model.prior_share import cell_weights
-from analytics.model.priors import cells
+from analytics.model.priors import CellEdit, cells
 from analytics.model.ranks import rank_weights
 from analytics.schema import INTERVAL, Period
 from tests.builders import JANUARY, account, ad, listed, panel
@@ -187,3 +187,22 @@ def test_forty_paid_and_sixty_organic_against_seventy_five_is_five_eighths():
     """Chan et al.'s own example, by the definition that the cells estimate."""
     paid, organic, alone = 40, 60, 75
     assert (paid + organic - alone) / paid == 0.625
+
+
+def test_a_cell_set_by_a_person_moves_its_queries():
+    """The estimate follows the edited cell, and says whose figure it is."""
+    found = _estimate([ad("a", **listed(1.0))], cells=(CellEdit("generic_1", 0.9, 0.8, 0.97),))
+    assert found.frame["incremental_share"].iloc[0] == pytest.approx(0.9)
+    assert found.pieces["source"].to_list() == ["edited"]
+
+
+@pytest.mark.parametrize(("seen", "cell"), [(0.0, "generic_1"), (1.0, "generic_1_ai"), (np.nan, "generic_1")])
+def test_an_ai_overview_has_cells_of_its_own(seen, cell):
+    """Where a rank tracker saw an AI overview, the cell of that layout speaks; silence is no overview."""
+    assert _estimate([ad("a", **listed(1.0), ai_overview=seen)]).frame["cell"].iloc[0] == cell
+
+
+def test_the_brand_keeps_its_cells_under_an_ai_overview():
+    """Published falls are about informational searches: the brand's cells do not change."""
+    found = _estimate([ad("a", brand=True, **listed(1.0), ai_overview=1.0)], brand_strength="strong", rivals="none")
+    assert found.frame["cell"].iloc[0] == "brand_strong"

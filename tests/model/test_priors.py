@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from scipy.stats import beta
 
-from analytics.model import priors
-from analytics.model.priors import cells
+from analytics.errors import AssumptionError
+from analytics.model import Assumptions, priors
+from analytics.model.priors import CellEdit, cells
 
 CENTRES = {
     "brand_strong": (0.03, 0.00, 0.15),
@@ -14,6 +15,9 @@ CENTRES = {
     "generic_1": (0.50, 0.30, 0.75),
     "generic_2_4": (0.82, 0.65, 0.93),
     "generic_5_10": (0.96, 0.88, 0.99),
+    "generic_1_ai": (0.62, 0.30, 0.90),
+    "generic_2_4_ai": (0.87, 0.62, 0.97),
+    "generic_5_10_ai": (0.97, 0.86, 1.00),
     "no_page_1": (0.99, 0.97, 1.00),
     "any_rank": (0.89, 0.60, 1.00),
 }
@@ -28,7 +32,7 @@ def test_a_cell_has_its_published_centre_and_range(name, figures):
 
 
 def test_there_is_no_other_cell():
-    """The table has eight cells, each with a source."""
+    """The table has eleven cells, each with a source."""
     assert set(cells()) == set(CENTRES)
     assert all(cell.source for cell in cells().values())
 
@@ -66,3 +70,26 @@ def test_published_elasticities_hold_the_measured_ones():
     low, high = figures["elasticity_lower"], figures["elasticity_upper"]
     assert 0 < low <= 0.34
     assert 0.6 <= high < 1
+
+
+def test_a_person_may_set_a_cell_otherwise():
+    """An edit replaces the figures and says that they are nobody's publication; other cells stay."""
+    edited = cells((CellEdit("generic_1", 0.7, 0.5, 0.9),))
+    assert edited["generic_1"].mean == pytest.approx(0.7)
+    assert edited["generic_1"].source == "edited"
+    assert edited["generic_2_4"] == cells()["generic_2_4"]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        ("nowhere", 0.5, 0.2, 0.8),
+        ("generic_1", 0.9, 0.2, 0.8),
+        ("generic_1", 0.5, 0.5, 0.5),
+        ("generic_1", 1.0, 0.5, 1.0),
+    ],
+)
+def test_a_cell_that_is_no_interval_is_refused(edit):
+    """An unknown cell, a centre outside its range, a range of nothing, a certain centre."""
+    with pytest.raises(AssumptionError, match="Prior cell"):
+        Assumptions(cells=(CellEdit(*edit),))

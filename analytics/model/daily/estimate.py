@@ -10,7 +10,7 @@ from analytics.model.assumptions import Assumptions
 from analytics.model.daily.alone import alone_rates, rank_bins
 from analytics.model.daily.history import History
 from analytics.model.daily.pooling import SIZE, THEFT, ClassPrior, Pooled, pool
-from analytics.model.daily.priors import class_prior, rivals_chance
+from analytics.model.daily.priors import class_prior, rivals_chance, under_ai_overview
 from analytics.model.daily.rivals import pressure
 from analytics.model.daily.sums import CELLS, Sums, cell_of, sums
 from analytics.model.daily.throttle import throttle_information
@@ -73,6 +73,8 @@ def estimate_panel(panel: QueryPanel, past: History, assumptions: Assumptions) -
     campaign = frame["campaign"].to_numpy(dtype=object)[past.rows]
     throttled = throttle_information(past, campaign, rates)
     asked = _asked(panel, past, rates, rivals, chance)
+    unread = asked.place < 0
+    asked.weights[unread, :CELLS] *= under_ai_overview(panel, assumptions)[unread]
     found = np.full((len(COLUMNS), len(frame)), np.nan)
     for is_brand in (False, True):
         prior = class_prior(assumptions, brand=is_brand)

@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from analytics.model.assumptions import Assumptions
 from analytics.model.daily.pooling import ClassPrior
-from analytics.model.priors import PriorCell, cells, pausing
+from analytics.model.priors import PriorCell, pausing
 from analytics.schema import NORMAL_P90
 from analytics.unify import QueryPanel
 
@@ -13,6 +13,7 @@ Array = npt.NDArray[np.float64]
 
 P_RIVALS = {"unknown": 0.5, "none": 0.0, "present": 1.0}
 P_STRONG = {"unknown": 0.5, "strong": 1.0, "ordinary": 0.0}
+AI_CELLS = ("generic_1", "generic_2_4", "generic_5_10")
 RANK_CELLS = ("generic_1", "generic_2_4", "generic_5_10", "no_page_1")
 _SURE_INDEX = 0.2  # competition index from which rivals bid for certain
 _BETWEEN_ACCOUNTS = 0.5  # part of a cell's variance that is between accounts; the rest is between queries of one
@@ -35,13 +36,14 @@ def class_prior(assumptions: Assumptions, *, brand: bool) -> ClassPrior:
     person's assumption; below, it falls with rank as the generic one does. Steady theft is log-normal over the range of
     `priors.toml`, for the brand only.
     """
-    table = [cells()[name] for name in RANK_CELLS]
+    cells = assumptions.prior_cells
+    table = [cells[name] for name in RANK_CELLS]
     means = np.array([1 - cell.mean for cell in table])
     spreads = np.sqrt(_BETWEEN_ACCOUNTS * np.array([_variance(cell) for cell in table]))
     if not brand:
         return ClassPrior(means, spreads, _TAU_GENERIC)
     strong = P_STRONG[assumptions.brand_strength]
-    pair = [(strong, cells()["brand_strong"]), (1 - strong, cells()["brand_ordinary"])]
+    pair = [(strong, cells["brand_strong"]), (1 - strong, cells["brand_ordinary"])]
     top = 1 - sum(share * cell.mean for share, cell in pair)
     spread = np.sqrt(sum(share * cell.second_moment for share, cell in pair) - (1 - top) ** 2)
     below = np.minimum(means[1:] * top / means[0], _MOST)
@@ -54,6 +56,17 @@ def class_prior(assumptions: Assumptions, *, brand: bool) -> ClassPrior:
         theft_spreads=tuple(spread for _, spread in thefts),
         reactions=_REACTIONS,
     )
+
+
+def under_ai_overview(panel: QueryPanel, assumptions: Assumptions) -> Array:
+    """Substitution under the layout a rank tracker saw, over that of the plain one; (queries, 4), 1 for the brand.
+
+    Read for queries without days of their own: their class's days mix both layouts.
+    """
+    cells = assumptions.prior_cells
+    ratio = np.array([(1 - cells[f"{name}_ai"].mean) / (1 - cells[name].mean) for name in AI_CELLS] + [1.0])
+    seen = np.where(panel.frame["brand"], 0.0, panel.frame["ai_overview"].fillna(0.0)).astype(float)
+    return np.asarray(1 - seen[:, None] * (1 - ratio[None, :]))
 
 
 def _variance(cell: PriorCell) -> float:
