@@ -153,9 +153,9 @@ def _by_day(experiment: Experiment) -> _Share | None:
     tails = [(1 - level) / 2 for level in LEVELS]
     levels = (0.5, 1 - tails[0], tails[0], 1 - tails[1], tails[1])
     at = [crossing(too_much, level, _FARTHEST) for level in levels]
-    middle, low, high, lowest, highest = (np.nan if each is None else each for each in at)
     if None in at:
         return None
+    lowest, low, middle, high, highest = sorted(each for each in at if each is not None)  # hardly apart without noise
     none_lost = too_much(0.0)
     return _Share(middle, (high - low) / 2 / Z_80, ((low, high), (lowest, highest)),
                   min(1.0, 2 * min(none_lost, 1 - none_lost)), "posterior", "daily")  # fmt: skip

@@ -5,7 +5,7 @@ the test of y_t - a - b x_t. With independent e its variance is s² (m + m² (1/
 before and m in the test, on n - 2 degrees of freedom (Kerman, Wang & Vaver 2017, Google).
 """
 
-from math import inf, sqrt
+from math import sqrt
 
 import numpy as np
 
@@ -78,9 +78,8 @@ def _flattening(treated: Array, control: Array, slope: float, residuals: Array) 
     Where the line explains half or less, nothing bounds b (1 / r² - 1) but b itself.
     """
     explained = float(((treated - treated.mean()) ** 2).sum() - residuals @ residuals)
-    looser = float(residuals @ residuals) / explained if explained > 0 else inf
     steepest = max(float(treated.mean() / control.mean()) - slope, abs(slope)) if control.mean() else abs(slope)
-    return min(looser * abs(slope), steepest)
+    return min(float(residuals @ residuals) / explained * abs(slope), steepest) if explained > 0 else steepest
 
 
 def _published(value: float, error: float, df: float) -> dict[str, float]:

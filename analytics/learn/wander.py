@@ -46,7 +46,8 @@ class Mixture:
 
     def below(self, value: float) -> float:
         """Probability of a smaller value."""
-        return float(self.weights @ student.cdf((value - self.centres) / self.scales, self.df))
+        found = float(self.weights @ student.cdf((value - self.centres) / self.scales, self.df))
+        return min(max(found, 0.0), 1.0)  # weights sum to 1 but for rounding
 
     def central(self, level: float) -> Bounds:
         """Central interval of this probability."""
@@ -147,4 +148,4 @@ def crossing(rises: Callable[[float], float], level: float, far: float) -> float
     ends = rises(-far) - level, rises(far) - level
     if not ends[0] * ends[1] < 0:
         return None
-    return float(brentq(lambda at: rises(at) - level, -far, far, xtol=1e-6))
+    return float(brentq(lambda at: rises(at) - level, -far, far, xtol=1e-9))

@@ -6,7 +6,7 @@ from math import isfinite
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analytics.errors import RefusedInput
@@ -84,6 +84,8 @@ def test_negative_values_are_read_in_levels_only():
 
 
 @settings(max_examples=60, deadline=None)
+@example(units=5, before=4, during=6, kind="huge", seed=5)  # ends of an interval that lie within rounding
+@example(units=2, before=6, during=5, kind="zeros", seed=118)  # a treated unit at zero throughout before the test
 @given(
     st.integers(1, 6),
     st.integers(4, 40),
@@ -108,6 +110,8 @@ def test_no_table_makes_it_crash_or_claim_nan(units, before, during, kind, seed)
     treated[0] = True
     pairs = tuple(str(at // 2) for at in range(units))
     parts = {"spend": metric * treated, "paid_clicks": np.abs(metric) / 2, "organic_clicks": np.abs(metric) / 2}
+    if seed % 2:
+        parts["paid_clicks"][before:, treated] = 0
     found = readout(experiment(metric, treated, before, parts, pairs))
     for estimate in found.estimates:
         assert isfinite(estimate.value)
