@@ -16,7 +16,7 @@ from analytics.present.tables import DisplayTable
 from analytics.schema import Money
 from pages._layout import plain, sign
 from pages._results import line, scope_name, view
-from pages._session import Scope, account, asked, follow, keep_within, link, linked, t
+from pages._session import Scope, account, asked, cells, follow, keep_within, link, linked, t
 
 T = TypeVar("T")
 _MOST_MONEY = 999_999_999_999  # a month, in any currency
@@ -111,6 +111,7 @@ def assumptions() -> Assumptions:
         attributed_share=attributed / 100 if attributed else None,
         value_per_conversion=per_conversion or None,
         horizon_months=horizon,
+        cells=cells(),
     )
 
 

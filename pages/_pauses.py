@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.learn import Asked, Experiment, Readout, read_experiment, readout
 from analytics.learn.candidates import Options
 from analytics.learn.design import Chosen
-from analytics.learn.ledger import append, ledger_folder, read_ledger
+from analytics.learn.ledger import append, ledger_folder
 from analytics.learn.lessons import compared, predicted, record_readout
 from analytics.learn.observed import assignment_of, is_assignment, observed, read_assignment
 from analytics.model import Analysis
@@ -145,7 +145,7 @@ def _note_result(found: Readout, name: str) -> None:
 @_errors.fragment
 def ledger() -> None:
     """Show every past prediction beside what its test showed."""
-    look, known = _results.look(), read_ledger(ledger_folder())
+    look, known = _results.look(), _results.ledger()
     tests = compared(known)
     with st.container(border=True, key="card_ledger"):
         st.markdown(f"**{t('pages.experiments.ledger')}**")

@@ -22,6 +22,8 @@ from analytics.decide.worth import Measure
 from analytics.errors import AccordError
 from analytics.learn.candidates import Options
 from analytics.learn.design import Design, design
+from analytics.learn.ledger import Ledger, ledger_folder, read_ledger
+from analytics.learn.lessons import about, finished_tests
 from analytics.model import Analysis, NoValue, analyse
 from analytics.present.look import Look
 from analytics.present.tables import DisplayTable, queries_table
@@ -83,10 +85,20 @@ def panel() -> QueryPanel:
     return found
 
 
+def ledger() -> Ledger:
+    """Return past predictions and read-outs about queries of the files in use: others' concern nobody here."""
+    return about(read_ledger(ledger_folder()), whole_panel().frame["query"])
+
+
+def options() -> tuple[object, ...]:
+    """Return what every result depends on besides the files: what the sidebar chose, and the tests that taught."""
+    return (*_session.chosen(), finished_tests(ledger()))
+
+
 def analysis() -> Analysis:
     """Return the analysis of the queries in scope; without any, say why and stop the page."""
-    found = panel()
-    return _session.remembered("analysis", _session.chosen(), lambda: analyse(found, _session.chosen()[2]))
+    found, tests = panel(), finished_tests(ledger())
+    return _session.remembered("analysis", options(), lambda: analyse(found, _session.chosen()[2], tests))
 
 
 def spending() -> Analysis:
@@ -100,13 +112,13 @@ def spending() -> Analysis:
 def judged() -> pd.DataFrame:
     """Return the verdict on each query."""
     found = analysis()
-    return _session.remembered("verdicts", _session.chosen(), lambda: verdicts(found))
+    return _session.remembered("verdicts", options(), lambda: verdicts(found))
 
 
 def queries() -> DisplayTable:
     """Return the table of queries, its codes in words."""
     found, shown = analysis(), look()
-    return _session.remembered("queries", (*_session.chosen(), shown), lambda: queries_table(found, shown))
+    return _session.remembered("queries", (*options(), shown), lambda: queries_table(found, shown))
 
 
 def measures() -> tuple[Measure, ...]:
@@ -117,23 +129,23 @@ def measures() -> tuple[Measure, ...]:
 def line(measure: Measure) -> Frontier:
     """Return the dividing line of the analysis."""
     found = analysis()
-    return _session.remembered("frontier", (*_session.chosen(), measure), lambda: frontier(found, measure))
+    return _session.remembered("frontier", (*options(), measure), lambda: frontier(found, measure))
 
 
 def best_plan(limits: Constraints) -> Plan | NoPlan:
     """Return the plan under these limits, or the reason why there is none."""
     found = analysis()
-    return _session.remembered("plan", (*_session.chosen(), repr(limits)), lambda: plan(found, limits))
+    return _session.remembered("plan", (*options(), repr(limits)), lambda: plan(found, limits))
 
 
 def outcomes(names: Sequence[str], limits: Constraints) -> tuple[ScenarioOutcome, ...]:
     """Return what the named scenarios bring."""
     found = analysis()
-    options = (*_session.chosen(), tuple(names), repr(limits))
-    return _session.remembered("scenarios", options, lambda: compare(found, [preset(name) for name in names], limits))
+    asked = (*options(), tuple(names), repr(limits))
+    return _session.remembered("scenarios", asked, lambda: compare(found, [preset(name) for name in names], limits))
 
 
-def design_of(options: Options) -> Design:
+def design_of(asked: Options) -> Design:
     """Return every test that could be run and the one most worth it."""
     found = analysis()
-    return _session.remembered("design", (*_session.chosen(), options), lambda: design(found, options))
+    return _session.remembered("design", (*options(), asked), lambda: design(found, asked))

@@ -21,6 +21,7 @@ from analytics.ingest import Export, Refusal, read_paths
 from analytics.ingest.progress import Tell, nobody
 from analytics.locales import LANGUAGES, Language, tell, text
 from analytics.model import Assumptions
+from analytics.model.priors import CellEdit
 from analytics.schema import Fact, Notice
 from analytics.store import Cache, Kept, Reader
 from analytics.unify import sources
@@ -323,6 +324,17 @@ def remembered(name: str, options: tuple[object, ...], make: Callable[[], T]) ->
 def digests() -> tuple[tuple[str, str], ...]:
     """Hash and name of each file in use, the first part of every key: a name may state the period of its rows."""
     return (("sample", ""),) if is_sample() else tuple(sorted((file.digest, file.name) for file in files()))
+
+
+def cells() -> tuple[CellEdit, ...]:
+    """Prior cells that the visitor set otherwise than published; kept while the session lasts."""
+    return cast("tuple[CellEdit, ...]", st.session_state.get("cells", ()))
+
+
+def set_cells(edits: tuple[CellEdit, ...]) -> None:
+    """Keep prior cells as the visitor set them, and run the page under them."""
+    st.session_state.cells = edits
+    st.rerun()
 
 
 def choose(brand: tuple[str, ...] | None, scope: Scope, assumptions: Assumptions) -> None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analytics.learn.lessons import finished_tests
 from analytics.model import Analysis
 from analytics.model.pausing import pause
 from analytics.present import pausing_figures, why, why_figures, why_wording
@@ -49,11 +50,14 @@ def show() -> None:
 
 def _changes(analysis: Analysis, subject: why.Subject, found: why.Claim) -> tuple[Change, ...]:
     """Each alternative is run once for all queries, what depends on the queries once per choice."""
-    chosen = _session.chosen()
+    chosen, tests = _results.options(), finished_tests(_results.ledger())
     return _session.remembered(
         "changes",
         (*chosen, subject),
         lambda: changes(
-            analysis, found, remember=lambda name, run: _session.remembered("alternative", (*chosen, name), run)
+            analysis,
+            found,
+            tests=tests,
+            remember=lambda name, run: _session.remembered("alternative", (*chosen, name), run),
         ),
     )

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.present import cannibalisation_figures as figures
 from analytics.present import cards, method_tables, wording
-from pages import _controls, _errors, _layout, _own_pages, _results, _session, _why
+from pages import _cells, _controls, _errors, _layout, _own_pages, _results, _session, _why
 from pages._session import t
 
 _session.guard()
@@ -33,7 +33,7 @@ queries()
 _errors.fragment(_why.show)()
 _own_pages.show()
 with st.expander(t("pages.cannibalisation.sources"), key="sources"):
-    _layout.table(method_tables.priors_table(look), "sources")
+    _cells.show(analysis.assumptions, look)
     for place, brand in zip(st.columns(2), (True, False), strict=True):
         with place:
             _layout.draw(figures.click_curve(analysis.click_curve, look, brand=brand), f"curve_{brand}")

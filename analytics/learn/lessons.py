@@ -1,6 +1,6 @@
 """What finished tests teach: the read-out as evidence for the estimates, and how good past predictions were."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import hypot
@@ -96,6 +96,16 @@ def record(tests: Sequence[Compared]) -> Record:
     if not errors:
         return Record(0, 0, None, None)
     return Record(len(errors), held, float(np.mean(errors)), float(np.mean(np.abs(errors))))
+
+
+def about(ledger: Ledger, queries: Collection[str]) -> Ledger:
+    """Keep what concerns these queries alone (keys of the panel): a ledger may be shared by several accounts."""
+    known = frozenset(queries)
+    predictions = tuple(each for each in ledger.predictions if known.issuperset(each.queries))
+    outcomes = tuple(each for each in ledger.outcomes if known.issuperset(each.queries))
+    others = len(ledger.predictions) + len(ledger.outcomes) - len(predictions) - len(outcomes)
+    told = (Notice.of("ledger.others", n=others),) if others else ()
+    return replace(ledger, predictions=predictions, outcomes=outcomes, notices=(*ledger.notices, *told))
 
 
 def finished_tests(ledger: Ledger) -> tuple[TestedShare, ...]:

@@ -45,7 +45,8 @@ def _figures(one: Candidate) -> dict[str, Any]:
         "skip_days": one.windows.skip_days, "weeks": one.windows.weeks, "power": one.power,
         "detectable": None if np.isnan(one.detectable) else one.detectable, "supposed_share": one.supposed,
         "other_share": one.other, "break_even_share": break_even, "gain": one.gain, "cost": one.cost, "net": one.net,
-        "contribution_lost": one.lost, "spend_saved": one.saved, "perfect_gain_per_month": one.information.perfect,
+        "contribution_lost": one.lost, "spend_saved": one.saved, "exact_gain_per_month": one.exact,
+        "perfect_gain_per_month": one.information.perfect,
         "decisions_changed": one.information.changed, "needed_weeks": one.needed_weeks,
         "needed_queries": one.needed_queries,
     }  # fmt: skip

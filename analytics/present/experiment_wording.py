@@ -45,7 +45,7 @@ def headline(design: Design, look: Look) -> str:
 
 def cards(best: Candidate, design: Design, look: Look) -> tuple[Card, ...]:
     """Gain, cost, length and power of a test."""
-    perfect = best.information.perfect * max(design.options.horizon_months - best.months, 0.0)
+    perfect = best.exact * max(design.options.horizon_months - best.months, 0.0)
     weeks = best.windows.weeks + best.windows.skip_days // DAYS_PER_WEEK
     values = {
         "gain": look.money(about(best.gain)),

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from analytics.model import priors
+from analytics.model import Assumptions, priors
+from analytics.model.priors import CellEdit
 from analytics.present.draw import cell_word
 from analytics.present.look import Look
-from analytics.present.tables import DisplayTable, columns_of, with_ranges
 
 
 def citation(source: str, look: Look) -> str:
@@ -13,20 +13,27 @@ def citation(source: str, look: Look) -> str:
     return look.text(f"sources.{source}")
 
 
-def priors_table(look: Look) -> DisplayTable:
-    """One row per prior cell: incremental share, its 80 % range, the publication."""
-    cells = priors.cells().values()
-    frame = pd.DataFrame(
+def cells_frame(assumptions: Assumptions, look: Look) -> pd.DataFrame:
+    """One row per prior cell: `name`, `cell` in words, `centre, lower, upper` in whole percent, `source`."""
+    cells = assumptions.prior_cells.values()
+    return pd.DataFrame(
         {
-            "prior_cell": [cell_word(cell.name, look) for cell in cells],
-            "prior_centre": [cell.centre for cell in cells],
-            "prior_centre_lower": [cell.lower for cell in cells],
-            "prior_centre_upper": [cell.upper for cell in cells],
+            "name": [cell.name for cell in cells],
+            "cell": [cell_word(cell.name, look) for cell in cells],
+            **{end: [round(100 * getattr(cell, end)) for cell in cells] for end in ("centre", "lower", "upper")},
             "source": [citation(cell.source, look) for cell in cells],
         }
     )
-    columns = columns_of("prior_cell:text prior_centre~share source:text", look)
-    return DisplayTable(with_ranges(frame, columns, look), columns)
+
+
+def cell_edits(frame: pd.DataFrame) -> tuple[CellEdit, ...]:
+    """Cells of such a frame whose figures are not the published ones; an emptied figure is refused by the model."""
+    ends = ("centre", "lower", "upper")
+    shown = {name: tuple(round(100 * getattr(cell, end)) for end in ends) for name, cell in priors.cells().items()}
+    rows = zip(frame["name"], *(frame[end] for end in ends), strict=True)
+    return tuple(
+        CellEdit(name, *(each / 100 for each in figures)) for name, *figures in rows if shown[name] != tuple(figures)
+    )
 
 
 def other_sources(look: Look) -> tuple[str, ...]:

@@ -1,10 +1,13 @@
 """The page on tests: what it offers on the sample, and a finished test read out from a file."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.learn.ledger import Prediction, append
 from tests.pages.running import complaints, go, refusals, started
 
 
@@ -18,6 +21,7 @@ def app(tmp_path, monkeypatch) -> AppTest:
 def table(lost: float = 0.5) -> bytes:
     """A finished test by week and query: paused queries lose their paid clicks, organic wins half of them back."""
     draw = np.random.default_rng(5)
+    known = pd.read_csv("sample_data/truth.csv").query("visible")["query"].head(20).to_list()
     weeks = pd.date_range("2026-01-05", periods=16, freq="7D")
     rows = []
     for at in range(20):
@@ -25,7 +29,7 @@ def table(lost: float = 0.5) -> bytes:
         for number, week in enumerate(weeks):
             is_off = is_paused and number >= 8
             paid, organic = draw.poisson(size), draw.poisson(2 * size + (1 - lost) * size * is_off)
-            rows.append((week.date(), f"q{at}", "paused" if is_paused else "kept", 0 if is_off else paid, organic))
+            rows.append((week.date(), known[at], "paused" if is_paused else "kept", 0 if is_off else paid, organic))
     names = ["date", "query", "arm", "paid_clicks", "organic_clicks"]
     return pd.DataFrame(rows, columns=names).to_csv(index=False).encode()
 
@@ -54,6 +58,28 @@ def test_a_finished_test_is_read_out_and_kept(app):
     app.button(key="remember").click().run()
     assert complaints(app) == []
     assert "brand" in {str(name) for frame in app.dataframe for name in frame.value.to_numpy().ravel()}
+
+
+def test_what_a_test_found_changes_the_estimates(app):
+    """Once noted, the read-out stands among the pieces of evidence on the page Cannibalisation."""
+    read_out(app, table(), "2026-03-02")
+    app.text_input(key="readout_name").set_value("spring pause").run()
+    app.button(key="remember").click().run()
+    go(app, "cannibalisation")
+    assert complaints(app) == []
+    told = {str(cell) for frame in app.dataframe for cell in frame.value.to_numpy().ravel()}
+    assert any("spring pause" in cell for cell in told)
+
+
+def test_the_ledger_of_others_is_counted_and_not_shown(app, tmp_path):
+    """Predictions about queries that these files do not hold belong to another account."""
+    day = date(2026, 3, 2)
+    append(Prediction("secret launch", day, ("rival query",), 0.5, 0.4, 0.6, 1.0, 1.0, "EUR", "prior 1.00"), tmp_path)
+    app.run()
+    assert complaints(app) == []
+    everything = " ".join([*(each.value for each in app.markdown), *(str(each.value) for each in app.dataframe)])
+    assert "secret launch" not in everything
+    assert "rival query" not in everything
 
 
 def test_the_prediction_is_noted_beside_its_read_out_to_come(app):

@@ -8,8 +8,8 @@ import pytest
 
 from analytics.decide import VERDICTS
 from analytics.locales import LANGUAGES
-from analytics.model import analyse
-from analytics.model.priors import cells, pausing
+from analytics.model import Assumptions, analyse
+from analytics.model.priors import CellEdit, cells, pausing
 from analytics.present import method_tables, tables
 from analytics.present.csv_file import csv_bytes, neutral
 from analytics.present.look import Look
@@ -34,7 +34,6 @@ def every_table(found: Results, look: Look) -> dict[str, DisplayTable]:
         "queries": tables.queries_table(found.analysis, look, found.plan),
         "plan": tables.plan_table(found.plan, found.analysis, look),
         "scenarios": tables.scenarios_table(found.outcomes, look),
-        "priors": method_tables.priors_table(look),
     }
 
 
@@ -121,10 +120,22 @@ def test_scenarios_without_value_show_no_money_earned():
 
 def test_every_prior_cell_is_cited(look: Look):
     """Each published cell is listed with a full reference that names a year."""
-    table = method_tables.priors_table(look)
-    assert len(table.frame) == len(cells())
-    assert table.frame["source"].str.contains(r"\(20\d\d\)").all()
+    table = method_tables.cells_frame(Assumptions(), look)
+    assert table["name"].to_list() == list(cells())
+    assert table["source"].str.contains(r"\(20\d\d\)").all()
     assert len(method_tables.other_sources(look)) == 3 + len(pausing())
+
+
+def test_cells_as_shown_are_no_edit_and_a_changed_figure_is_one(look: Look):
+    """What is left alone stays published, to the last digit; what is changed becomes the person's own."""
+    table = method_tables.cells_frame(Assumptions(), look)
+    assert method_tables.cell_edits(table) == ()
+    table.loc[table["name"] == "generic_1", ["centre", "lower", "upper"]] = [70, 55, 85]
+    (edit,) = method_tables.cell_edits(table)
+    assert edit == CellEdit("generic_1", 0.70, 0.55, 0.85)
+    again = method_tables.cells_frame(Assumptions(cells=(edit,)), look).set_index("name")
+    assert again.loc["generic_1", "centre"] == 70
+    assert again.loc["generic_1", "source"] != again.loc["generic_2_4", "source"]
 
 
 def test_a_table_refuses_a_column_it_lacks():

@@ -1,0 +1,46 @@
+"""The published cells, each with its source, open to a person who knows the client's market better."""
+
+import streamlit as st
+
+from analytics.errors import AssumptionError
+from analytics.model import Assumptions
+from analytics.model.priors import CellEdit
+from analytics.present import method_tables
+from analytics.present.look import Look
+from pages import _errors, _session
+from pages._session import t
+
+
+def show(assumptions: Assumptions, look: Look) -> None:
+    """Draw the cells in percent, editable; what is applied counts on every page until it is taken back."""
+    frame = method_tables.cells_frame(assumptions, look)
+    percent = {"min_value": 0, "max_value": 100, "step": 1, "format": "%d %%"}
+    edited = st.data_editor(
+        frame,
+        hide_index=True,
+        disabled=["cell", "source"],
+        column_config={
+            "cell": st.column_config.TextColumn(t("metrics.prior_cell.label"), help=t("metrics.prior_cell.help")),
+            **{
+                end: st.column_config.NumberColumn(t(f"pages.cells.{end}"), help=t("pages.cells.help"), **percent)
+                for end in ("centre", "lower", "upper")
+            },
+            "source": st.column_config.TextColumn(t("metrics.source.label"), help=t("metrics.source.help")),
+            "name": None,
+        },
+        key=f"cells_{_session.language()}_{hash(assumptions.cells)}",
+    )
+    with st.container(horizontal=True):
+        if st.button(t("pages.cells.apply"), key="cells_apply", disabled=edited.equals(frame)):
+            _keep(method_tables.cell_edits(edited))
+        if st.button(t("pages.cells.published"), key="cells_published", disabled=not assumptions.cells):
+            _keep(())
+
+
+def _keep(edits: tuple[CellEdit, ...]) -> None:
+    try:
+        Assumptions(cells=edits)
+    except AssumptionError as refusal:
+        _errors.show_refusal(refusal.notices, "cells")
+        return
+    _session.set_cells(edits)
