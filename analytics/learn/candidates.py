@@ -74,14 +74,16 @@ class Candidate:
         Incremental share that today's decision supposes, and the one that would change it (`Stakes.sides`).
     information
         What the answer is worth per month.
+    exact
+        What an answer of the same test without error would be worth per month.
     gain
-        The same over the horizon left after the test.
+        What the answer is worth over the horizon left after the test.
     cost
         What the test loses against the best decision today: profit of what is paused, and losses of what is kept.
     lost, saved
         Contribution that the paused ads would have brought during the test, and the spend they would have cost.
     verdict
-        `not_worth` when even a perfect answer would not repay the cost, `unresolved` when no length reaches a power of
+        `not_worth` when even an exact answer would not repay the cost, `unresolved` when no length reaches a power of
         80 %, else whether the gain exceeds the cost.
     needed_weeks, needed_queries
         What 80 % would take; None where nothing would, or nothing more is needed.
@@ -100,6 +102,7 @@ class Candidate:
     supposed: float
     other: float
     information: Information
+    exact: float
     gain: float
     cost: float
     lost: float

@@ -87,7 +87,7 @@ def design(analysis: Analysis, options: Options) -> Design:
 
 def _preference(one: Candidate) -> tuple[int, float, float]:
     """What comes first: worth it, then what could be, by their net gain; then the others, by their gain."""
-    return _ORDER[one.verdict], -(one.gain if one.verdict == "not_worth" else one.net), -one.information.perfect
+    return _ORDER[one.verdict], -(one.gain if one.verdict == "not_worth" else one.net), -one.exact
 
 
 def _noise(past: History, table: pd.DataFrame) -> dict[tuple[bool, Measure], Noise]:

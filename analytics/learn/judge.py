@@ -15,6 +15,7 @@ from analytics.learn.segments import Segment
 _MOST_UNITS = 200
 _LONGER = (16, 20, 26, 39, 52)
 _MOST_QUERIES = 100_000
+_EXACT = 0.05  # of the spread of the share: the error of an answer that is as good as exact
 _TRIFLE = 0.01  # share of the spend under which even a perfect answer is not worth the trouble
 
 
@@ -29,21 +30,27 @@ def judge(bench: Bench, segment: Segment) -> Candidate:
     return _weigh(bench, segment, form, Windows(form.before, bench.options.skipped, weeks), sides)
 
 
-def _learnt(bench: Bench, segment: Segment, form: Form, found: Curve) -> Information:
-    """What the answer is worth: the effect's error over its slope is the error of the incremental share."""
+def _learnt(bench: Bench, segment: Segment, form: Form, found: Curve) -> tuple[Information, float]:
+    """What the answer is worth, and what one nearly without error would be.
+
+    The error of the incremental share is that of the effect over its slope.
+    """
     units, expected = bench.units(form.tested), bench.states[form.tested].mean(axis=1)
     weights = counts_of(units, float(expected.mean()), form.method)
     share = float(weights @ expected)
     tested = np.zeros(len(segment.rows))
     tested[np.searchsorted(segment.rows, form.tested)] = weights
     error = found.spread_at(share) / abs(found.slope_at(share))
-    return information(bench.stakes(segment.rows), tested, error, bench.options.seed)
+    stakes = bench.stakes(segment.rows)
+    least = _EXACT * float((tested @ stakes.states).std())
+    seed = bench.options.seed
+    return information(stakes, tested, error, seed), information(stakes, tested, min(least, error), seed).gain
 
 
 def _weigh(bench: Bench, segment: Segment, form: Form, windows: Windows, sides: tuple[float, float]) -> Candidate:
     """Set what the test's answer is worth against what the test costs."""
     found, months = form.shows(windows.weeks), pause_months(windows)
-    learnt = _learnt(bench, segment, form, found)
+    learnt, exact = _learnt(bench, segment, form, found)
     profit = bench.stakes(form.paused).profit * months
     saved = float(bench.stakes(form.paused).cost.sum()) * months
     cost = float(np.maximum(profit, 0).sum())
@@ -54,9 +61,9 @@ def _weigh(bench: Bench, segment: Segment, form: Form, windows: Windows, sides: 
     spend, is_resolved = float(bench.stakes(segment.rows).cost.sum()), found.power(*sides) >= POWER
     return Candidate(
         segment.kind, segment.name, form.method, form.measure, form.analysis, _table(bench, form), windows,
-        _by_weeks(form, sides), bench.stakes(form.tested).break_even, *sides, learnt,
+        _by_weeks(form, sides), bench.stakes(form.tested).break_even, *sides, learnt, exact,
         gain=gain, cost=cost, lost=float(profit.sum()) + saved, saved=saved,
-        verdict=_verdict(is_resolved, gain - cost, learnt.perfect * left - cost - _TRIFLE * spend * left),
+        verdict=_verdict(is_resolved, gain - cost, exact * left - cost - _TRIFLE * spend * left),
         needed_weeks=None if is_resolved else _longer(form, sides),
         needed_queries=None if is_resolved else _more(len(form.tested), found.times_as_many(*sides)),
     )  # fmt: skip
