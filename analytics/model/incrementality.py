@@ -117,10 +117,13 @@ def _between(nodes: Array, levels: Array) -> tuple[npt.NDArray[np.intp], Array]:
 
 
 def of_belief(panel: QueryPanel, belief: Belief, heaviest: pd.Series, silent: Notice | None) -> Incrementality:
-    """Summarise a belief: each share as the Beta with its mean and variance; words for what it rests on."""
-    quantiles = _beta_quantiles(belief.mean, belief.variance)
-    lower, upper = _outwards(*_at_levels(quantiles, NODES, np.array(INTERVAL)).T)
+    """Summarise a belief: each share as the Beta with its mean and variance; words for what it rests on.
+
+    A mean outside [0, 1] contradicts what a share is: it is drawn to the edge, and the gap counts as doubt.
+    """
     mean = belief.mean.clip(*_MEANS)
+    quantiles = _beta_quantiles(mean, belief.variance + (belief.mean - mean) ** 2)
+    lower, upper = _outwards(*_at_levels(quantiles, NODES, np.array(INTERVAL)).T)
     has_paid = (panel.frame["paid_clicks"] > 0).to_numpy()
     hidden = (panel.frame["query"] == OTHER_SEARCH_TERMS).to_numpy()
     frame = pd.DataFrame({"query": panel.frame["query"], "incremental_share": np.where(has_paid, mean, np.nan)})

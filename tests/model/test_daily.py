@@ -119,19 +119,20 @@ def test_a_steady_click_price_is_no_arrival():
     assert always.mean(axis=1) == pytest.approx([1.0, 0.5, 0.0])
 
 
-def _throttled(strength: float, seed: int = 3) -> tuple[History, np.ndarray]:
+def _throttled(strength: float, seed: int = 3, *, moods: float = 0.0) -> tuple[History, np.ndarray]:
     """Queries of one campaign whose ads all show less on the same days; substitution .3 at rank 1."""
     luck = np.random.default_rng(seed)
     shape = (30, 180)
     demand = luck.uniform(150, 400, (shape[0], 1)) * np.exp(luck.normal(0, 0.1, shape))
     shown = 1 - strength * luck.uniform(0, 1, shape[1])
-    clicks = luck.poisson(0.08 * demand * shown)
-    organic = luck.poisson(0.24 * demand - 0.3 * 0.08 * demand * shown)
+    mood = np.exp(moods * luck.normal(0, 1, shape[1]))
+    clicks = luck.poisson(0.08 * demand * shown * mood)
+    organic = luck.poisson((0.24 * demand - 0.3 * 0.08 * demand * shown) * mood)
     past = History(
         np.arange(shape[0]),
         pd.date_range("2025-01-01", periods=shape[1]).to_numpy(),
         1,
-        luck.poisson(0.9 * demand * shown).astype(float),
+        luck.poisson(0.9 * demand * shown * mood).astype(float),
         clicks.astype(float),
         0.5 * clicks,
         luck.poisson(demand).astype(float),
@@ -157,6 +158,14 @@ def test_a_weak_instrument_says_nothing():
     past, rates = _throttled(0.0)
     precision, told = throttle_information(past, np.full(30, "all", dtype=object), rates)
     assert precision.sum() == told.sum() == 0
+
+
+def test_days_on_which_people_click_more_are_no_budget():
+    """What moves all clicks of a day, paid and organic, is taken for no throttling, or its error allows for it."""
+    past, rates = _throttled(0.0, moods=0.1)
+    precision, told = throttle_information(past, np.full(30, "all", dtype=object), rates)
+    total = precision[:, 0].sum()
+    assert total == 0 or abs(told[:, 0].sum() / total - 0.3) < 3 / np.sqrt(total)
 
 
 def test_one_keyword_of_a_campaign_has_no_instrument():

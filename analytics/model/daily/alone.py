@@ -10,6 +10,8 @@ Array = npt.NDArray[np.float64]
 
 DEEPEST = 20.5  # a listing further down wins no clicks to speak of
 BINS = 21  # whole ranks 1 to 20; 0 where not listed
+_MOST = 0.98  # a rate alone is below 1
+_TINY = 1e-6
 _PRIOR_CLICKS = 50.0  # weight of the published shape at each rank
 
 
@@ -23,19 +25,26 @@ def alone_rates(history: History, brand: npt.NDArray[np.bool_]) -> Array:
     """Clicks per organic impression without the own ad, shape (2, 21): generic and brand, by whole rank (0: none).
 
     Per class and rank (clicks + 50) / (impressions + 50 / r) over the compared off days, where r is the published rate
-    times the one factor that brings its total to the class's own. Each query's own level comes on top later.
+    times the one factor that brings its total to the class's off days, with 50 clicks of its days with ads for a start:
+    sites differ tenfold at the same rank, so the published level counts for nothing. Each query's own level, and the
+    class's where days without ads are few, come on top later.
     """
     bins = rank_bins(history.organic_position)
-    off = history.compared & (bins > 0)
+    seen_at_all = (bins > 0) & (history.organic_impressions > 0)
     rates = np.zeros((2, BINS))
     for at, is_brand in enumerate((False, True)):
-        used = off & (brand == is_brand)[:, None]
-        seen, clicks = (
-            np.bincount(bins[used], values[used], BINS)
-            for values in (history.organic_impressions, history.organic_clicks)
-        )
         shape = np.concatenate([[0.0], prior_ctr(brand=is_brand)])
-        level = (clicks.sum() + _PRIOR_CLICKS) / ((seen * shape).sum() + _PRIOR_CLICKS)
-        rates[at] = (clicks + _PRIOR_CLICKS) / (seen + _PRIOR_CLICKS / np.maximum(level * shape, 1e-6))
+        own = seen_at_all & (brand == is_brand)[:, None]
+        off, on = (_by_rank(history, bins, own & days) for days in (history.compared, ~history.off))
+        start = on[1].sum() / max(float((on[0] * shape).sum()), _TINY) if on[1].sum() else 1.0
+        level = (off[1].sum() + _PRIOR_CLICKS) / ((off[0] * shape).sum() + _PRIOR_CLICKS / start)
+        rates[at] = (off[1] + _PRIOR_CLICKS) / (off[0] + _PRIOR_CLICKS / np.maximum(level * shape, _TINY))
     rates[:, 0] = 0.0
-    return np.minimum(rates, 0.98)
+    return np.minimum(rates, _MOST)
+
+
+def _by_rank(history: History, bins: npt.NDArray[np.int64], used: npt.NDArray[np.bool_]) -> tuple[Array, Array]:
+    """Organic impressions and clicks by whole rank over some query-days."""
+    tables = (history.organic_impressions, history.organic_clicks)
+    seen, clicks = (np.asarray(np.bincount(bins[used], table[used], BINS), dtype=float) for table in tables)
+    return seen, clicks

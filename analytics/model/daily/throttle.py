@@ -1,5 +1,7 @@
 """Budget throttling as an instrument: on days when a campaign's money runs short, all its ads show less."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -8,41 +10,81 @@ from analytics.model.daily.history import History
 from analytics.model.daily.sums import CELLS, cell_of
 
 Array = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
 
 STRONG = 10.0  # first-stage F under which the instrument is left aside (Staiger & Stock 1997)
 _LEAST_LINK = 0.3  # own ads follow the campaign's at least that closely
-_LEAST_ALONE = 1e-9
+_CREDIBLE = 2.0  # standard errors outside [0, 1] from which the campaign's days differ in more than their budget
+_TINY = 1e-9
+_WEEKDAYS = 7
+
+
+@dataclass(frozen=True, eq=False)
+class _Moments:
+    """One entry per query and period with the ad.
+
+    `z`: what the rest of the campaign showed, times the usual paid clicks per search, within query, rank and weekday;
+    `full`: the same before centring; `paid`, `organic`: clicks less their mean per search in the group; `count`: paid
+    clicks; `noise`: variance of z organic by counting alone.
+    """
+
+    row: Places
+    cell: Places
+    day: Places
+    z: Array
+    full: Array
+    weight: Array
+    paid: Array
+    organic: Array
+    count: Array
+    noise: Array
 
 
 def throttle_information(history: History, campaign: npt.NDArray[np.object_], rates: Array) -> tuple[Array, Array]:
     """Precision of substitution per query and rank cell and precision x estimate; both of shape (queries, 4).
 
-    Reduced form within query and rank: organic CTR on the share of its usual impressions that the rest of the campaign
-    showed that day (leave-one-out, so that a query's own noise cannot move it), against paid clicks per organic
-    impression on the same. Campaigns whose first stage is weak (F < 10) say nothing.
+    Reduced form within query, rank and weekday: organic clicks per search on the share of its usual impressions that
+    the rest of the campaign showed that day (leave-one-out, so that a query's own noise cannot move it), against paid
+    clicks per search on the same. A campaign says nothing when its first stage is weak (F < 10), or when its pooled
+    answer is no share by two standard errors: then its days differ in more than their budget. Errors are clustered by
+    day, because what moves a day moves all its queries.
     """
-    shown = _presence(history, campaign)
-    bins, cell = rank_bins(history.organic_position), cell_of(history.organic_position)
-    used = (history.organic_impressions > 0) & (cell < CELLS) & ~history.off & np.isfinite(shown)
-    row = np.repeat(np.arange(len(bins))[:, None], bins.shape[1], axis=1)[used]
-    weight, z = history.organic_impressions[used], shown[used]
-    paid, organic = history.paid_clicks[used], history.organic_clicks[used]
-    group, n = row * BINS + bins[used], len(bins) * BINS
-    usual = np.bincount(group, paid, n) / np.maximum(np.bincount(group, weight * z, n), _LEAST_ALONE)
-    z = z * usual[group]
-    z_within = z - (np.bincount(group, weight * z, n) / np.maximum(np.bincount(group, weight, n), _LEAST_ALONE))[group]
-    place, size = row * CELLS + cell[used], len(bins) * CELLS
+    moments = _moments(history, campaign, rates)
+    size = len(campaign) * CELLS
+    place = moments.row * CELLS + moments.cell
 
     def total(values: Array) -> Array:
         return np.asarray(np.bincount(place, values, size), float).reshape(-1, CELLS)
 
+    follows, wider = _judged(moments, campaign)
+    expected = follows[:, None] * total(moments.weight * moments.z * moments.full)
+    noise = wider[:, None] * total(moments.noise)
+    known = (noise > 0) & (expected > 0)
+    precision = np.divide(expected**2, noise, out=np.zeros_like(noise), where=known)
+    told = np.divide(total(-moments.z * moments.organic) * expected, noise, out=np.zeros_like(noise), where=known)
+    return precision, told
+
+
+def _moments(history: History, campaign: npt.NDArray[np.object_], rates: Array) -> _Moments:
+    shown = _presence(history, campaign)
+    bins, cell = rank_bins(history.organic_position), cell_of(history.organic_position)
+    used = (history.organic_impressions > 0) & (cell < CELLS) & ~history.off & np.isfinite(shown)
+    row, day = np.nonzero(used)
+    weight, z, paid = history.organic_impressions[used], shown[used], history.paid_clicks[used]
+    weekday = (history.days.astype("datetime64[D]").astype(np.int64) % _WEEKDAYS)[day]
+    group = (row * BINS + bins[used]) * _WEEKDAYS + weekday
+    n = len(bins) * BINS * _WEEKDAYS
+    seen = np.bincount(group, weight, n)
+    full = z * (np.bincount(group, paid, n) / np.maximum(np.bincount(group, weight * z, n), _TINY))[group]
+
+    def usual(values: Array) -> Array:
+        return np.asarray((np.bincount(group, values, n) / np.maximum(seen, _TINY))[group])
+
+    z = full - usual(weight * full)
     rate = np.take_along_axis(rates, bins, axis=1)[used]
-    cross, link, expected = total(-z_within * organic), total(z_within * paid), total(weight * z_within * z)
-    noise, link_noise = total(weight * z_within**2 * (rate + rate**2)), total(z_within**2 * paid)
-    follows = _links(campaign, link, expected, link_noise)[:, None] * expected
-    known = (noise > 0) & (follows > 0)
-    precision = np.divide(follows**2, noise, out=np.zeros_like(noise), where=known)
-    return precision, np.divide(cross * follows, noise, out=np.zeros_like(noise), where=known)
+    organic = history.organic_clicks[used]
+    centred = (paid - weight * usual(paid), organic - weight * usual(organic))
+    return _Moments(row, cell[used], day, z, full, weight, *centred, paid, weight * z**2 * (rate + rate**2))
 
 
 def _presence(history: History, campaign: npt.NDArray[np.object_]) -> Array:
@@ -62,12 +104,19 @@ def _presence(history: History, campaign: npt.NDArray[np.object_]) -> Array:
     return found
 
 
-def _links(campaign: npt.NDArray[np.object_], link: Array, expected: Array, noise: Array) -> Array:
-    """Per query, how closely ads of its campaign follow the rest of it; 0 where the first stage is weak."""
-    found = np.zeros(len(campaign))
+def _judged(moments: _Moments, campaign: npt.NDArray[np.object_]) -> tuple[Array, Array]:
+    """Per query: how closely ads follow the rest of their campaign (0: says nothing), how much wider errors are."""
+    follows, wider = np.zeros(len(campaign)), np.ones(len(campaign))
     for name in set(campaign):
-        own = campaign == name
-        total, base, spread = float(link[own].sum()), float(expected[own].sum()), float(noise[own].sum())
-        is_strong = base > 0 and spread > 0 and total**2 / spread >= STRONG and total / base >= _LEAST_LINK
-        found[own] = total / base if is_strong else 0.0
-    return found
+        own = (campaign == name)[moments.row]
+        z, paid, organic, day = moments.z[own], moments.paid[own], moments.organic[own], moments.day[own]
+        link, base = float(z @ paid), float((moments.weight[own] * z) @ moments.full[own])
+        if base <= 0 or link <= _LEAST_LINK * base or link**2 < STRONG * float(z**2 @ moments.count[own]):
+            continue
+        slope = -float(z @ organic) / link
+        clustered = float((np.bincount(day, z * (organic + slope * paid)) ** 2).sum())
+        error = np.sqrt(clustered) / link
+        if -_CREDIBLE * error <= slope <= 1 + _CREDIBLE * error:
+            follows[campaign == name] = link / base
+            wider[campaign == name] = max(1.0, clustered / max(float(moments.noise[own].sum()), _TINY))
+    return follows, wider
