@@ -10,24 +10,12 @@ from sample_data.named import causes, keywords
 from sample_data.named.keywords import Keywords
 from sample_data.named.scenarios import Draw
 from sample_data.ranking import organic_ctr, overlap_by_rank
+from sample_data.world import Observed
 
 Array = np.ndarray
 
 BUDGET_SHARE = 0.85  # of the median unconstrained cost
 PAGE_SEEN, DEEP_SEEN, FAR_SEEN = 0.97, 0.45, 0.04  # share of searches in which the listing counts as an impression
-
-
-@dataclass(frozen=True, eq=False)
-class Observed:
-    """Counts of the observed days, (queries, days); cost and value in cents."""
-
-    paid_impressions: Array
-    paid_clicks: Array
-    cost_cents: Array
-    conversions: Array
-    value_cents: Array
-    organic_impressions: Array
-    organic_clicks: Array
 
 
 @dataclass(frozen=True, eq=False)
