@@ -1,7 +1,8 @@
 """How things are shown to one reader: language, mode, currency, and the numbers they print."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from math import floor, isfinite, log10
+from math import ceil, floor, isfinite, log10
 from typing import Literal
 
 from analytics.locales import Language, numbers, tell, text
@@ -13,6 +14,7 @@ Measure = Literal["clicks", "value"]
 UNKNOWN_CURRENCY = "XXX"  # ISO 4217 for "no currency": printed as the general sign ¤
 _DIGITS = 3  # an estimate is not known better than this
 _SMALL_MONEY = 10
+_NEARLY_ALL = 0.99  # of simulated cases
 _NOTHING = 0.5  # half a unit: an amount under it is printed as nothing
 
 
@@ -49,6 +51,12 @@ class Look:
         """A share in [0, 1] as a percentage."""
         return _minus(numbers.percent(share, self.language, decimals))
 
+    def chance(self, share: float) -> str:
+        """A share of simulated cases as a percentage: all of a few hundred are no certainty, none no proof."""
+        if share > _NEARLY_ALL:
+            return self.text("figures.units.nearly_all")
+        return self.text("figures.units.nearly_none") if share < 1 - _NEARLY_ALL else self.percent(share)
+
     def count(self, value: float, decimals: int = 0) -> str:
         """A number with the reader's marks."""
         return _minus(numbers.count(value, self.language, decimals))
@@ -62,9 +70,9 @@ class Look:
         return signed(self.amount(abs(value), measure), value)
 
     def interval(self, found: Interval, measure: Measure, *, sign: bool = False) -> str:
-        """The two ends of an 80 % interval, rounded as estimates are, to one precision; clicks without their word."""
+        """The two ends of an 80 % interval, rounded outward, to one precision; clicks without their word."""
         decimals = _cents(max(abs(found.lower), abs(found.upper))) if measure == "value" else 0
-        lower, upper = (self._end(about(end), measure, decimals, sign=sign) for end in (found.lower, found.upper))
+        lower, upper = (self._end(end, measure, decimals, sign=sign) for end in outward(found.lower, found.upper))
         return self.text("figures.units.range", lower=lower, upper=upper)
 
     def _end(self, value: float, measure: Measure, decimals: int, *, sign: bool) -> str:
@@ -102,6 +110,25 @@ def about(value: float) -> float:
     if not isfinite(value) or value == 0:
         return value
     return float(round(value, _DIGITS - 1 - floor(log10(abs(value)))))
+
+
+def outward(lower: float, upper: float) -> tuple[float, float]:
+    """Ends of an interval at three digits, rounded away from what lies between: it claims no more, and holds its value.
+
+    Examples
+    --------
+    >>> outward(12261.0, 12352.0), outward(-0.12345, 0.1)
+    ((12200.0, 12400.0), (-0.124, 0.1))
+
+    """
+    return _rounded(lower, floor), _rounded(upper, ceil)
+
+
+def _rounded(value: float, rounding: Callable[[float], int]) -> float:
+    if not isfinite(value) or value == 0:
+        return value
+    unit = 10.0 ** (_DIGITS - 1 - floor(log10(abs(value))))
+    return float(rounding(round(value * unit, 6)) / unit)
 
 
 def signed(shown: str, value: float) -> str:

@@ -24,7 +24,7 @@ def _outcome(found: Pause, look: Look) -> str:
         net=look.money(about(abs(net.value))),
         range=look.interval(net, "value", sign=True),
         lost=lost,
-        chance=look.percent(found.gains),
+        chance=look.chance(found.gains),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 import pandas as pd
@@ -11,11 +12,13 @@ from analytics.decide.reasons import LESS, MORE
 from analytics.decide.scenarios import table as outcome_table
 from analytics.model import Analysis, NoValue
 from analytics.present.draw import known, piece_word, scenario_word, segment_name, theme_word, verdict_name
-from analytics.present.look import Look, about
+from analytics.present.look import Look, outward
+from analytics.present.why import percent
 from analytics.schema import OTHER_SEARCH_TERMS, require_columns
 
 Kind = Literal["text", "category", "money", "price", "count", "share", "position", "factor"]
 Place = Literal["both", "screen", "file"]
+_SUREST = 0.99  # all of a few hundred simulated cases are no certainty
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +89,17 @@ def with_ranges(frame: pd.DataFrame, columns: Sequence[TableColumn], look: Look)
 def _ranges(frame: pd.DataFrame, name: str, columns: Sequence[TableColumn], look: Look) -> list[str]:
     kind = next(column.kind for column in columns if column.name == name)
 
-    def show(value: float) -> str:
-        return (
-            look.percent(value)
-            if kind == "share"
-            else look.money(about(value), 0)
-            if kind == "money"
-            else look.count(about(value))
-        )
-
     ends = zip(frame[f"{name}_lower"], frame[f"{name}_upper"], strict=True)
-    return [
-        look.text("figures.units.range", lower=show(low), upper=show(high)) if known(low) else "" for low, high in ends
-    ]
+    return [_range(low, high, kind, look) if known(low) else "" for low, high in ends]
+
+
+def _range(low: float, high: float, kind: Kind, look: Look) -> str:
+    if kind == "share":
+        lower, upper = percent(low, look), percent(high, look)
+    else:
+        show = partial(look.money, decimals=0) if kind == "money" else look.count
+        lower, upper = map(show, outward(low, high))
+    return look.text("figures.units.range", lower=lower, upper=upper)
 
 
 def queries_table(analysis: Analysis, look: Look, plan: Plan | None = None) -> DisplayTable:
@@ -123,7 +124,8 @@ def queries_table(analysis: Analysis, look: Look, plan: Plan | None = None) -> D
     if isinstance(analysis.value, NoValue):
         told = look.text("metrics.verdict.help_clicks")
         columns = tuple(replace(column, help=told) if column.name == "verdict" else column for column in columns)
-    return DisplayTable(with_ranges(frame.assign(**words), columns, look), columns)
+    shown = frame.assign(**words, confidence=frame["confidence"].clip(upper=_SUREST))
+    return DisplayTable(with_ranges(shown, columns, look), columns)
 
 
 def query_frame(analysis: Analysis) -> pd.DataFrame:
@@ -179,6 +181,7 @@ def plan_table(plan: Plan, analysis: Analysis, look: Look) -> DisplayTable:
         verdict=items["query"].map(judged.set_axis(panel["query"])),
         bid_multiplier=items["bid_multiplier"].mask(ratio.between(LESS, MORE), 1.0),
         cost_change=items["planned_cost"] - items["current_cost"],
+        confidence=items["confidence"].clip(upper=_SUREST),
         reason=items["reason"].map(lambda code: _reason(code, look)),
         reason_why=items["reason"].map(lambda code: look.text(f"reasons.sentence.{code}")),
         evidence=items["evidence"].map(lambda code: look.text(f"evidence.response.{code}")),

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.model import Analysis, NoValue
+from analytics.model import Analysis, Incrementality, NoValue
 from analytics.present.draw import theme_word
 from analytics.present.look import Look
 from analytics.schema import Interval
@@ -39,11 +39,12 @@ class Claim:
     cost, clicks
         Paid, per month of today.
     share
-        Incremental share of the paid clicks, weighted by cost, with its central 80 %.
+        Incremental share of the paid clicks, with its central 80 %: of several queries, the share of all their clicks.
     avoidable
-        cost x (1 - share), per month.
+        Sum over the queries of cost x (1 - share), per month.
     break_even
-        Share from which the ad earns its cost: cost / (clicks x value per click); None when a click's value is unknown.
+        Share from which the ad earns its cost: cost / (clicks x value of an incremental click), the shares of several
+        queries moving in proportion; None when a click's value is unknown.
     pays
         Share of the simulated states in which it does; None likewise.
 
@@ -102,13 +103,25 @@ def claim(analysis: Analysis, subject: Subject) -> Claim:
     """What is said of a subject; a subject without spend is refused by whoever offers the choice."""
     rows = rows_of(analysis, subject)
     now = analysis.current.iloc[rows]
-    weights = np.zeros(len(analysis.panel.frame))
-    weights[rows] = now["cost"]
     cost, clicks = float(now["cost"].sum()), float(now["paid_clicks"].sum())
-    options = analysis.assumptions.draws, analysis.assumptions.seed
-    avoidable = analysis.incrementality.avoidable(weights, *options)
-    ends = (1 - end / cost for end in (avoidable.value, avoidable.upper, avoidable.lower))
-    return Claim(rows, cost, clicks, Interval(*ends), avoidable, *_break_even(analysis, rows))
+    share = incremental_share(analysis, analysis.incrementality, rows)
+    return Claim(
+        rows, cost, clicks, share, _won(analysis, analysis.incrementality, rows, "cost"), *_break_even(analysis, rows)
+    )
+
+
+def incremental_share(analysis: Analysis, estimate: Incrementality, rows: Rows) -> Interval:
+    """Share of all paid clicks of some queries that an estimate holds for incremental, with its central 80 %."""
+    clicks = float(analysis.current["paid_clicks"].iloc[rows].sum())
+    won = _won(analysis, estimate, rows, "paid_clicks")
+    return Interval(*(1 - end / clicks for end in (won.value, won.upper, won.lower)))
+
+
+def _won(analysis: Analysis, estimate: Incrementality, rows: Rows, what: str) -> Interval:
+    """Cost, or paid clicks, of what organic would have won, per month."""
+    weights = np.zeros(len(analysis.panel.frame))
+    weights[rows] = analysis.current[what].to_numpy(dtype=float)[rows]
+    return estimate.avoidable(weights, analysis.assumptions.draws, analysis.assumptions.seed)
 
 
 def _break_even(analysis: Analysis, rows: Rows) -> tuple[float | None, float | None]:
@@ -117,13 +130,16 @@ def _break_even(analysis: Analysis, rows: Rows) -> tuple[float | None, float | N
     n, seed = min(analysis.assumptions.draws, max(100, _MOST_NUMBERS // len(rows))), analysis.assumptions.seed
     now = analysis.current.iloc[rows]
     clicks, cost = now["paid_clicks"].to_numpy(dtype=float), float(now["cost"].sum())
-    worth = float(clicks @ analysis.value.frame["value_per_click"].to_numpy(dtype=float)[rows])
+    value = analysis.value.frame["value_per_click"].to_numpy(dtype=float)[rows]
+    incremental = clicks * analysis.incrementality.frame["incremental_share"].fillna(1.0).to_numpy(dtype=float)[rows]
+    likely = incremental if incremental.sum() > 0 else clicks
+    worth = float(clicks.sum() * (likely @ value) / likely.sum())
     earned = clicks @ (analysis.incrementality.draws(n, seed, rows) * analysis.value.draws(n, seed, rows))
     return (cost / worth if worth > 0 else np.inf), float((earned >= cost).mean())
 
 
 def evidence(analysis: Analysis, found: Claim) -> pd.DataFrame:
-    """Pieces of evidence behind a claim, heaviest first; of several queries, weighted by what each spends.
+    """Pieces of evidence behind a claim, heaviest first; of several queries, weighted by their paid clicks.
 
     Returns
     -------
@@ -131,8 +147,8 @@ def evidence(analysis: Analysis, found: Claim) -> pd.DataFrame:
     upper` are what the piece says alone, NaN where it cannot be said alone.
 
     """
-    cost = analysis.current["cost"].to_numpy(dtype=float)[found.rows]
-    share = pd.Series(cost / cost.sum(), index=found.rows)
+    clicks = analysis.current["paid_clicks"].to_numpy(dtype=float)[found.rows]
+    share = pd.Series(clicks / clicks.sum(), index=found.rows)
     pieces = analysis.incrementality.pieces
     pieces = pieces[pieces["row"].isin(found.rows)]
     part = pieces["weight"] * pieces["row"].map(share)

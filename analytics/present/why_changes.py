@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.model import Analysis, Incrementality, TestedShare, analyse
-from analytics.present.why import Claim, Rows
+from analytics.present.why import Claim, Rows, incremental_share
 from analytics.schema import DAYS_PER_MONTH, DAYS_PER_WEEK, Interval
 from analytics.unify import QueryPanel
 from analytics.unify.facts import Facts
@@ -31,7 +31,8 @@ Run = Callable[[], Incrementality]
 class Change:
     """A claim as it would stand if something were known.
 
-    `name` is a key of the locales (`why.change.NAME`), `facts` fill it; `share` is weighted by cost, with its 80 %.
+    `name` is a key of the locales (`why.change.NAME`), `facts` fill it; `share` is that of all the
+    claim's paid clicks, with its 80 %.
     """
 
     name: str
@@ -65,16 +66,10 @@ def changes(
     estimates = {name: remember(name, run) for name, run in common.items()}
     estimates |= {name: run() for name, run in _known_ranks(analysis, found, tests).items()}
     nothing: Mapping[str, Any] = MappingProxyType({})
-    told = [Change(name, nothing, _share(analysis, found, estimate)) for name, estimate in estimates.items()]
+    told = [
+        Change(name, nothing, incremental_share(analysis, estimate, found.rows)) for name, estimate in estimates.items()
+    ]
     return (*told, *_after_tests(analysis, found, tests))
-
-
-def _share(analysis: Analysis, found: Claim, estimate: Incrementality) -> Interval:
-    """Incremental share of the claim's queries under another estimate, weighted by cost."""
-    weights = np.zeros(len(analysis.panel.frame))
-    weights[found.rows] = analysis.current["cost"].to_numpy(dtype=float)[found.rows]
-    avoidable = estimate.avoidable(weights, analysis.assumptions.draws, analysis.assumptions.seed)
-    return Interval(*(1 - end / found.cost for end in (avoidable.value, avoidable.upper, avoidable.lower)))
 
 
 def _again(panel: QueryPanel, analysis: Analysis, tests: Sequence[TestedShare], **known: str) -> Run:
@@ -140,7 +135,7 @@ def _after_tests(analysis: Analysis, found: Claim, tests: Sequence[TestedShare])
         test = TestedShare("", queries, share, error, _today(analysis.panel))
         estimate = _again(analysis.panel, analysis, (*tests, test))()
         facts = MappingProxyType({"weeks": WEEKS, "share": share, "error": error})
-        told.append(Change(f"test_{end}", facts, _share(analysis, found, estimate)))
+        told.append(Change(f"test_{end}", facts, incremental_share(analysis, estimate, found.rows)))
     return told
 
 

@@ -42,9 +42,9 @@ def reasons(analysis: Analysis, found: Claim, look: Look) -> tuple[str, ...]:
 
 
 def _beside_ads(analysis: Analysis, found: Claim) -> float:
-    """Share of the ad impressions of these queries that can have the own listing beside them, weighted by cost."""
-    cost = analysis.current["cost"].to_numpy(dtype=float)[found.rows]
-    return float(cost @ presence(analysis.panel)[found.rows] / cost.sum())
+    """Share of the ad impressions of these queries that can have the own listing beside them, weighted by clicks."""
+    clicks = analysis.current["paid_clicks"].to_numpy(dtype=float)[found.rows]
+    return float(clicks @ presence(analysis.panel)[found.rows] / clicks.sum())
 
 
 def _turn(found: Claim, look: Look) -> str:
@@ -54,8 +54,8 @@ def _turn(found: Claim, look: Look) -> str:
     cpc = found.cost / found.clicks
     facts = {"cpc": look.money(cpc, 2), "value": look.money(cpc / found.break_even, 2)}
     if found.break_even > 1:
-        return look.text("why.turn.never", **facts)
-    return look.text("why.turn.at", **facts, share=percent(found.break_even, look), chance=look.percent(found.pays))
+        return look.text("why.turn.never" if len(found.rows) == 1 else "why.turn.together", **facts)
+    return look.text("why.turn.at", **facts, share=percent(found.break_even, look), chance=look.chance(found.pays))
 
 
 def evidence_table(analysis: Analysis, found: Claim, look: Look) -> DisplayTable:

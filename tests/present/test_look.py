@@ -80,7 +80,22 @@ def test_signs_are_signs():
     look = Look("en", currency="EUR")
     assert look.change(2655, "clicks") == "+2,655 clicks"
     assert look.change(-1200, "value") == "−€1,200"
-    assert look.interval(Interval(1.0, -512.4, 2034.0), "value", sign=True) == "−€512 to +€2,030"
+    assert look.interval(Interval(1.0, -512.4, 2034.0), "value", sign=True) == "−€513 to +€2,040"
+
+
+def test_an_interval_is_rounded_away_from_its_value():
+    """A value printed in full lies within the ends printed to three digits, narrow as they may be."""
+    look = Look("en", currency="EUR")
+    assert look.interval(Interval(12278.0, 12261.0, 12352.0), "value") == "€12,200 to €12,400"
+    assert look.interval(Interval(0.0, 0.0, 0.0), "clicks") == "0 to 0"
+
+
+def test_all_simulated_cases_are_no_certainty():
+    """Between one and 99 % a chance is a percentage, beyond them it is named as beyond."""
+    look = Look("en")
+    assert [look.chance(share) for share in (0.0, 0.004, 0.5, 0.991, 1.0)] == [
+        "less than 1%", "less than 1%", "50%", "more than 99%", "more than 99%",
+    ]  # fmt: skip
 
 
 def test_estimates_claim_three_digits():

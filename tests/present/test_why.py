@@ -33,16 +33,16 @@ def _told(account: Analysis, query: str, **more: object) -> dict[str, Change]:
 
 @pytest.mark.parametrize("kind", ["query", "theme", "all"])
 def test_a_claim_is_the_sum_over_its_queries(kind):
-    """Cost and avoidable cost equal sums over the rows; the share is what is left of the cost."""
+    """Cost and avoidable cost equal sums over the rows; the share is that of all their paid clicks, dear or cheap."""
     account = analysed()
     subject = next(one for one in subjects(account) if one.kind == kind)
     found = claim(account, subject)
     frame, cost = account.panel.frame, account.current["cost"]
     own = cost > 0 if kind == "all" else (frame[kind] == subject.name) & (cost > 0)
-    wanted = (cost * (1 - account.incrementality.frame["incremental_share"]))[own].sum()
+    share, clicks = account.incrementality.frame["incremental_share"], account.current["paid_clicks"]
     assert found.cost == pytest.approx(cost[own].sum())
-    assert found.avoidable.value == pytest.approx(wanted)
-    assert found.share.value == pytest.approx(1 - wanted / cost[own].sum())
+    assert found.avoidable.value == pytest.approx((cost * (1 - share))[own].sum())
+    assert found.share.value == pytest.approx((clicks * share)[own].sum() / clicks[own].sum())
     assert found.share.lower <= found.share.value <= found.share.upper
 
 
@@ -64,6 +64,17 @@ def test_at_the_break_even_the_ad_earns_exactly_its_cost():
     assert 0 <= found.pays <= 1
 
 
+def test_several_queries_stand_beyond_their_break_even_just_when_their_incremental_value_repays_the_cost():
+    """Many cheap brand clicks and few dear generic ones, worth little or much: share over line is value over cost."""
+    cheap = ad("lumen", brand=True, theme="brand", cost=20.0, conversions=40.0, **listed(1.0))
+    for conversions in (2.0, 20.0):
+        account = _account(cheap, ad("oak table", paid_clicks=10.0, cost=180.0, conversions=conversions))
+        found = claim(account, Subject("all"))
+        value, share = account.value.frame["value_per_click"], account.incrementality.frame["incremental_share"]
+        earned = float((account.current["paid_clicks"] * share * value).sum())
+        assert found.share.value / found.break_even == pytest.approx(earned / found.cost)
+
+
 def test_without_a_value_there_is_no_break_even_to_draw():
     """No conversions: no break-even, nothing flips, and a sentence says at which shares the verdict turns."""
     account = _account(GENERIC | {"conversions": 0.0, "conversion_value": 0.0})
@@ -73,18 +84,18 @@ def test_without_a_value_there_is_no_break_even_to_draw():
     assert ENGLISH.text("why.turn.unknown") in why_wording.reasons(account, found, ENGLISH)
 
 
-def test_evidence_of_several_queries_is_weighted_by_their_cost():
-    """A theme's piece weighs what its queries spend; weights sum to 1; a piece says what its cell says."""
+def test_evidence_of_several_queries_is_weighted_by_their_paid_clicks():
+    """A theme's piece weighs as its queries have paid clicks; weights sum to 1; a piece says what its cell says."""
     account = analysed()
     found = claim(account, Subject("all"))
     rows, pieces = evidence(account, found), account.incrementality.pieces
-    cost = account.current["cost"]
+    clicks = account.current["paid_clicks"].iloc[found.rows]
     for row in rows.itertuples():
         own = pieces[(pieces["name"] == row.name) & (pieces["kind"] == row.kind)]
-        wanted = (own["weight"] * own["row"].map(cost)).sum() / cost.sum()
+        wanted = (own["weight"] * own["row"].map(clicks)).sum() / clicks.sum()
         assert row.weight == pytest.approx(wanted)
         assert row.value == pytest.approx(
-            (own["value"] * own["weight"] * own["row"].map(cost)).sum() / (wanted * cost.sum())
+            (own["value"] * own["weight"] * own["row"].map(clicks)).sum() / (wanted * clicks.sum())
         )
     assert 0.98 <= rows["weight"].sum() <= 1 + 1e-9
     assert all(one >= other for one, other in pairwise(rows["weight"]))
