@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from analytics.learn.table import MAX_BYTES
 from analytics.present.cards import Card
 from analytics.present.csv_file import csv_bytes
 from analytics.present.draw import alternative
@@ -125,6 +126,7 @@ def table(shown: DisplayTable, key: str, *, height: int = 420) -> None:
         column_order=[column.name for column in columns],
         column_config={column.name: _column(column, _results.look()) for column in columns},
         hide_index=True,
+        placeholder="",
         height=height if len(shown.frame) * 35 > height else "content",
         key=f"table_{key}",
         alt=", ".join(column.label for column in columns),
@@ -179,13 +181,16 @@ def style() -> None:
     The words come from the catalogues, which hold no markup; an apostrophe would end the CSS string.
     """
     limit = st.get_option("server.maxUploadSize")
+    button, limits = (f"[data-testid='stFileUploaderDropzone{part}" for part in ("'] button p", "Instructions'] span"))
     words = {
-        "[data-testid='stFileUploaderDropzone'] button p": t("shell.uploader.browse"),
-        "[data-testid='stFileUploaderDropzoneInstructions'] span": t("shell.uploader.limit", limit=limit),
+        f".st-key-drop {button}": t("shell.uploader.browse"),
+        f".st-key-drop {limits}": t("shell.uploader.limit", limit=limit),
+        f".st-key-drop_test {button}": t("shell.uploader.browse"),
+        f".st-key-drop_test {limits}": t("shell.uploader.test_limit", limit=MAX_BYTES // 1_000_000),
     }
     translated = [
-        f".st-key-drop {place} {{ font-size: 0; }} "
-        f".st-key-drop {place}::after {{ content: '{word.replace(chr(39), chr(8217))}'; font-size: 0.95rem; }}"
+        f"{place} {{ font-size: 0; }} "
+        f"{place}::after {{ content: '{word.replace(chr(39), chr(8217))}'; font-size: 0.95rem; }}"
         for place, word in words.items()
     ]
     chosen = _DARK_CHOSEN if st.context.theme.type == "dark" else ""

@@ -90,7 +90,7 @@ def read_out() -> None:
     """Take the table of a finished test, or who was paused where the loaded exports are daily, and read it out."""
     with st.container(border=True, key="card_readout"):
         st.markdown(f"**{t('pages.experiments.readout')}**")
-        with st.container(key="drop"):
+        with st.container(key="drop_test"):
             file = st.file_uploader(
                 t("pages.experiments.drop"), key="readout_file", help=t("pages.experiments.drop_help"),
                 type=["csv", "tsv", "txt", "xlsx"],

@@ -23,11 +23,14 @@ with sentence:
 if best is not None:
     with numbers:
         _layout.cards(wording.cards(best, design, look), "experiments")
-left, right = st.columns([56, 44])
-with left:
+if best is None:
     _layout.draw(figures.candidates(design, look), "candidates")
-with right:
-    _layout.draw(figures.lengths(design, look), "lengths")
+else:
+    left, right = st.columns([56, 44])
+    with left:
+        _layout.draw(figures.candidates(design, look), "candidates")
+    with right:
+        _layout.draw(figures.lengths(design, look), "lengths")
 if isinstance(design.answer, Chosen):
     with st.container(border=True, key="card_files"):
         st.markdown(f"**{t('pages.experiments.files')}**")

@@ -64,8 +64,16 @@ def percent(share: float, language: str, decimals: int = 0) -> str:
 
 
 def day(value: date, language: str) -> str:
-    """A calendar day in medium form."""
-    return format_date(value, "medium", locale=_LOCALE[language])
+    """A calendar day in medium form; in French the first of a month is an ordinal, which CLDR leaves out.
+
+    Examples
+    --------
+    >>> day(date(2027, 3, 1), "fr"), day(date(2027, 3, 2), "fr"), day(date(2027, 3, 1), "en")
+    ('1er mars 2027', '2 mars 2027', '1 Mar 2027')
+
+    """
+    shown = format_date(value, "medium", locale=_LOCALE[language])
+    return shown.replace("1", "1er", 1) if language == "fr" and value.day == 1 else shown
 
 
 def month(value: date, language: str) -> str:

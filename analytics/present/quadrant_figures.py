@@ -92,7 +92,7 @@ def _position_axis(last: int, look: Look) -> dict[str, object]:
 
 def _cpc_axis(cpc: pd.Series, look: Look) -> dict[str, object]:
     """Round amounts that fall inside the range, printed the reader's way, with room for the quadrants' words."""
-    low, high = float(cpc.min()) * 0.55, float(cpc.max()) * 2.0
+    low, high = float(cpc.min()) * 0.55, float(cpc.max()) * 2.6  # room for the corners' words
     steps = [base * 10.0**power for power in range(-3, 4) for base in (1, 2, 5)]
     ticks = [step for step in steps if low <= step <= high]
     return {
@@ -122,6 +122,7 @@ def _bubbles(figure: go.Figure, rows: pd.DataFrame, verdict: str, largest: float
         x=rows["position"].clip(1, last).fillna(_ABSENT * last),
         y=rows["cpc"],
         mode="markers",
+        cliponaxis=False,
         hovertext=told,
         hoverinfo="text",
         marker={
@@ -150,6 +151,7 @@ def _quadrant_words(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
         y=np.log10(cpc),
         yanchor="bottom",
         font={"size": 12, "color": look.colour.muted},
+        bgcolor=faded(look.colour.paper, 0.8),
         text=look.text("figures.quadrants.mean_cpc", cpc=look.money(cpc, 2)),
     )
     corners = {"top_dear": (0, 1), "top_cheap": (0, 0), "low_dear": (1, 1), "low_cheap": (1, 0)}
