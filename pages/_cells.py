@@ -18,6 +18,7 @@ def show(assumptions: Assumptions, look: Look) -> None:
     edited = st.data_editor(
         frame,
         hide_index=True,
+        height="content",
         disabled=["cell", "source"],
         column_config={
             "cell": st.column_config.TextColumn(t("metrics.prior_cell.label"), help=t("metrics.prior_cell.help")),

@@ -113,20 +113,20 @@ def about(value: float) -> float:
 
 
 def outward(lower: float, upper: float) -> tuple[float, float]:
-    """Ends of an interval at three digits, rounded away from what lies between: it claims no more, and holds its value.
+    """Ends of an interval at three digits; from a thousand on away from what lies between, which is printed in full.
 
     Examples
     --------
-    >>> outward(12261.0, 12352.0), outward(-0.12345, 0.1)
-    ((12200.0, 12400.0), (-0.124, 0.1))
+    >>> outward(12261.0, 12352.0), outward(-0.12345, 496.4)
+    ((12200.0, 12400.0), (-0.123, 496.0))
 
     """
     return _rounded(lower, floor), _rounded(upper, ceil)
 
 
 def _rounded(value: float, rounding: Callable[[float], int]) -> float:
-    if not isfinite(value) or value == 0:
-        return value
+    if not isfinite(value) or abs(value) < 10.0**_DIGITS:
+        return about(value)
     unit = 10.0 ** (_DIGITS - 1 - floor(log10(abs(value))))
     return float(rounding(round(value * unit, 6)) / unit)
 

@@ -118,7 +118,11 @@ def incremental_share(analysis: Analysis, estimate: Incrementality, rows: Rows) 
 
 
 def _won(analysis: Analysis, estimate: Incrementality, rows: Rows, what: str) -> Interval:
-    """Cost, or paid clicks, of what organic would have won, per month."""
+    """Cost, or paid clicks, of what organic would have won, per month; of one query by its own ends, as in tables."""
+    if len(rows) == 1:
+        amount, own = float(analysis.current[what].iloc[rows[0]]), estimate.frame.iloc[rows[0]]
+        ends = (float(own[f"incremental_share{end}"]) for end in ("", "_upper", "_lower"))
+        return Interval(*(amount * (1 - end) for end in ends))
     weights = np.zeros(len(analysis.panel.frame))
     weights[rows] = analysis.current[what].to_numpy(dtype=float)[rows]
     return estimate.avoidable(weights, analysis.assumptions.draws, analysis.assumptions.seed)

@@ -80,13 +80,14 @@ def test_signs_are_signs():
     look = Look("en", currency="EUR")
     assert look.change(2655, "clicks") == "+2,655 clicks"
     assert look.change(-1200, "value") == "−€1,200"
-    assert look.interval(Interval(1.0, -512.4, 2034.0), "value", sign=True) == "−€513 to +€2,040"
+    assert look.interval(Interval(1.0, -512.4, 2034.0), "value", sign=True) == "−€512 to +€2,040"
 
 
 def test_an_interval_is_rounded_away_from_its_value():
     """A value printed in full lies within the ends printed to three digits, narrow as they may be."""
     look = Look("en", currency="EUR")
     assert look.interval(Interval(12278.0, 12261.0, 12352.0), "value") == "€12,200 to €12,400"
+    assert look.interval(Interval(358.2, 119.3, 496.4), "value") == "€119 to €496"
     assert look.interval(Interval(0.0, 0.0, 0.0), "clicks") == "0 to 0"
 
 

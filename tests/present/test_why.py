@@ -46,6 +46,14 @@ def test_a_claim_is_the_sum_over_its_queries(kind):
     assert found.share.lower <= found.share.value <= found.share.upper
 
 
+def test_a_query_has_the_same_interval_here_as_in_the_table_of_queries():
+    """The ends of one query's share are those of the estimate, whatever the draws say."""
+    account = _account()
+    own = account.incrementality.frame.set_index("query").loc["lumen"]
+    share = claim(account, Subject("query", "lumen")).share
+    assert [share.lower, share.upper] == pytest.approx([own["incremental_share_lower"], own["incremental_share_upper"]])
+
+
 def test_everything_with_spend_can_be_asked_about_dearest_first():
     """All, then each theme, then each query, by falling spend; a query without an ad is not offered."""
     account = _account(BRAND, GENERIC, {"query": "free lamp", **listed(1.0)})
