@@ -57,8 +57,21 @@ def planted(count: int, size: int, seed: int, *, substitution: float, rank: floa
     )  # fmt: skip
 
 
-def panel_of(world: Planted, seed: int, *, cost: float = 0.5, step: Array | float = 1.0) -> QueryPanel:
-    """Draw the exports of a world by day (Poisson counts) and unify them; `step` multiplies the click price by day."""
+def wandering(shape: tuple[int, int], seed: int, spread: float, days: float = 40.0) -> Array:
+    """Factors whose logarithms stray by `spread` and come back within so many days; one row each."""
+    luck, keeps = np.random.default_rng(seed).normal(0, 1, shape), np.exp(-1 / days)
+    for day in range(1, shape[1]):
+        luck[:, day] = keeps * luck[:, day - 1] + np.sqrt(1 - keeps**2) * luck[:, day]
+    return np.exp(spread * luck)
+
+
+def panel_of(
+    world: Planted, seed: int, *, cost: float = 0.5, step: Array | float = 1.0, mood: Array | float = 1.0
+) -> QueryPanel:
+    """Draw the exports of a world by day (Poisson counts) and unify them.
+
+    `step` multiplies the click price by day, `mood` the organic rate alone by query and day.
+    """
     luck = np.random.default_rng(seed)
     shape = world.off.shape
     demand = world.searches[:, None] * np.exp(luck.normal(0, 0.1, shape))
@@ -70,7 +83,8 @@ def panel_of(world: Planted, seed: int, *, cost: float = 0.5, step: Array | floa
     for day in range(shape[1]):
         run[:, day] = np.where(world.off[:, day], (run[:, day - 1] if day else 0) + 1, 0)
     left = 1 - world.theft * (1 - np.exp(-run / world.reaction))
-    organic = luck.poisson(demand * world.alone[:, None] * left - world.substitution[:, None] * expected)
+    alone = demand * world.alone[:, None] * left * mood
+    organic = luck.poisson(np.maximum(alone - world.substitution[:, None] * expected, 0.0))
     name, date = np.repeat(world.names, shape[1]), np.tile(days(START, shape[1]), shape[0])
     price = np.broadcast_to(cost * np.asarray(step), shape)
     paid = {"query": name, "date": date, "campaign": "all", "impressions": shown.ravel(), "clicks": clicks.ravel()}
@@ -87,9 +101,11 @@ def panel_of(world: Planted, seed: int, *, cost: float = 0.5, step: Array | floa
     return unify(exports, BrandTerms.given([BRAND]))
 
 
-def study(world: Planted, seed: int, tests: tuple[TestedShare, ...] = (), **assumptions: object) -> Analysis:
+def study(
+    world: Planted, seed: int, tests: tuple[TestedShare, ...] = (), *, mood: Array | float = 1.0, **assumptions: object
+) -> Analysis:
     """Analyse the exports of a world."""
-    return analyse(panel_of(world, seed), Assumptions(**assumptions), tests)
+    return analyse(panel_of(world, seed, mood=mood), Assumptions(**assumptions), tests)
 
 
 def shares(analysis: Analysis, world: Planted) -> pd.DataFrame:

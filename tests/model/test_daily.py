@@ -209,6 +209,16 @@ def test_days_far_from_any_ad_are_not_compared():
     assert past.days_off[row, :180] == pytest.approx(365)
 
 
+def test_days_long_after_the_last_ad_are_not_compared():
+    """An ad that stopped for good half a year ago: the eight weeks after its end are compared, not the last ones."""
+    world = planted(3, 250, 11, substitution=0.3, outages=0)
+    world.off[0, 70:] = True
+    past = history(panel_of(world, 2))
+    row = int(past.off.sum(axis=1).argmax())
+    assert past.off[row].sum() == 180
+    assert np.flatnonzero(past.compared[row]).tolist() == list(range(70, 126))
+
+
 def test_weekly_rows_are_read_as_weeks():
     """A panel of weeks has a step of seven days, and an outage of a week is one."""
     world = planted(6, 210, 12, substitution=0.3, outages=0)

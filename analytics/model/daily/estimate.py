@@ -1,6 +1,6 @@
 """The incremental share of every query from the days of the busiest: own days, segment, prior, in one posterior."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -9,11 +9,12 @@ import pandas as pd
 from analytics.model.assumptions import Assumptions
 from analytics.model.daily.alone import alone_rates, rank_bins
 from analytics.model.daily.history import History
-from analytics.model.daily.pooling import SIZE, THEFT, ClassPrior, Pooled, pool
+from analytics.model.daily.pooling import SIZE, STRAY, THEFT, ClassPrior, Pooled, pool
 from analytics.model.daily.priors import class_prior, rivals_chance, under_ai_overview
 from analytics.model.daily.rivals import pressure
 from analytics.model.daily.sums import CELLS, Sums, cell_of, sums
 from analytics.model.daily.throttle import throttle_information
+from analytics.model.daily.wander import Wander, wander
 from analytics.model.listing import chance_hidden
 from analytics.model.ranks import presence, rank_weights
 from analytics.unify import QueryPanel
@@ -45,7 +46,7 @@ class _Rows:
     """What is asked of each row: weights on the latents where it is listed, and the chance that it is."""
 
     place: Places  # in the history, -1 without
-    weights: Array  # (rows, 10), of the loss that organic saves: 1 - share
+    weights: Array  # (rows, 11), of the loss that organic saves: 1 - share
     hidden: Array
 
 
@@ -79,7 +80,10 @@ def estimate_panel(panel: QueryPanel, past: History, assumptions: Assumptions) -
     for is_brand in (False, True):
         prior = class_prior(assumptions, brand=is_brand)
         inside = own_brand == is_brand
-        added = sums(past.only(inside), rates[inside], rivals[:, inside], prior.reactions)
+        own_past = past.only(inside)
+        strays = wander(own_past, rates[inside], prior.means)
+        prior = replace(prior, strays=float(np.sqrt(strays.common)))
+        added = _stray(sums(own_past, rates[inside], rivals[:, inside], prior.reactions), strays)
         posterior = pool(added, (throttled[0][inside], throttled[1][inside]), prior)
         rows = np.flatnonzero((brand == is_brand) & (frame["paid_clicks"] > 0).to_numpy())
         number = np.full(len(past.rows) + 1, -1)
@@ -87,6 +91,12 @@ def estimate_panel(panel: QueryPanel, past: History, assumptions: Assumptions) -
         mix = np.eye(CELLS)[0] if is_brand else _usual_ranks(added)
         found[:, rows] = _answer(posterior, prior, asked, rows, number[asked.place[rows]], mix)
     return pd.DataFrame(dict(zip(COLUMNS, found, strict=True)), index=frame.index)
+
+
+def _stray(added: Sums, strays: Wander) -> Sums:
+    """Off days are no surer than rates are steady."""
+    wider = (strays.level[:, None] * added.off_alone) ** 2 * strays.own[:, None]
+    return replace(added, off_variance=added.off_variance + wider)
 
 
 def _usual_ranks(added: Sums) -> Array:
@@ -107,7 +117,7 @@ def _asked(panel: QueryPanel, past: History, rates: Array, rivals: Array, chance
     seen = (past.organic_impressions > 0).any(axis=1)
     usual = float(np.median(alone[alone > 0])) if (alone > 0).any() else 1.0
     weights[:, THEFT] = -usual * chance
-    weights[past.rows, THEFT:] = -(np.where(seen, alone, usual) * pressed).T
+    weights[past.rows, THEFT:STRAY] = -(np.where(seen, alone, usual) * pressed).T
     weights[past.rows[seen], :CELLS] = shares[seen]
     place = np.full(len(frame), -1)
     place[past.rows[seen]] = np.flatnonzero(seen)
@@ -137,7 +147,7 @@ def _answer(posterior: Pooled, prior: ClassPrior, asked: _Rows, rows: Places, ow
     usual, spread, shared = posterior.of(np.full(len(rows), -1), weights)
     told = np.where(own >= 0, 1 - np.minimum(variance / np.maximum(spread, _TINY), 1.0), 0.0)
     kept = np.minimum(shared / np.maximum(_prior_variance(prior, weights), _TINY), 1.0)
-    believed = weights[:, :CELLS] @ prior.means + weights[:, THEFT:] @ np.array(prior.thefts)
+    believed = weights[:, :CELLS] @ prior.means + weights[:, THEFT:STRAY] @ np.array(prior.thefts)
     mixed = variance + np.where(hidden > 0, _between_cells(posterior, mix), 0.0)
     total = np.maximum(listed * (mixed + saved**2) - (listed * saved) ** 2, _TINY)
     pieces = [
@@ -167,5 +177,5 @@ def _between_cells(posterior: Pooled, mix: Array) -> float:
 def _prior_variance(prior: ClassPrior, weights: Array) -> Array:
     """Variance between accounts of what organic saves, per row, before any day is read."""
     cells = (weights[:, :CELLS] * prior.spreads) ** 2
-    rivals = (weights[:, THEFT:] * np.array(prior.theft_spreads)) ** 2
+    rivals = (weights[:, THEFT:STRAY] * np.array(prior.theft_spreads)) ** 2
     return np.asarray(cells.sum(axis=1) + rivals.sum(axis=1))

@@ -70,9 +70,10 @@ class History:
     @property
     def compared(self) -> Mask:
         """Off periods near enough to an ad period to be compared with it."""
-        ahead = np.where(self.off[:, ::-1], 1, 0)[:, ::-1]
-        left = _since(ahead[:, ::-1].astype(bool))[:, ::-1] * self.step
-        return self.off & (np.minimum(np.where(self.days_off >= _LONG, np.inf, self.days_off), left) <= _NEAR)
+        left = _since(self.off[:, ::-1])[:, ::-1] * self.step
+        comes_back = ~np.logical_and.accumulate(self.off[:, ::-1], axis=1)[:, ::-1]
+        since, until = np.where(self.days_off >= _LONG, np.inf, self.days_off), np.where(comes_back, left, np.inf)
+        return self.off & (np.minimum(since, until) <= _NEAR)
 
 
 def history(panel: QueryPanel) -> History | NoHistory:

@@ -3,8 +3,9 @@
 Latent per query: substitution s_1 … s_4 (clicks that organic would have won per paid click, by rank cell), level k_1 …
 k_4 (its click-through rate alone over the class's), theft h_1, h_2 (level times the share of organic clicks that
 rivals take in the long run of a pause: rivals who were always there, rivals who came). With the ad: organic = k alone -
-s paid. Without it: organic = k alone - h exposure. Around the class's mean the queries spread by tau (relative,
-substitution), omega (level) and the spread of theft.
+s paid. Without it: organic = (k + d) alone - h exposure, d being how far the rates of all strayed by themselves between
+both kinds of days. Around the class's mean the queries spread by tau (relative, substitution), omega (level) and the
+spread of theft; d is common to them.
 """
 
 from collections.abc import Iterable
@@ -20,7 +21,8 @@ Array = npt.NDArray[np.float64]
 
 THEFT = 2 * CELLS
 KINDS = 2  # of rivals
-SIZE = THEFT + KINDS
+STRAY = THEFT + KINDS
+SIZE = STRAY + 1
 _OMEGAS = (0.02, 0.04, 0.08, 0.16, 0.3, 0.6, 1.0)
 _OMEGA_CENTRE, _OMEGA_SPREAD = 0.15, 1.0
 _LEVEL_SPREAD, _CELL_LEVEL_SPREAD = 0.6, 0.15  # of the class's level over the published shape; of a cell's over it
@@ -40,7 +42,8 @@ class ClassPrior:
 
     `means`, `spreads`: substitution per rank cell and its standard deviation between accounts; `tau`: relative spread
     between queries of an account, and `tau_spread` of its log; `thefts`, `theft_spreads`: steady theft by both kinds of
-    rivals and its standard deviation, between accounts as between queries; `reactions`: days, as in `Sums.exposure`.
+    rivals and its standard deviation, between accounts as between queries; `reactions`: days, as in `Sums.exposure`;
+    `strays`: standard deviation of what moves the rates of all between days with the ad and without.
     """
 
     means: Array
@@ -50,6 +53,7 @@ class ClassPrior:
     thefts: tuple[float, ...] = (0.0, 0.0)
     theft_spreads: tuple[float, ...] = (0.0, 0.0)
     reactions: tuple[float, ...] = (8.0,)
+    strays: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ class Pooled:
     points: tuple[_Point, ...]
 
     def of(self, rows: npt.NDArray[np.int64], weights: Array) -> tuple[Array, Array, Array]:
-        """Mean, variance and the variance common to the class of weights (n, 10) x latent of these queries."""
+        """Mean, variance and the variance common to the class of weights (n, 11) x latent of these queries."""
         parts = [(point.weight, *point.of(rows, weights)) for point in self.points]
         mean = sum(share * m for share, m, _, _ in parts)
         square = sum(share * (v + m**2) for share, m, v, _ in parts)
@@ -146,7 +150,7 @@ def _grid(prior: ClassPrior) -> Iterable[_Spreads]:
 
 
 def _information(sums: Sums, throttled: tuple[Array, Array], reaction: int) -> tuple[Array, Array]:
-    """Precision matrix (queries, 10, 10) and precision x estimate (queries, 10) of each query's latents."""
+    """Precision matrix (queries, 11, 11) and precision x estimate (queries, 11) of each query's latents."""
     n = len(sums.on_paid)
     precision, told = np.zeros((n, SIZE, SIZE)), np.zeros((n, SIZE))
     for cell in range(CELLS):
@@ -155,7 +159,8 @@ def _information(sums: Sums, throttled: tuple[Array, Array], reaction: int) -> t
         on[:, CELLS + cell], on[:, cell] = sums.on_alone[:, cell], -sums.on_paid[:, cell]
         noise = sums.on_variance[:, cell] + _PAID_NOISE * sums.on_paid[:, cell]
         off = np.zeros((n, SIZE))
-        off[:, CELLS + cell], off[:, THEFT:] = sums.off_alone[:, cell], -sums.exposure[reaction][:, :, cell].T
+        off[:, CELLS + cell], off[:, THEFT:STRAY] = sums.off_alone[:, cell], -sums.exposure[reaction][:, :, cell].T
+        off[:, STRAY] = sums.off_alone[:, cell]
         for row, clicks, sure in (
             (on, sums.on_clicks[:, cell], np.where(ran, 1 / noise, 0.0)),
             (off, sums.off_clicks[:, cell], np.where(sums.off_alone[:, cell] > 0, 1 / sums.off_variance[:, cell], 0.0)),
@@ -172,7 +177,8 @@ def _between(prior: ClassPrior, spreads: _Spreads, middle: Array) -> Array:
     table[:CELLS, :CELLS] = spreads.tau**2 * np.outer(middle, middle) + np.diag((_CELL_SPREAD * middle) ** 2 + _FLOOR)
     own = np.diag(np.full(CELLS, (_CELL_LEVEL_SHARE * spreads.omega) ** 2))
     table[CELLS:THEFT, CELLS:THEFT] = spreads.omega**2 + own
-    table[THEFT:, THEFT:] = np.diag(np.square(prior.theft_spreads) + _FLOOR)
+    table[THEFT:STRAY, THEFT:STRAY] = np.diag(np.square(prior.theft_spreads) + _FLOOR)
+    table[STRAY, STRAY] = _FLOOR
     return table
 
 
@@ -180,7 +186,8 @@ def _prior_covariance(prior: ClassPrior) -> Array:
     start = np.zeros((SIZE, SIZE))
     start[:CELLS, :CELLS] = np.diag(prior.spreads**2)
     start[CELLS:THEFT, CELLS:THEFT] = _LEVEL_SPREAD**2 + np.diag(np.full(CELLS, _CELL_LEVEL_SPREAD**2))
-    start[THEFT:, THEFT:] = np.diag(np.square(prior.theft_spreads) + _FLOOR)
+    start[THEFT:STRAY, THEFT:STRAY] = np.diag(np.square(prior.theft_spreads) + _FLOOR)
+    start[STRAY, STRAY] = prior.strays**2 + _FLOOR
     return start
 
 
@@ -188,7 +195,7 @@ def _fit(precision: Array, told: Array, prior: ClassPrior, spreads: _Spreads, mi
     """Posterior of the class's latents under these spreads, single queries integrated out."""
     start = _prior_covariance(prior)
     sure = np.linalg.inv(start)
-    at = sure @ np.concatenate([prior.means, np.ones(CELLS), prior.thefts])
+    at = sure @ np.concatenate([prior.means, np.ones(CELLS), prior.thefts, [0.0]])
     spread = np.linalg.inv(_between(prior, spreads, middle))
     own = np.linalg.inv(precision + spread)
     seen = precision - precision @ own @ precision
