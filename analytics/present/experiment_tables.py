@@ -10,8 +10,9 @@ from analytics.learn.readout import Readout
 from analytics.present.cards import Card
 from analytics.present.experiment_wording import segment_word
 from analytics.present.look import Look
-from analytics.present.tables import DisplayTable, Kind, Place, TableColumn
+from analytics.present.tables import SUREST, DisplayTable, Kind, Place, TableColumn
 
+_BOTH = " + "  # paid and organic clicks of a table, added up
 _CANDIDATE_COLUMNS: dict[str, Kind] = {
     "segment": "text",
     "verdict": "category",
@@ -39,7 +40,7 @@ def candidates_table(design: Design, look: Look) -> DisplayTable:
             "cost": one.cost,
             "net": one.net,
             "weeks": one.windows.weeks,
-            "power": one.power,
+            "power": min(one.power, SUREST),
             "detectable": one.detectable,
             "break_even": one.break_even if np.isfinite(one.break_even) else np.nan,
             "paused": int((one.units["arm"] == "paused").sum()),
@@ -101,12 +102,16 @@ def _readout_column(name: str, kind: Kind, look: Look, place: Place) -> TableCol
 
 
 def readout_headline(found: Readout, look: Look) -> str:
-    """The estimate to read first, with its 80 % interval."""
+    """The measure, and the estimate of it to read first with its 80 % interval."""
     first = found.first
     if first is None:
         return look.text("design.readout.none")
+    named = found.experiment.measure
     return look.text(
-        "design.readout.question", effect=_shown(first, first.value, look), range=_range(first, first.bounds_80, look)
+        "design.readout.question",
+        measure=look.text("design.measure.clicks") if _BOTH in named else named,
+        effect=_shown(first, first.value, look),
+        range=_range(first, first.bounds_80, look),
     )
 
 

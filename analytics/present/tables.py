@@ -18,7 +18,7 @@ from analytics.schema import OTHER_SEARCH_TERMS, require_columns
 
 Kind = Literal["text", "category", "money", "price", "count", "share", "position", "factor"]
 Place = Literal["both", "screen", "file"]
-_SUREST = 0.99  # all of a few hundred simulated cases are no certainty
+SUREST = 0.99  # all of a few hundred simulated cases are no certainty
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def queries_table(analysis: Analysis, look: Look, plan: Plan | None = None) -> D
     if isinstance(analysis.value, NoValue):
         told = look.text("metrics.verdict.help_clicks")
         columns = tuple(replace(column, help=told) if column.name == "verdict" else column for column in columns)
-    shown = frame.assign(**words, confidence=frame["confidence"].clip(upper=_SUREST))
+    shown = frame.assign(**words, confidence=frame["confidence"].clip(upper=SUREST))
     return DisplayTable(with_ranges(shown, columns, look), columns)
 
 
@@ -181,7 +181,7 @@ def plan_table(plan: Plan, analysis: Analysis, look: Look) -> DisplayTable:
         verdict=items["query"].map(judged.set_axis(panel["query"])),
         bid_multiplier=items["bid_multiplier"].mask(ratio.between(LESS, MORE), 1.0),
         cost_change=items["planned_cost"] - items["current_cost"],
-        confidence=items["confidence"].clip(upper=_SUREST),
+        confidence=items["confidence"].clip(upper=SUREST),
         reason=items["reason"].map(lambda code: _reason(code, look)),
         reason_why=items["reason"].map(lambda code: look.text(f"reasons.sentence.{code}")),
         evidence=items["evidence"].map(lambda code: look.text(f"evidence.response.{code}")),

@@ -150,6 +150,14 @@ def test_the_read_out_table_keeps_its_numbers_in_the_file(finished):
     assert isinstance(table.frame, pd.DataFrame)
 
 
+def test_the_headline_of_a_read_out_names_what_was_measured(finished):
+    """Paid and organic clicks added up by their name, any other measure as the table calls it."""
+    look = Look("en")
+    for measure, word in (("paid_clicks + organic_clicks", "paid and organic clicks"), ("revenue", "revenue")):
+        named = replace(finished, experiment=replace(finished.experiment, measure=measure))
+        assert f"“{word}”" in experiment_tables.readout_headline(named, look)
+
+
 def test_every_refusal_is_told_with_its_method(finished):
     """As many sentences as methods without an answer."""
     assert len(experiment_tables.unanswered(finished, Look("fr"))) == len(finished.unanswered)
