@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.model import Analysis, Incrementality, analyse
+from analytics.model.incrementality import outwards
 from analytics.unify import QueryPanel
 from analytics.unify.facts import Facts
 
@@ -65,7 +66,7 @@ def _score(both: pd.DataFrame) -> Mapping[str, float]:
 
 
 def _with_intervals(found: Incrementality) -> pd.DataFrame:
-    low, high = np.quantile(found.draws(DRAWS, 0), (0.05, 0.95), axis=1)
+    low, high = outwards(*np.quantile(found.draws(DRAWS, 0), (0.05, 0.95), axis=1))
     frame = found.frame
     return pd.DataFrame(
         {

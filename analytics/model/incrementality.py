@@ -123,7 +123,7 @@ def of_belief(panel: QueryPanel, belief: Belief, heaviest: pd.Series, silent: No
     """
     mean = belief.mean.clip(*_MEANS)
     quantiles = _beta_quantiles(mean, belief.variance + (belief.mean - mean) ** 2)
-    lower, upper = _outwards(*_at_levels(quantiles, NODES, np.array(INTERVAL)).T)
+    lower, upper = outwards(*_at_levels(quantiles, NODES, np.array(INTERVAL)).T)
     has_paid = (panel.frame["paid_clicks"] > 0).to_numpy()
     hidden = (panel.frame["query"] == OTHER_SEARCH_TERMS).to_numpy()
     frame = pd.DataFrame({"query": panel.frame["query"], "incremental_share": np.where(has_paid, mean, np.nan)})
@@ -134,7 +134,7 @@ def of_belief(panel: QueryPanel, belief: Belief, heaviest: pd.Series, silent: No
     return Incrementality(frame, NODES, quantiles, belief.groups, belief.common, _shown(belief.pieces), silent)
 
 
-def _outwards(lower: Array, upper: Array) -> tuple[Array, Array]:
+def outwards(lower: Array, upper: Array) -> tuple[Array, Array]:
     """Bounds rounded outwards to half a point: no estimate of a share is finer, and 1 must be within reach."""
     return np.floor(lower / _STEP) * _STEP, np.minimum(np.ceil(upper / _STEP) * _STEP, 1.0)
 
