@@ -219,6 +219,19 @@ def test_days_long_after_the_last_ad_are_not_compared():
     assert np.flatnonzero(past.compared[row]).tolist() == list(range(70, 126))
 
 
+def test_days_off_by_timetable_are_not_compared_with_other_weekdays():
+    """An ad off from Friday to Sunday, all year: no such day has an ad to be compared with."""
+    world = planted(4, 140, 11, substitution=0.3, outages=0)
+    weekday = pd.date_range("2025-01-01", periods=140).day_of_week.to_numpy()
+    world.off[:3, weekday >= 4] = True
+    world.off[3, 50:60] = True
+    past = history(panel_of(world, 2))
+    often = past.off.sum(axis=1) > 30
+    assert often.sum() == 3
+    assert not past.compared[often].any()
+    assert past.compared[~often].sum() == past.off[~often].sum() > 0
+
+
 def test_weekly_rows_are_read_as_weeks():
     """A panel of weeks has a step of seven days, and an outage of a week is one."""
     world = planted(6, 210, 12, substitution=0.3, outages=0)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.schema import OTHER_SEARCH_TERMS, Notice
+from analytics.schema import DAYS_PER_WEEK, OTHER_SEARCH_TERMS, Notice
 from analytics.unify import QueryPanel
 
 Array = npt.NDArray[np.float64]
@@ -18,6 +18,7 @@ _LEAST_PERIODS = 8
 _LEAST_EXPECTED = 8.0  # impressions missing from a run of zeros before it counts as an ad that is off
 _LEAST_RUN = 3  # days
 _NEAR = 56  # days of an off run that are compared: what lies further from an ad day is another season
+_LEAST_OF_WEEKDAY = 0.2  # ad days of a weekday over those of the one with most
 _LONG = 365.0  # days off before the first ad day, unknown and long
 _MEASURES = ("paid_impressions", "paid_clicks", "cost", "organic_impressions", "organic_clicks", "organic_position")
 
@@ -69,11 +70,19 @@ class History:
 
     @property
     def compared(self) -> Mask:
-        """Off periods near enough to an ad period to be compared with it."""
+        """Off periods near enough to an ad period to be compared with it, on weekdays on which the ad usually runs."""
         left = _since(self.off[:, ::-1])[:, ::-1] * self.step
         comes_back = ~np.logical_and.accumulate(self.off[:, ::-1], axis=1)[:, ::-1]
         since, until = np.where(self.days_off >= _LONG, np.inf, self.days_off), np.where(comes_back, left, np.inf)
-        return self.off & (np.minimum(since, until) <= _NEAR)
+        return self.off & (np.minimum(since, until) <= _NEAR) & self._runs_that_weekday()
+
+    def _runs_that_weekday(self) -> Mask:
+        """False on weekdays whose ads are switched off by timetable: there is no such day with the ad beside them."""
+        if self.step > 1:
+            return np.ones_like(self.off)
+        weekday = self.days.astype("datetime64[D]").astype(np.int64) % DAYS_PER_WEEK
+        ran = ~self.off @ np.eye(DAYS_PER_WEEK)[weekday]
+        return np.asarray((ran >= _LEAST_OF_WEEKDAY * ran.max(axis=1, keepdims=True))[:, weekday])
 
 
 def history(panel: QueryPanel) -> History | NoHistory:
