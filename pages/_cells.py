@@ -6,7 +6,9 @@ from analytics.errors import AssumptionError
 from analytics.model import Assumptions
 from analytics.model.priors import CellEdit
 from analytics.present import method_tables
+from analytics.present.draw import cell_word
 from analytics.present.look import Look
+from analytics.schema import Notice
 from pages import _errors, _session
 from pages._session import t
 
@@ -32,16 +34,25 @@ def show(assumptions: Assumptions, look: Look) -> None:
         key=f"cells_{_session.language()}_{hash(assumptions.cells)}",
     )
     with st.container(horizontal=True):
-        if st.button(t("pages.cells.apply"), key="cells_apply", disabled=edited.equals(frame)):
-            _keep(method_tables.cell_edits(edited))
+        applied = st.button(t("pages.cells.apply"), key="cells_apply", disabled=edited.equals(frame))
         if st.button(t("pages.cells.published"), key="cells_published", disabled=not assumptions.cells):
-            _keep(())
+            _session.set_cells(())
+    if applied:
+        _keep(method_tables.cell_edits(edited), look)
 
 
-def _keep(edits: tuple[CellEdit, ...]) -> None:
-    try:
-        Assumptions(cells=edits)
-    except AssumptionError as refusal:
-        _errors.show_refusal(refusal.notices, "cells")
+def _keep(edits: tuple[CellEdit, ...], look: Look) -> None:
+    """Keep the edits, or say which row cannot be, by the words of its table."""
+    if refused := [edit for edit in edits if not _is_possible(edit)]:
+        told = (Notice.of("pages.cells.refused", cell=cell_word(edit.name, look)) for edit in refused)
+        _errors.show_refusal(tuple(told), "cells")
         return
     _session.set_cells(edits)
+
+
+def _is_possible(edit: CellEdit) -> bool:
+    try:
+        Assumptions(cells=(edit,))
+    except AssumptionError:
+        return False
+    return True

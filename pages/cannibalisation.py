@@ -1,5 +1,7 @@
 """Cannibalisation: how much is paid for clicks already won, query by query, with the evidence."""
 
+from functools import partial
+
 import streamlit as st
 
 from analytics.present import cannibalisation_figures as figures
@@ -33,7 +35,7 @@ queries()
 _errors.fragment(_why.show)()
 _own_pages.show()
 with st.expander(t("pages.cannibalisation.sources"), key="sources"):
-    _cells.show(analysis.assumptions, look)
+    _errors.fragment(partial(_cells.show, analysis.assumptions, look))()
     for place, brand in zip(st.columns(2), (True, False), strict=True):
         with place:
             _layout.draw(figures.click_curve(analysis.click_curve, look, brand=brand), f"curve_{brand}")

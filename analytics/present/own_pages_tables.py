@@ -40,6 +40,8 @@ def landing_sentences(found: Landings | CannotSay, look: Look) -> tuple[str, ...
     if off.empty:
         return (look.text("own_pages.landing_same", n=len(found.frame)),)
     cost = look.money(about(float(off["cost"].sum())))
+    if len(found.frame) == 1:
+        return (look.text("own_pages.landing_off_only", cost=cost),)
     return (look.text("own_pages.landing_off", n=len(off), total=len(found.frame), cost=cost),)
 
 

@@ -45,4 +45,4 @@ def test_pages_that_share_a_query_and_ads_that_land_elsewhere_are_told():
     app = go(drop(app, ("pages.csv", _shared_pages()), ("keywords.csv", KEYWORDS.encode())), "cannibalisation")
     assert complaints(app) == []
     assert "One query is shared by several pages" in _said(app)
-    assert "On one of 1 queries compared" in _said(app)
+    assert "On the only query compared, the ad lands on another page" in _said(app)

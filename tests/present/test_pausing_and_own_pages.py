@@ -115,11 +115,14 @@ def test_nothing_shared_is_said_and_drawn_as_such(look: Look):
 
 
 def test_ads_that_land_elsewhere_are_counted_with_their_cost(look: Look):
-    """One of one query lands off the page that ranks; where all agree, that is said instead."""
+    """The only query lands off the page that ranks, as one of two would; where all agree, that is said instead."""
     exports = _exports()
     found = landings(unify(exports), exports)
-    facts = {"n": 1, "total": 1, "cost": look.money(45.0 / unify(exports).paid_months)}
-    assert own_pages_tables.landing_sentences(found, look) == (look.text("own_pages.landing_off", **facts),)
+    cost = look.money(45.0 / unify(exports).paid_months)
+    assert own_pages_tables.landing_sentences(found, look) == (look.text("own_pages.landing_off_only", cost=cost),)
+    two = Landings(pd.concat([found.frame, found.frame.assign(is_same=True)]))
+    wanted = look.text("own_pages.landing_off", n=1, total=2, cost=cost)
+    assert own_pages_tables.landing_sentences(two, look) == (wanted,)
     assert list(own_pages_tables.landing_table(found, look).frame["paid_page"]) == ["shop.example/sale"]
     same = Landings(found.frame.assign(is_same=True))
     assert own_pages_tables.landing_sentences(same, look) == (look.text("own_pages.landing_same", n=1),)
