@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.model.assumptions import Assumptions
 from analytics.model.belief import PIECE_COLUMNS, Belief, learn
 from analytics.model.daily.estimate import estimate_panel
-from analytics.model.daily.history import NoHistory, history
+from analytics.model.daily.history import History, NoHistory, history
 from analytics.model.incrementality import Incrementality, of_belief
 from analytics.model.paid_organic import report_evidence
 from analytics.model.prior_share import cell_weights, prior_share
@@ -20,24 +20,37 @@ from analytics.unify import QueryPanel
 Array = npt.NDArray[np.float64]
 
 _LEAST_WEIGHT = 1e-3
+_MOST = 0.5
 
 
 def estimate(panel: QueryPanel, assumptions: Assumptions, tests: Sequence[TestedShare] = ()) -> Incrementality:
     """Estimate the incremental share of every query from all there is.
 
     By day where both sides are dated, else by the published cells; then Google's paid & organic report; finished tests
-    come last, so that they teach what the rest does not know.
+    come last, so that they teach what the rest does not know. A test whose pause the days already show counts once, as
+    days.
     """
     weights = cell_weights(panel, assumptions)
     past = history(panel)
     if isinstance(past, NoHistory):
         belief = _by_cells(panel, weights, assumptions)
     else:
-        belief = _by_days(_by_cells(panel, weights, assumptions), estimate_panel(panel, past, assumptions))
+        classes = weights.shape[1] + panel.frame["brand"].to_numpy(dtype=np.int64)
+        tests = [test for test in tests if not _is_among(past, test, panel.frame["query"])]
+        belief = _by_days(_by_cells(panel, weights, assumptions), estimate_panel(panel, past, assumptions), classes)
     belief = belief.told(report_evidence(panel), "paid_organic")
     belief = learn(belief, tests, panel.frame["query"], panel.frame["paid_clicks"].to_numpy(dtype=float))
     heaviest = pd.Series(weights.columns.to_numpy()[weights.to_numpy().argmax(axis=1)])
     return of_belief(panel, belief, heaviest, past.reason if isinstance(past, NoHistory) else None)
+
+
+def _is_among(past: History, test: TestedShare, queries: pd.Series) -> bool:
+    """Whether the days hold the pause of a test: most of its queries are off on its last day."""
+    rows = np.flatnonzero(queries.iloc[past.rows].isin(test.queries).to_numpy())
+    last = np.flatnonzero(past.days <= np.datetime64(test.end))
+    if not len(rows) or not len(last) or np.datetime64(test.end) > past.days[-1]:
+        return False
+    return bool(past.off[rows, last[-1]].mean() > _MOST)
 
 
 def _by_cells(panel: QueryPanel, weights: pd.DataFrame, assumptions: Assumptions) -> Belief:
@@ -46,8 +59,8 @@ def _by_cells(panel: QueryPanel, weights: pd.DataFrame, assumptions: Assumptions
     return Belief(mean, variance, np.ones(len(mean)), weights.to_numpy().argmax(axis=1), pieces)
 
 
-def _by_days(by_cells: Belief, days: pd.DataFrame) -> Belief:
-    """Rows with paid clicks as the days say; the others keep their cells, which no figure uses."""
+def _by_days(by_cells: Belief, days: pd.DataFrame, classes: npt.NDArray[np.int64]) -> Belief:
+    """Rows with paid clicks as the days say, what a class shares being common to it; the others keep their cells."""
     known = days["mean"].notna().to_numpy()
     left = np.where(known, days["prior"], 1.0)
     prior = by_cells.pieces.assign(weight=by_cells.pieces["weight"] * left[by_cells.pieces["row"].to_numpy()])
@@ -60,7 +73,7 @@ def _by_days(by_cells: Belief, days: pd.DataFrame) -> Belief:
         np.where(known, days["mean"], by_cells.mean),
         np.where(known, days["variance"], by_cells.variance),
         np.where(known, days["common"], 1.0),
-        by_cells.groups,
+        np.where(known, classes, by_cells.groups),
         pieces.reset_index(drop=True),
     )
 

@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.model.assumptions import Assumptions
-from analytics.model.daily.priors import AI_CELLS, P_RIVALS, P_STRONG, RANK_CELLS
+from analytics.model.daily.priors import AI_CELLS, P_STRONG, RANK_CELLS, rivals_chance
 from analytics.model.listing import chance_hidden
 from analytics.model.ranks import presence, rank_weights
 from analytics.unify import QueryPanel
@@ -17,10 +17,10 @@ def cell_weights(panel: QueryPanel, assumptions: Assumptions) -> pd.DataFrame:
     """Weight of each prior cell for each query; columns are cell names, rows sum to 1.
 
     A listed query takes the rank cells of its mean position, those of an AI overview as far as a rank tracker saw one.
-    A brand query's part at rank 1 goes to the brand cells: rivals with the probability that Keyword Planner's
-    competition index gives (else the assumption's), a strong or an ordinary brand for the rest. A query that Search
-    Console does not list counts as listed anywhere (`any_rank`, or on top for the brand) with the chance that the
-    report hides it, for the rest as not on page 1. Without Search Console nothing is known of any rank.
+    A brand query's part at rank 1 goes to the brand cells: rivals where Keyword Planner's competition index counts some
+    (else with the assumption's chance), a strong or an ordinary brand for the rest. A query that Search Console does
+    not list counts as listed anywhere (`any_rank`, or on top for the brand) with the chance that the report hides it,
+    for the rest as not on page 1. Without Search Console nothing is known of any rank.
     """
     frame = panel.frame
     rank = rank_weights(frame["organic_position"].to_numpy(dtype=float))
@@ -31,7 +31,7 @@ def cell_weights(panel: QueryPanel, assumptions: Assumptions) -> pd.DataFrame:
     on_top = np.where(brand, weights["generic_1"] + hidden, 0.0)
     weights["any_rank"] = np.where(brand, 0.0, hidden)
     weights["generic_1"] = np.where(brand, 0.0, weights["generic_1"])
-    p_rivals = frame["competition_index"].fillna(P_RIVALS[assumptions.rivals]).to_numpy(dtype=float)
+    p_rivals = rivals_chance(panel, assumptions)
     p_strong = P_STRONG[assumptions.brand_strength]
     under_ai = frame["ai_overview"].fillna(0.0).to_numpy(dtype=float)
     for cell in AI_CELLS:

@@ -1,12 +1,13 @@
 """The panel estimate: planted substitution found again from days with and without ads, and never more than they say."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.model import Assumptions
+from analytics.model import Assumptions, TestedShare, analyse
 from analytics.model.daily.alone import alone_rates
 from analytics.model.daily.estimate import estimate_panel
 from analytics.model.daily.history import History, NoHistory, history
@@ -310,3 +311,23 @@ def test_estimates_do_not_depend_on_the_order_of_queries():
     back = estimate_panel(other, history(other), Assumptions()).iloc[::-1].reset_index(drop=True)
     assert turned.share == pytest.approx(world.share[::-1])
     assert direct["mean"].to_numpy() == pytest.approx(back["mean"].to_numpy(), abs=1e-9)
+
+
+def test_a_test_that_the_days_show_counts_once():
+    """Its pause is among the off days already: the same read-out adds nothing; one from before the days does."""
+    world = planted(10, 150, 15, substitution=0.3, outages=0)
+    world.off[:5, 100:130] = True
+    paused = panel_of(world, 3).frame.set_index("text")["query"].loc[world.names[:5]]
+    inside = TestedShare("inside", tuple(paused), 0.2, 0.01, date(2025, 5, 9))
+    before = replace(inside, name="before", end=date(2024, 10, 1))
+    assert "experiment" not in set(study(world, 3, (inside,)).incrementality.pieces["kind"])
+    assert "experiment" in set(study(world, 3, (before,)).incrementality.pieces["kind"])
+
+
+def test_a_click_rate_that_drifts_is_compared_near_the_pause():
+    """With rates that fall by a fifth over the year, an outage late in it is no proof of an ad that adds everything."""
+    world = planted(20, 330, 16, substitution=0.3, outages=0)
+    world.off[:, 290:300] = np.arange(20)[:, None] % 2 == 0
+    drift = np.linspace(1.1, 0.9, 330)
+    found = shares(analyse(panel_of(world, 3, mood=drift), Assumptions()), world)
+    assert abs(found["incremental_share"].mean() - found["truth"].mean()) < 0.12

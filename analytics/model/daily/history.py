@@ -76,6 +76,16 @@ class History:
         since, until = np.where(self.days_off >= _LONG, np.inf, self.days_off), np.where(comes_back, left, np.inf)
         return self.off & (np.minimum(since, until) <= _NEAR) & self._runs_that_weekday()
 
+    @property
+    def beside(self) -> Mask:
+        """Ad periods to compare with: those within eight weeks of a compared one; all of a query that has none.
+
+        Click rates drift over a year, with the season and the results page; what stands near in time has drifted least.
+        """
+        off = self.compared
+        near = np.minimum(_since(~off), _since(~off[:, ::-1])[:, ::-1]) * self.step <= _NEAR
+        return ~self.off & (near | ~off.any(axis=1, keepdims=True))
+
     def _runs_that_weekday(self) -> Mask:
         """False on weekdays whose ads are switched off by timetable: there is no such day with the ad beside them."""
         if self.step > 1:

@@ -16,7 +16,6 @@ P_STRONG = {"unknown": 0.5, "strong": 1.0, "ordinary": 0.0}
 AI_CELLS = ("generic_1", "generic_2_4", "generic_5_10")
 RANK_CELLS = ("generic_1", "generic_2_4", "generic_5_10", "no_page_1")
 _SURE_INDEX = 0.2  # competition index from which rivals bid for certain
-_BETWEEN_ACCOUNTS = 0.5  # part of a cell's variance that is between accounts; the rest is between queries of one
 _TAU_GENERIC, _TAU_BRAND = 0.45, 0.12
 _BRAND_BELOW = 0.5  # relative spread of the brand's substitution below rank 1, about which nothing is published
 _MOST = 0.95
@@ -32,14 +31,14 @@ def rivals_chance(panel: QueryPanel, assumptions: Assumptions) -> Array:
 def class_prior(assumptions: Assumptions, *, brand: bool) -> ClassPrior:
     """Substitution per rank cell = 1 - incremental share of the published cell.
 
-    Half of a cell's variance is between accounts. The brand at rank 1 mixes the strong and the ordinary cell by the
-    person's assumption; below, it falls with rank as the generic one does. Steady theft is log-normal over the range of
-    `priors.toml`, for the brand only.
+    A cell's variance is between accounts; queries of one spread by tau around it. The brand at rank 1 mixes the strong
+    and the ordinary cell by the person's assumption; below, it falls with rank as the generic one does. Steady theft is
+    log-normal over the range of `priors.toml`, for the brand only.
     """
     cells = assumptions.prior_cells
     table = [cells[name] for name in RANK_CELLS]
     means = np.array([1 - cell.mean for cell in table])
-    spreads = np.sqrt(_BETWEEN_ACCOUNTS * np.array([_variance(cell) for cell in table]))
+    spreads = np.sqrt([_variance(cell) for cell in table])
     if not brand:
         return ClassPrior(means, spreads, _TAU_GENERIC)
     strong = P_STRONG[assumptions.brand_strength]

@@ -20,10 +20,10 @@ _DISPERSION_WEIGHT = 30.0  # query-days at dispersion 1 that a client's own must
 class Sums:
     """Per query and rank cell, shape (queries, 4).
 
-    `on_*` while the ad runs, `off_*` on compared days without it: `clicks` organic clicks, `alone` the expected ones at
-    the class's rate (sum of rate x impressions), `variance` of the clicks, `paid` paid clicks. `exposure`, shape
-    (reaction times, 2, queries, 4): expected off clicks times how far rivals have reacted, 1 - exp(-days off / tau),
-    for rivals who were always there and rivals who came.
+    `on_*` while the ad runs, near days without it; `off_*` on compared days without it: `clicks` organic clicks,
+    `alone` the expected ones at the class's rate (sum of rate x impressions), `variance` of the clicks, `paid` clicks.
+    `exposure`, shape (reaction times, 2, queries, 4): expected off clicks times how far rivals have reacted, 1 -
+    exp(-days off / tau), for rivals who were always there and rivals who came.
     """
 
     on_clicks: Array
@@ -47,7 +47,7 @@ def sums(history: History, rates: Array, rivals: Array, reactions: tuple[float, 
     cell = _CELL_OF_BIN[bins]
     alone = np.take_along_axis(rates, bins, axis=1) * history.organic_impressions
     seen = (history.organic_impressions > 0) & (cell < CELLS)
-    on, off = seen & ~history.off, seen & history.compared
+    on, off = seen & history.beside, seen & history.compared
     square = np.take_along_axis(rates, bins, axis=1) * alone
 
     def total(values: Array, used: npt.NDArray[np.bool_]) -> Array:

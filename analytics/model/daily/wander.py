@@ -32,11 +32,12 @@ class Wander:
 
 @dataclass(frozen=True, eq=False)
 class _Days:
-    """By query and day: clicks as they were without ads, expected ones at the query's level, and those of off days."""
+    """By query and day: clicks as if without ads; expected ones at the query's level; of off days; beside them."""
 
     clicks: Array
     expected: Array
     off: Array
+    beside: Array
     block: npt.NDArray[np.int64]
 
     def by_block(self, table: Array) -> Array:
@@ -55,9 +56,11 @@ def wander(history: History, rates: Array, substitution: Array) -> Wander:
     the whole class stray too, which counts where off days are few.
     """
     days, level = _days(history, rates, substitution)
-    clicks, expected, off = (days.by_block(table) for table in (days.clicks, days.expected, days.off))
+    tables = days.clicks, days.expected, days.off, days.beside
+    clicks, expected, off, beside = (days.by_block(table) for table in tables)
     common, own = _variances(clicks, expected, _noise(days, clicks, expected))
-    contrast, whole = _contrast(off, expected), float(_contrast(off.sum(axis=0)[None], expected.sum(axis=0)[None])[0])
+    contrast = _contrast(off, beside)
+    whole = float(_contrast(off.sum(axis=0)[None], beside.sum(axis=0)[None])[0])
     shown = days.off.sum(axis=0) / max(float(days.off.sum()), _TINY)
     single = _single_days(days, clicks, expected) * float(shown @ shown)
     return Wander(own * contrast + common * np.maximum(contrast - whole, 0.0), common * whole + single, level)
@@ -68,11 +71,12 @@ def _days(history: History, rates: Array, substitution: Array) -> tuple[_Days, A
     seen = (history.organic_impressions > 0) & (cell < CELLS)
     alone = np.where(seen, np.take_along_axis(rates, bins, axis=1) * history.organic_impressions, 0.0)
     on, off = np.where(history.off, 0.0, alone), np.where(history.compared, alone, 0.0)
+    beside = np.where(history.beside, alone, 0.0)
     saved = np.append(substitution, 0.0)[cell] * history.paid_clicks
     clicks = np.where(on > 0, history.organic_clicks + saved, 0.0)
     level = clicks.sum(axis=1) / np.maximum(on.sum(axis=1), _TINY)
     block = (history.days - history.days[0]).astype("timedelta64[D]").astype(np.int64) // BLOCK
-    return _Days(clicks, level[:, None] * on, off, block), level
+    return _Days(clicks, level[:, None] * on, off, beside, block), level
 
 
 def _noise(days: _Days, clicks: Array, expected: Array) -> float:
