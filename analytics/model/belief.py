@@ -21,6 +21,8 @@ _LEARNS = 0.5  # part of a variance by published cells that queries alike share:
 class Belief:
     """Mean and variance per row, the part of the variance that its group shares, and the pieces behind them.
 
+    `is_normal`: a normal belief, clipped to [0, 1], in place of a Beta; its mean may lie outside.
+
     `pieces`: columns `PIECE_COLUMNS`; weights of a row sum to 1; `lower, upper` are NaN where the variance gives them.
     """
 
@@ -29,6 +31,7 @@ class Belief:
     common: Array
     groups: Places
     pieces: pd.DataFrame
+    is_normal: npt.NDArray[np.bool_]
 
     def told(self, evidence: pd.DataFrame, kind: str) -> "Belief":
         """Add one piece to some rows, each weighed by its precision: g = v / (v + piece's variance).

@@ -56,7 +56,8 @@ def _is_among(past: History, test: TestedShare, queries: pd.Series) -> bool:
 def _by_cells(panel: QueryPanel, weights: pd.DataFrame, assumptions: Assumptions) -> Belief:
     mean, variance = prior_share(panel, weights, assumptions)
     pieces = _cell_pieces(weights, assumptions.prior_cells)
-    return Belief(mean, variance, np.ones(len(mean)), weights.to_numpy().argmax(axis=1), pieces)
+    groups = weights.to_numpy().argmax(axis=1)
+    return Belief(mean, variance, np.ones(len(mean)), groups, pieces, np.zeros(len(mean), dtype=bool))
 
 
 def _by_days(by_cells: Belief, days: pd.DataFrame, classes: npt.NDArray[np.int64]) -> Belief:
@@ -75,6 +76,7 @@ def _by_days(by_cells: Belief, days: pd.DataFrame, classes: npt.NDArray[np.int64
         np.where(known, days["common"], 1.0),
         np.where(known, classes, by_cells.groups),
         pieces.reset_index(drop=True),
+        known & days["is_listed"].eq(1).to_numpy(),
     )
 
 

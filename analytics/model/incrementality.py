@@ -117,12 +117,10 @@ def _between(nodes: Array, levels: Array) -> tuple[npt.NDArray[np.intp], Array]:
 
 
 def of_belief(panel: QueryPanel, belief: Belief, heaviest: pd.Series, silent: Notice | None) -> Incrementality:
-    """Summarise a belief: each share as the Beta with its mean and variance; words for what it rests on.
-
-    A mean outside [0, 1] contradicts what a share is: it is drawn to the edge, and the gap counts as doubt.
-    """
+    """Summarise a belief: each share as the Beta or the clipped normal of its moments; words for its grounds."""
     mean = belief.mean.clip(*_MEANS)
-    quantiles = _beta_quantiles(mean, belief.variance + (belief.mean - mean) ** 2)
+    quantiles = _beta_quantiles(mean, belief.variance)
+    quantiles[belief.is_normal] = _normal_quantiles(belief.mean, belief.variance)[belief.is_normal]
     lower, upper = outwards(*_at_levels(quantiles, NODES, np.array(INTERVAL)).T)
     has_paid = (panel.frame["paid_clicks"] > 0).to_numpy()
     hidden = (panel.frame["query"] == OTHER_SEARCH_TERMS).to_numpy()
@@ -137,6 +135,16 @@ def of_belief(panel: QueryPanel, belief: Belief, heaviest: pd.Series, silent: No
 def outwards(lower: Array, upper: Array) -> tuple[Array, Array]:
     """Bounds rounded outwards to half a point: no estimate of a share is finer, and 1 must be within reach."""
     return np.floor(lower / _STEP) * _STEP, np.minimum(np.ceil(upper / _STEP) * _STEP, 1.0)
+
+
+def _normal_quantiles(mean: Array, variance: Array) -> Array:
+    """Quantiles at the nodes of a normal clipped to [0, 1].
+
+    A mean beyond contradicts what a share is; the gap counts as doubt, so that the contradiction widens the answer.
+    """
+    gap = np.maximum(np.maximum(-mean, mean - 1), 0.0)
+    spread = np.sqrt(np.maximum(variance, _LEAST_VARIANCE) + gap**2)
+    return np.asarray((mean[:, None] + spread[:, None] * norm.ppf(NODES)[None, :]).clip(0.0, 1.0))
 
 
 def _beta_quantiles(mean: Array, variance: Array) -> Array:

@@ -115,6 +115,8 @@ def basis(design: Design, look: Look) -> tuple[str, ...]:
         method, measure = look.text(f"design.method.{best.method}"), look.text(f"design.measure.{best.measure}")
         analysis = look.text(f"learn.method.{best.analysis}")
         how = [look.text("design.how", method=method, measure=measure, analysis=analysis)]
+    if not isinstance(design.answer, Chosen):
+        how.append(look.text("design.open_sign"))
     return (*how, *(look.tell(notice) for notice in design.notices))
 
 

@@ -20,7 +20,7 @@ def _belief(common: float = 1.0) -> Belief:
     pieces = pd.DataFrame({"row": range(4), "kind": "prior", "name": "generic_1", "weight": 1.0})
     pieces = pieces.assign(value=0.5, variance=0.04, source="study").reindex(columns=PIECE_COLUMNS)
     groups = np.array([0, 0, 0, 1])
-    return Belief(np.full(4, 0.5), np.full(4, 0.04), np.full(4, common), groups, pieces)
+    return Belief(np.full(4, 0.5), np.full(4, 0.04), np.full(4, common), groups, pieces, np.zeros(4, dtype=bool))
 
 
 def _test(

@@ -38,6 +38,7 @@ COLUMNS = (
     "own_variance",
     "segment_value",
     "segment_variance",
+    "is_listed",
 )
 
 
@@ -62,7 +63,8 @@ def estimate_panel(panel: QueryPanel, past: History, assumptions: Assumptions) -
     Row for row with `panel.frame`: `mean`, `variance` of the share; `common`: part of the variance that the row's class
     shares, in [0, 1]; `own`: weight of the row's own days (share of the variance they removed); `prior`: weight of the
     published cells; the rest is the segment's. `own_value`, `own_variance`, `segment_value`, `segment_variance`: what
-    each says alone, NaN where nothing: mean = own own_value + segment segment_value + prior prior_value.
+    each says alone, NaN where nothing: mean = own own_value + segment segment_value + prior prior_value. `is_listed`: 0
+    where the row may be hidden, a mixture.
 
     """
     frame = panel.frame
@@ -138,15 +140,15 @@ def _recent(past: History, rates: Array, rivals: Array) -> tuple[Array, Array, A
 
 
 def _answer(posterior: Pooled, prior: ClassPrior, asked: _Rows, rows: Places, own: Places, mix: Array) -> Array:
-    """`COLUMNS` of these rows, shape (9, rows)."""
+    """`COLUMNS` of these rows, shape (10, rows)."""
     hidden = np.where(own < 0, asked.hidden[rows], 0.0)
     listed = np.where(hidden > 0, hidden, 1.0)
     weights = asked.weights[rows].copy()
     weights[hidden > 0, :CELLS] = mix
     saved, variance, common = posterior.of(own, weights)
-    usual, spread, shared = posterior.of(np.full(len(rows), -1), weights)
+    usual, spread, known = posterior.of(np.full(len(rows), -1), weights)
     told = np.where(own >= 0, 1 - np.minimum(variance / np.maximum(spread, _TINY), 1.0), 0.0)
-    kept = np.minimum(shared / np.maximum(_prior_variance(prior, weights), _TINY), 1.0)
+    kept = np.minimum(known / np.maximum(_prior_variance(prior, weights), _TINY), 1.0)
     believed = weights[:, :CELLS] @ prior.means + weights[:, THEFT:STRAY] @ np.array(prior.thefts)
     mixed = variance + np.where(hidden > 0, _between_cells(posterior, mix), 0.0)
     total = np.maximum(listed * (mixed + saved**2) - (listed * saved) ** 2, _TINY)
@@ -155,7 +157,15 @@ def _answer(posterior: Pooled, prior: ClassPrior, asked: _Rows, rows: Places, ow
         *_message(1 - kept, usual, believed, spread, listed),
     ]
     return np.stack(
-        [1 - listed * saved, total, np.minimum(listed**2 * common / total, 1.0), told, (1 - told) * kept, *pieces]
+        [
+            1 - listed * saved,
+            total,
+            np.minimum(listed**2 * common / total, 1.0),
+            told,
+            (1 - told) * kept,
+            *pieces,
+            hidden == 0,
+        ]
     )
 
 
