@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Request, expect, sync_playwright
 
-from tests.browser.server import browsing, chromium, serving, settle, visitor
+from tests.browser.server import PATIENCE, browsing, chromium, serving, settle, visitor
 from tests.conftest import require_or_skip
+
+expect.set_options(timeout=PATIENCE / 2)  # a file is read by a process of its own, slowly on a busy machine
 
 
 @pytest.fixture(scope="session")
