@@ -37,13 +37,13 @@ def test_planted_shares_are_found_again(name):
 
 
 def test_intervals_cover_as_often_as_they_say():
-    """Over two dozen drawn accounts, 80 % intervals hold 72 to 92 % of the planted shares: accounts err as one."""
+    """Over sixteen drawn accounts, 80 % intervals hold 70 to 94 % of the planted shares: accounts err as one."""
     held = []
-    for seed in range(24):
+    for seed in range(16):
         world = planted(10, 120, seed, substitution=float(np.random.default_rng(seed).uniform(0.1, 0.6)))
         found = shares(study(world, seed + 100), world)
         held += found["truth"].between(found["incremental_share_lower"], found["incremental_share_upper"]).tolist()
-    assert 0.72 <= np.mean(held) <= 0.92
+    assert 0.70 <= np.mean(held) <= 0.94
 
 
 def test_own_days_sharpen_what_studies_say():
