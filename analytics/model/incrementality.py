@@ -43,7 +43,8 @@ class Incrementality:
     quantiles
         Shape (queries, nodes): the distribution by its quantiles at `nodes`.
     groups
-        Index of the heaviest cell: queries of one cell share one unknown, so their errors do not average out.
+        Queries of one group share one unknown, so their errors do not average out: the heaviest cell where published
+        cells alone speak, brand or generic where days do.
     common
         Part of each query's variance that its group shares, in [0, 1].
     pieces
@@ -119,8 +120,9 @@ def _between(nodes: Array, levels: Array) -> tuple[npt.NDArray[np.intp], Array]:
 def of_belief(panel: QueryPanel, belief: Belief, heaviest: pd.Series, silent: Notice | None) -> Incrementality:
     """Summarise a belief: each share as the Beta or the clipped normal of its moments; words for its grounds."""
     mean = belief.mean.clip(*_MEANS)
-    quantiles = _beta_quantiles(mean, belief.variance)
-    quantiles[belief.is_normal] = _normal_quantiles(belief.mean, belief.variance)[belief.is_normal]
+    quantiles, normal = np.empty((len(mean), len(NODES))), belief.is_normal
+    quantiles[normal] = _normal_quantiles(belief.mean[normal], belief.variance[normal])
+    quantiles[~normal] = _beta_quantiles(mean[~normal], belief.variance[~normal])
     lower, upper = outwards(*_at_levels(quantiles, NODES, np.array(INTERVAL)).T)
     has_paid = (panel.frame["paid_clicks"] > 0).to_numpy()
     hidden = (panel.frame["query"] == OTHER_SEARCH_TERMS).to_numpy()

@@ -7,8 +7,8 @@ from analytics.model.analysis import Analysis
 from analytics.model.daily.history import NoHistory, history
 from analytics.model.daily.priors import rivals_chance
 from analytics.model.daily.rivals import pressure
-from analytics.model.priors import pausing
-from analytics.schema import NORMAL_P90, Interval
+from analytics.model.priors import log_normal, pausing
+from analytics.schema import Interval
 
 Array = npt.NDArray[np.float64]
 
@@ -28,7 +28,7 @@ def published(name: str) -> Interval:
 def drawn(name: str, n: int, seed: int) -> Array:
     """Draw a published range: one unknown common to all queries, log-normal, below 1."""
     found = published(name)
-    spread = np.log(found.upper / found.lower) / (2 * NORMAL_P90)
+    _, spread = log_normal(found.lower, found.upper)
     normal = np.random.default_rng([seed, _STREAM, _ORDER.index(name)]).standard_normal(n)
     return np.asarray(np.minimum(found.value * np.exp(spread * normal), _MOST))
 

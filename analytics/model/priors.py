@@ -12,6 +12,8 @@ import numpy as np
 from scipy.optimize import least_squares
 from scipy.stats import beta
 
+from analytics.schema import NORMAL_P90
+
 
 @dataclass(frozen=True, slots=True)
 class PriorCell:
@@ -72,19 +74,21 @@ def _document() -> Mapping[str, Any]:
 @cache
 def cells(edits: tuple[CellEdit, ...] = ()) -> Mapping[str, PriorCell]:
     """Prior cells by name, in the order of the file; `edits` replace figures and, with them, the publication."""
-    mine = {edit.name: edit for edit in edits}
+    table = dict(_document()["cells"])
+    for edit in edits:
+        table[edit.name] = {"centre": edit.centre, "lower": edit.lower, "upper": edit.upper, "source": "edited"}
     return MappingProxyType(
         {
-            name: PriorCell(name, *figures, source, *_match_beta(*figures))
-            for name, row in _document()["cells"].items()
-            for edit in (mine.get(name),)
-            for figures, source in (
-                [((edit.centre, edit.lower, edit.upper), "edited")]
-                if edit
-                else [((float(row["centre"]), float(row["lower"]), float(row["upper"])), row["source"])]
-            )
+            name: PriorCell(name, *figures, row["source"], *_match_beta(*figures))
+            for name, row in table.items()
+            if (figures := (float(row["centre"]), float(row["lower"]), float(row["upper"])))
         }
     )
+
+
+def log_normal(lower: float, upper: float) -> tuple[float, float]:
+    """Mean and standard deviation of the logarithm of the log-normal with this central 80 % range."""
+    return float(np.log(lower * upper)) / 2, float(np.log(upper / lower)) / (2 * NORMAL_P90)
 
 
 def click_curve() -> Mapping[str, Any]:

@@ -4,21 +4,13 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.model.click_curve import prior_ctr
-from analytics.model.daily.history import History
+from analytics.model.daily.history import BINS, History
 
 Array = npt.NDArray[np.float64]
 
-DEEPEST = 20.5  # a listing further down wins no clicks to speak of
-BINS = 21  # whole ranks 1 to 20; 0 where not listed
 _MOST = 0.98  # a rate alone is below 1
 _TINY = 1e-6
 _PRIOR_CLICKS = 50.0  # weight of the published shape at each rank
-
-
-def rank_bins(position: Array) -> npt.NDArray[np.int64]:
-    """Whole rank of a day's mean position, 0 where it is unknown or deeper than 20."""
-    listed = np.isfinite(position) & (position <= DEEPEST)
-    return np.where(listed, np.clip(np.round(np.where(listed, position, 0.0)), 1, BINS - 1), 0).astype(np.int64)
 
 
 def alone_rates(history: History, brand: npt.NDArray[np.bool_]) -> Array:
@@ -29,13 +21,12 @@ def alone_rates(history: History, brand: npt.NDArray[np.bool_]) -> Array:
     sites differ tenfold at the same rank, so the published level counts for nothing. Each query's own level, and the
     class's where days without ads are few, come on top later.
     """
-    bins = rank_bins(history.organic_position)
-    seen_at_all = (bins > 0) & (history.organic_impressions > 0)
+    seen_at_all = (history.ranks > 0) & (history.organic_impressions > 0)
     rates = np.zeros((2, BINS))
     for at, is_brand in enumerate((False, True)):
         shape = np.concatenate([[0.0], prior_ctr(brand=is_brand)])
         own = seen_at_all & (brand == is_brand)[:, None]
-        off, on = (_by_rank(history, bins, own & days) for days in (history.compared, ~history.off))
+        off, on = (_by_rank(history, own & days) for days in (history.compared, ~history.off))
         start = on[1].sum() / max(float((on[0] * shape).sum()), _TINY) if on[1].sum() else 1.0
         level = (off[1].sum() + _PRIOR_CLICKS) / ((off[0] * shape).sum() + _PRIOR_CLICKS / start)
         rates[at] = (off[1] + _PRIOR_CLICKS) / (off[0] + _PRIOR_CLICKS / np.maximum(level * shape, _TINY))
@@ -43,8 +34,13 @@ def alone_rates(history: History, brand: npt.NDArray[np.bool_]) -> Array:
     return np.minimum(rates, _MOST)
 
 
-def _by_rank(history: History, bins: npt.NDArray[np.int64], used: npt.NDArray[np.bool_]) -> tuple[Array, Array]:
+def _by_rank(history: History, used: npt.NDArray[np.bool_]) -> tuple[Array, Array]:
     """Organic impressions and clicks by whole rank over some query-days."""
     tables = (history.organic_impressions, history.organic_clicks)
-    seen, clicks = (np.asarray(np.bincount(bins[used], table[used], BINS), dtype=float) for table in tables)
+    seen, clicks = (np.asarray(np.bincount(history.ranks[used], table[used], BINS), dtype=float) for table in tables)
     return seen, clicks
+
+
+def rates_by_day(history: History, rates: Array) -> Array:
+    """Return the rate alone at each period's rank, 0 where not listed; `rates` of each query, shape (queries, 21)."""
+    return np.take_along_axis(rates, history.ranks, axis=1)

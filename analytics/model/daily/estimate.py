@@ -7,12 +7,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.model.assumptions import Assumptions
-from analytics.model.daily.alone import alone_rates, rank_bins
-from analytics.model.daily.history import History
+from analytics.model.daily.alone import alone_rates, rates_by_day
+from analytics.model.daily.history import CELLS, History
 from analytics.model.daily.pooling import SIZE, STRAY, THEFT, ClassPrior, Pooled, pool
 from analytics.model.daily.priors import class_prior, rivals_chance, under_ai_overview
 from analytics.model.daily.rivals import pressure
-from analytics.model.daily.sums import CELLS, Sums, cell_of, sums
+from analytics.model.daily.sums import Sums, sums
 from analytics.model.daily.throttle import throttle_information
 from analytics.model.daily.wander import Wander, wander
 from analytics.model.listing import chance_hidden
@@ -26,7 +26,6 @@ _RECENT_DAYS = 90  # the share is about the last quarter: ranks and rivals of to
 _LEAST_RECENT = 5.0  # paid clicks; with fewer, all days count
 _TINY = 1e-9
 _SPEAKS = 0.005  # weight under which a piece says nothing of its own
-
 
 COLUMNS = (
     "mean",
@@ -75,9 +74,7 @@ def estimate_panel(panel: QueryPanel, past: History, assumptions: Assumptions) -
     rivals = pressure(past, chance[past.rows])
     campaign = frame["campaign"].to_numpy(dtype=object)[past.rows]
     throttled = throttle_information(past, campaign, rates)
-    asked = _asked(panel, past, rates, rivals, chance)
-    unread = asked.place < 0
-    asked.weights[unread, :CELLS] *= under_ai_overview(panel, assumptions)[unread]
+    asked = _asked(panel, past, rates, rivals, chance, under_ai_overview(panel, assumptions))
     found = np.full((len(COLUMNS), len(frame)), np.nan)
     for is_brand in (False, True):
         prior = class_prior(assumptions, brand=is_brand)
@@ -106,7 +103,7 @@ def _usual_ranks(added: Sums) -> Array:
     return np.asarray(clicks / clicks.sum())
 
 
-def _asked(panel: QueryPanel, past: History, rates: Array, rivals: Array, chance: Array) -> _Rows:
+def _asked(panel: QueryPanel, past: History, rates: Array, rivals: Array, chance: Array, layout: Array) -> _Rows:
     """Weights of every row: from its recent days where the history has it, else from its mean position.
 
     A row without a listing of its own counts the expected clicks alone per paid click of the others.
@@ -115,6 +112,7 @@ def _asked(panel: QueryPanel, past: History, rates: Array, rivals: Array, chance
     weights = np.zeros((len(frame), SIZE))
     weights[:, :CELLS] = rank_weights(frame["organic_position"].to_numpy(dtype=float)) * presence(panel)[:, None]
     weights[frame["organic_position"].isna().to_numpy(), :CELLS] = 0.0
+    weights[:, :CELLS] *= layout
     shares, alone, pressed = _recent(past, rates, rivals)
     seen = (past.organic_impressions > 0).any(axis=1)
     usual = float(np.median(alone[alone > 0])) if (alone > 0).any() else 1.0
@@ -132,9 +130,10 @@ def _recent(past: History, rates: Array, rivals: Array) -> tuple[Array, Array, A
     clicks = np.where(last, past.paid_clicks, 0.0)
     few = clicks.sum(axis=1) < _LEAST_RECENT
     clicks[few] = past.paid_clicks[few]
-    cell, total = cell_of(past.organic_position), np.maximum(clicks.sum(axis=1), _TINY)
-    shares = np.stack([np.where(cell == at, clicks, 0.0).sum(axis=1) for at in range(CELLS)], axis=1) / total[:, None]
-    alone = np.take_along_axis(rates, rank_bins(past.organic_position), axis=1) * past.organic_impressions
+    total = np.maximum(clicks.sum(axis=1), _TINY)
+    shares = np.stack([np.where(past.cells == at, clicks, 0.0).sum(axis=1) for at in range(CELLS)], axis=1)
+    shares /= total[:, None]
+    alone = rates_by_day(past, rates) * past.organic_impressions
     per_click = np.where(clicks > 0, alone, 0.0).sum(axis=1) / total
     return shares, per_click, (clicks * rivals).sum(axis=2) / total
 

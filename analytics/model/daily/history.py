@@ -1,6 +1,7 @@
 """Both sides of the busiest queries by day as rectangles, and the days on which an ad that usually runs did not."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,11 @@ from analytics.unify import QueryPanel
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
+DEEPEST = 20.5  # a listing further down wins no clicks to speak of
+BINS = 21  # whole ranks 1 to 20; 0 where not listed
+CELLS = 4  # rank 1, 2-4, 5-10, 11-20
 MOST_QUERIES = 2000  # the busiest; the others learn from their segment
+_CELL_OF_BIN = np.concatenate([[CELLS], np.repeat(np.arange(CELLS), [1, 3, 6, 10])])
 _LEAST_CLICKS = 10.0
 _LEAST_PERIODS = 8
 _LEAST_EXPECTED = 8.0  # impressions missing from a run of zeros before it counts as an ad that is off
@@ -68,7 +73,19 @@ class History:
         tables = {name: getattr(self, name)[keep] for name in ("rows", "off", "days_off", *_MEASURES)}
         return replace(self, **tables)
 
+    @cached_property
+    def ranks(self) -> npt.NDArray[np.int64]:
+        """Whole rank of each period's mean position, 0 where it is unknown or deeper than 20."""
+        listed = np.isfinite(self.organic_position) & (self.organic_position <= DEEPEST)
+        whole = np.clip(np.round(np.where(listed, self.organic_position, 0.0)), 1, BINS - 1)
+        return np.where(listed, whole, 0).astype(np.int64)
+
     @property
+    def cells(self) -> npt.NDArray[np.int64]:
+        """Rank cell of each period: 0 at rank 1, 1 at 2-4, 2 at 5-10, 3 at 11-20, 4 where not listed."""
+        return np.asarray(_CELL_OF_BIN[self.ranks])
+
+    @cached_property
     def compared(self) -> Mask:
         """Off periods near enough to an ad period to be compared with it, on weekdays on which the ad usually runs."""
         left = _since(self.off[:, ::-1])[:, ::-1] * self.step
@@ -76,7 +93,7 @@ class History:
         since, until = np.where(self.days_off >= _LONG, np.inf, self.days_off), np.where(comes_back, left, np.inf)
         return self.off & (np.minimum(since, until) <= _NEAR) & self._runs_that_weekday()
 
-    @property
+    @cached_property
     def beside(self) -> Mask:
         """Ad periods to compare with: those within eight weeks of a compared one; all of a query that has none.
 

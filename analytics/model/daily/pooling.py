@@ -15,7 +15,8 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from analytics.model.daily.sums import CELLS, Sums
+from analytics.model.daily.history import CELLS
+from analytics.model.daily.sums import Sums
 
 Array = npt.NDArray[np.float64]
 

@@ -5,8 +5,7 @@ import numpy.typing as npt
 
 from analytics.model.assumptions import Assumptions
 from analytics.model.daily.pooling import ClassPrior
-from analytics.model.priors import PriorCell, pausing
-from analytics.schema import NORMAL_P90
+from analytics.model.priors import PriorCell, log_normal, pausing
 from analytics.unify import QueryPanel
 
 Array = npt.NDArray[np.float64]
@@ -46,7 +45,7 @@ def class_prior(assumptions: Assumptions, *, brand: bool) -> ClassPrior:
     top = 1 - sum(share * cell.mean for share, cell in pair)
     spread = np.sqrt(sum(share * cell.second_moment for share, cell in pair) - (1 - top) ** 2)
     below = np.minimum(means[1:] * top / means[0], _MOST)
-    thefts = [_log_normal(pausing()[kind]["lower"], pausing()[kind]["upper"]) for kind in ("theft", "entered")]
+    thefts = [_share_of(pausing()[kind]["lower"], pausing()[kind]["upper"]) for kind in ("theft", "entered")]
     return ClassPrior(
         np.concatenate([[top], below]),
         np.concatenate([[spread], _BRAND_BELOW * below]),
@@ -72,8 +71,8 @@ def _variance(cell: PriorCell) -> float:
     return cell.second_moment - cell.mean**2
 
 
-def _log_normal(lower: float, upper: float) -> tuple[float, float]:
+def _share_of(lower: float, upper: float) -> tuple[float, float]:
     """Mean and standard deviation of the log-normal with this central 80 % range."""
-    centre, spread = np.log(lower * upper) / 2, np.log(upper / lower) / (2 * NORMAL_P90)
+    centre, spread = log_normal(lower, upper)
     mean = np.exp(centre + spread**2 / 2)
     return float(mean), float(mean * np.sqrt(np.exp(spread**2) - 1))

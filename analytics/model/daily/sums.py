@@ -5,13 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analytics.model.daily.alone import BINS, rank_bins
-from analytics.model.daily.history import History
+from analytics.model.daily.alone import rates_by_day
+from analytics.model.daily.history import CELLS, History
 
 Array = npt.NDArray[np.float64]
 
-CELLS = 4  # rank 1, 2-4, 5-10, 11-20
-_CELL_OF_BIN = np.concatenate([[CELLS], np.repeat(np.arange(CELLS), [1, 3, 6, 10])])
 _LEAST_VARIANCE = 1.0
 _DISPERSION_WEIGHT = 30.0  # query-days at dispersion 1 that a client's own must outweigh
 
@@ -36,19 +34,13 @@ class Sums:
     exposure: Array
 
 
-def cell_of(position: Array) -> npt.NDArray[np.int64]:
-    """Rank cell of each day: 0 at rank 1, 1 at 2-4, 2 at 5-10, 3 at 11-20, 4 where not listed."""
-    return _CELL_OF_BIN[rank_bins(position)]
-
-
 def sums(history: History, rates: Array, rivals: Array, reactions: tuple[float, ...]) -> Sums:
     """Add up a history; `rates` as from `alone_rates` of each query, shape (queries, 21); `rivals` from `pressure`."""
-    bins = rank_bins(history.organic_position)
-    cell = _CELL_OF_BIN[bins]
-    alone = np.take_along_axis(rates, bins, axis=1) * history.organic_impressions
+    cell, rate = history.cells, rates_by_day(history, rates)
+    alone = rate * history.organic_impressions
     seen = (history.organic_impressions > 0) & (cell < CELLS)
     on, off = seen & history.beside, seen & history.compared
-    square = np.take_along_axis(rates, bins, axis=1) * alone
+    square = rate * alone
 
     def total(values: Array, used: npt.NDArray[np.bool_]) -> Array:
         place = (np.arange(len(cell))[:, None] * (CELLS + 1) + cell)[used]
@@ -89,6 +81,3 @@ def _dispersion(clicks: Array, alone: Array, square: Array, off: npt.NDArray[np.
         ratio = np.where(off & (variance > 0), (clicks - level * alone) ** 2 / variance, np.nan)
     n = max(int(np.isfinite(ratio).sum()) - int((own > 0).sum()), 0)
     return max(1.0, (float(np.nansum(ratio)) + _DISPERSION_WEIGHT) / (n + _DISPERSION_WEIGHT))
-
-
-__all__ = ["BINS", "CELLS", "Sums", "cell_of", "sums"]

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analytics.model.daily.alone import BINS, rank_bins
-from analytics.model.daily.history import History
-from analytics.model.daily.sums import CELLS, cell_of
+from analytics.model.daily.alone import rates_by_day
+from analytics.model.daily.history import BINS, CELLS, History
 
 Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
@@ -67,7 +66,7 @@ def throttle_information(history: History, campaign: npt.NDArray[np.object_], ra
 
 def _moments(history: History, campaign: npt.NDArray[np.object_], rates: Array) -> _Moments:
     shown = _presence(history, campaign)
-    bins, cell = rank_bins(history.organic_position), cell_of(history.organic_position)
+    bins, cell = history.ranks, history.cells
     used = (history.organic_impressions > 0) & (cell < CELLS) & ~history.off & np.isfinite(shown)
     row, day = np.nonzero(used)
     weight, z, paid = history.organic_impressions[used], shown[used], history.paid_clicks[used]
@@ -81,7 +80,7 @@ def _moments(history: History, campaign: npt.NDArray[np.object_], rates: Array) 
         return np.asarray((np.bincount(group, values, n) / np.maximum(seen, _TINY))[group])
 
     z = full - usual(weight * full)
-    rate = np.take_along_axis(rates, bins, axis=1)[used]
+    rate = rates_by_day(history, rates)[used]
     organic = history.organic_clicks[used]
     centred = (paid - weight * usual(paid), organic - weight * usual(organic))
     return _Moments(row, cell[used], day, z, full, weight, *centred, paid, weight * z**2 * (rate + rate**2))

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analytics.model.daily.alone import rank_bins
+from analytics.model.daily.alone import rates_by_day
 from analytics.model.daily.history import History
-from analytics.model.daily.sums import CELLS, cell_of
 
 Array = npt.NDArray[np.float64]
 
@@ -67,12 +66,10 @@ def wander(history: History, rates: Array, substitution: Array) -> Wander:
 
 
 def _days(history: History, rates: Array, substitution: Array) -> tuple[_Days, Array]:
-    bins, cell = rank_bins(history.organic_position), cell_of(history.organic_position)
-    seen = (history.organic_impressions > 0) & (cell < CELLS)
-    alone = np.where(seen, np.take_along_axis(rates, bins, axis=1) * history.organic_impressions, 0.0)
+    alone = rates_by_day(history, rates) * history.organic_impressions
     on, off = np.where(history.off, 0.0, alone), np.where(history.compared, alone, 0.0)
     beside = np.where(history.beside, alone, 0.0)
-    saved = np.append(substitution, 0.0)[cell] * history.paid_clicks
+    saved = np.append(substitution, 0.0)[history.cells] * history.paid_clicks
     clicks = np.where(on > 0, history.organic_clicks + saved, 0.0)
     level = clicks.sum(axis=1) / np.maximum(on.sum(axis=1), _TINY)
     block = (history.days - history.days[0]).astype("timedelta64[D]").astype(np.int64) // BLOCK
