@@ -23,7 +23,7 @@ from analytics.errors import AccordError
 from analytics.learn.candidates import Options
 from analytics.learn.design import Design, design
 from analytics.learn.ledger import Ledger, ledger_folder, read_ledger
-from analytics.learn.lessons import about, finished_tests
+from analytics.learn.lessons import about
 from analytics.model import Analysis, NoValue, analyse
 from analytics.present.look import Look
 from analytics.present.tables import DisplayTable, queries_table
@@ -92,12 +92,12 @@ def ledger() -> Ledger:
 
 def options() -> tuple[object, ...]:
     """Return what every result depends on besides the files: what the sidebar chose, and the tests that taught."""
-    return (*_session.chosen(), finished_tests(ledger()))
+    return (*_session.chosen(), _session.tests())
 
 
 def analysis() -> Analysis:
     """Return the analysis of the queries in scope; without any, say why and stop the page."""
-    found, tests = panel(), finished_tests(ledger())
+    found, tests = panel(), _session.tests()
     return _session.remembered("analysis", options(), lambda: analyse(found, _session.chosen()[2], tests))
 
 

@@ -20,7 +20,7 @@ from analytics.errors import AccordError
 from analytics.ingest import Export, Refusal, read_paths
 from analytics.ingest.progress import Tell, nobody
 from analytics.locales import LANGUAGES, Language, tell, text
-from analytics.model import Assumptions
+from analytics.model import Assumptions, TestedShare
 from analytics.model.priors import CellEdit
 from analytics.schema import Fact, Notice
 from analytics.store import Cache, Kept, Reader
@@ -337,9 +337,16 @@ def set_cells(edits: tuple[CellEdit, ...]) -> None:
     st.rerun()
 
 
-def choose(brand: tuple[str, ...] | None, scope: Scope, assumptions: Assumptions) -> None:
-    """Set what the sidebar chose, for the page that follows in this very run."""
-    st.session_state.update(chosen=(brand, scope, assumptions), opened=True)
+def choose(
+    brand: tuple[str, ...] | None, scope: Scope, assumptions: Assumptions, tests: tuple[TestedShare, ...]
+) -> None:
+    """Set what the sidebar chose and which finished tests teach, for the page that follows in this very run."""
+    st.session_state.update(chosen=(brand, scope, assumptions), tests=tests, opened=True)
+
+
+def tests() -> tuple[TestedShare, ...]:
+    """Finished tests about the files in use, as the ledger held them when this run began."""
+    return cast("tuple[TestedShare, ...]", st.session_state.tests)
 
 
 def chosen() -> tuple[tuple[str, ...] | None, Scope, Assumptions]:

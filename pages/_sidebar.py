@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analytics.learn.lessons import finished_tests
 from analytics.model import Assumptions
 from analytics.present.draw import theme_word
 from analytics.schema import Period
@@ -21,12 +22,12 @@ def show() -> None:
         panel = _results.whole_panel() if _session.exports() and not _results.disagreement() else None
         _summary(panel)
         if panel is None:
-            chosen = None, Scope(), Assumptions()
+            chosen, tests = (None, Scope(), Assumptions()), ()
         else:
             brand = _controls.brand_terms(panel.brand.terms)
             scope = _controls.scope(_themes(_results.whole_panel(brand)))
-            chosen = brand, scope, _controls.assumptions()
-        _session.choose(*chosen)
+            chosen, tests = (brand, scope, _controls.assumptions()), finished_tests(_results.ledger())
+        _session.choose(*chosen, tests)
         _controls.language()
 
 

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from analytics.learn.lessons import finished_tests
 from analytics.model import Analysis
 from analytics.model.pausing import pause
 from analytics.present import pausing_figures, why, why_figures, why_wording
@@ -50,14 +49,14 @@ def show() -> None:
 
 def _changes(analysis: Analysis, subject: why.Subject, found: why.Claim) -> tuple[Change, ...]:
     """Each alternative is run once for all queries, what depends on the queries once per choice."""
-    chosen, tests = _results.options(), finished_tests(_results.ledger())
+    chosen = _results.options()
     return _session.remembered(
         "changes",
         (*chosen, subject),
         lambda: changes(
             analysis,
             found,
-            tests=tests,
+            tests=_session.tests(),
             remember=lambda name, run: _session.remembered("alternative", (*chosen, name), run),
         ),
     )

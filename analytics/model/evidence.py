@@ -10,6 +10,7 @@ from analytics.model.assumptions import Assumptions
 from analytics.model.belief import PIECE_COLUMNS, Belief, learn
 from analytics.model.daily.estimate import estimate_panel
 from analytics.model.daily.history import History, NoHistory, history
+from analytics.model.daily.priors import brand_rivals
 from analytics.model.incrementality import Incrementality, of_belief
 from analytics.model.paid_organic import report_evidence
 from analytics.model.prior_share import cell_weights, prior_share
@@ -34,14 +35,18 @@ def estimate(panel: QueryPanel, assumptions: Assumptions, tests: Sequence[Tested
     past = history(panel)
     if isinstance(past, NoHistory):
         belief = _by_cells(panel, weights, assumptions)
+        always = brand_rivals(panel, assumptions)
+        rivals = np.stack([always, np.zeros(len(always))])
     else:
         classes = weights.shape[1] + panel.frame["brand"].to_numpy(dtype=np.int64)
         tests = [test for test in tests if not _is_among(past, test, panel.frame["query"])]
-        belief = _by_days(_by_cells(panel, weights, assumptions), estimate_panel(panel, past, assumptions), classes)
+        days = estimate_panel(panel, past, assumptions)
+        belief = _by_days(_by_cells(panel, weights, assumptions), days, classes)
+        rivals = days[["always", "came"]].to_numpy().T
     belief = belief.told(report_evidence(panel), "paid_organic")
     belief = learn(belief, tests, panel.frame["query"], panel.frame["paid_clicks"].to_numpy(dtype=float))
     heaviest = pd.Series(weights.columns.to_numpy()[weights.to_numpy().argmax(axis=1)])
-    return of_belief(panel, belief, heaviest, past.reason if isinstance(past, NoHistory) else None)
+    return of_belief(panel, belief, heaviest, rivals, past.reason if isinstance(past, NoHistory) else None)
 
 
 def _is_among(past: History, test: TestedShare, queries: pd.Series) -> bool:

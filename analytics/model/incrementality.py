@@ -51,6 +51,9 @@ class Incrementality:
         One row per query and piece of evidence: `row` (in the panel), `kind` (`prior`, `panel`, `paid_organic`,
         `experiment`), `name`, `weight` (sums to 1 per row), `value`, `lower`, `upper` (what it says alone, central
         80 %), `source` (citation in the locales, "" for the client's own data).
+    rivals
+        Shape (2, queries): chance that rivals bid on a query of the brand today, those who were always there and those
+        who came; 0 for other queries.
     silent
         Why the client's own days say nothing; None where they speak.
 
@@ -62,6 +65,7 @@ class Incrementality:
     groups: npt.NDArray[np.int64]
     common: Array
     pieces: pd.DataFrame
+    rivals: Array
     silent: Notice | None = None
 
     def draws(self, n: int, seed: int, rows: npt.NDArray[np.int64] | None = None) -> Array:
@@ -117,7 +121,9 @@ def _between(nodes: Array, levels: Array) -> tuple[npt.NDArray[np.intp], Array]:
     return right, ((levels - nodes[right - 1]) / (nodes[right] - nodes[right - 1])).clip(0.0, 1.0)
 
 
-def of_belief(panel: QueryPanel, belief: Belief, heaviest: pd.Series, silent: Notice | None) -> Incrementality:
+def of_belief(
+    panel: QueryPanel, belief: Belief, heaviest: pd.Series, rivals: Array, silent: Notice | None
+) -> Incrementality:
     """Summarise a belief: each share as the Beta or the clipped normal of its moments; words for its grounds."""
     mean = belief.mean.clip(*_MEANS)
     quantiles, normal = np.empty((len(mean), len(NODES))), belief.is_normal
@@ -131,7 +137,7 @@ def of_belief(panel: QueryPanel, belief: Belief, heaviest: pd.Series, silent: No
     frame["incremental_share_upper"] = np.where(has_paid, np.maximum(upper, mean), np.nan)
     frame["cell"] = heaviest.to_numpy()
     frame["evidence"] = np.where(hidden, "none", evidence_codes(belief.pieces, len(frame)))
-    return Incrementality(frame, NODES, quantiles, belief.groups, belief.common, _shown(belief.pieces), silent)
+    return Incrementality(frame, NODES, quantiles, belief.groups, belief.common, _shown(belief.pieces), rivals, silent)
 
 
 def outwards(lower: Array, upper: Array) -> tuple[Array, Array]:

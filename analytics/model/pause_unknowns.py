@@ -4,9 +4,6 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.model.analysis import Analysis
-from analytics.model.daily.history import NoHistory, history
-from analytics.model.daily.priors import rivals_chance
-from analytics.model.daily.rivals import pressure
 from analytics.model.priors import log_normal, pausing
 from analytics.schema import Interval
 
@@ -39,21 +36,8 @@ def theft(analysis: Analysis, rows: npt.NDArray[np.int64], n: int) -> Array:
     More from a brand query whose click price shows that rivals came; 0 for other queries, for want of evidence.
     """
     seed = analysis.assumptions.seed
-    always, came = _presence(analysis, rows)
+    always, came = analysis.incrementality.rivals[:, rows]
     level = np.random.default_rng([seed, _STREAM, _PRESENCE]).random(n)[None, :]
     has_come = level < came[:, None]
     is_there = ~has_come & (level < (always + came)[:, None])
     return np.asarray(has_come * drawn("entered", n, seed) + is_there * drawn("theft", n, seed))
-
-
-def _presence(analysis: Analysis, rows: npt.NDArray[np.int64]) -> tuple[Array, Array]:
-    """Chance that rivals bid on each row today: those who were always there, those who came.
-
-    From the planner or the person, then from the click price where days show it.
-    """
-    panel = analysis.panel
-    brand = panel.frame["brand"].to_numpy(dtype=bool)
-    always, came = np.where(brand, rivals_chance(panel, analysis.assumptions), 0.0), np.zeros(len(brand))
-    if always[rows].any() and not isinstance(past := history(panel), NoHistory):
-        always[past.rows], came[past.rows] = pressure(past, always[past.rows])[:, :, -1]
-    return always[rows], came[rows]

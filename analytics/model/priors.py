@@ -76,7 +76,8 @@ def cells(edits: tuple[CellEdit, ...] = ()) -> Mapping[str, PriorCell]:
     """Prior cells by name, in the order of the file; `edits` replace figures and, with them, the publication."""
     table = dict(_document()["cells"])
     for edit in edits:
-        table[edit.name] = {"centre": edit.centre, "lower": edit.lower, "upper": edit.upper, "source": "edited"}
+        if edit.name in table:
+            table[edit.name] = {"centre": edit.centre, "lower": edit.lower, "upper": edit.upper, "source": "edited"}
     return MappingProxyType(
         {
             name: PriorCell(name, *figures, row["source"], *_match_beta(*figures))

@@ -149,6 +149,19 @@ def ticks(low: float, high: float, measure: Measure, look: Look, most: int = 5) 
     return {"tickvals": values, "ticktext": [show(value) for value in values], "range": [low, high]}
 
 
+def waterfall_style(look: Look) -> dict[str, object]:
+    """How the steps of a waterfall look: gains, losses and totals in the colours of their meaning, amounts outside."""
+    return {
+        "textposition": "outside",
+        "hoverinfo": "text",
+        "connector": {"line": {"color": look.colour.muted, "width": 1}},
+        "increasing": {"marker": {"color": look.colour.gain}},
+        "decreasing": {"marker": {"color": look.colour.risk}},
+        "totals": {"marker": {"color": look.colour.both}},
+        "cliponaxis": False,
+    }
+
+
 def error_bars(rows: pd.DataFrame, name: str, colour: str) -> dict[str, object]:
     """Error bars from `lower` to `upper` around the column `name`."""
     ends = {"array": rows["upper"] - rows[name], "arrayminus": rows[name] - rows["lower"]}

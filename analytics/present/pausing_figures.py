@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from analytics.model import NoValue
 from analytics.model.pausing import Pause
-from analytics.present.draw import HALF, canvas, each, ticks, wrapped
+from analytics.present.draw import HALF, canvas, each, ticks, waterfall_style, wrapped
 from analytics.present.look import Look, Measure, about
 from analytics.present.palette import faded
 
@@ -41,16 +41,10 @@ def steps(found: Pause, look: Look) -> go.Figure:
         y=[*rows["amount"][:-1], 0.0],
         measure=[*(["relative"] * (len(rows) - 1)), "total"],
         text=shown,
-        textposition="outside",
         textfont={"size": 12},
         constraintext="none",
         hovertext=shown,
-        hoverinfo="text",
-        connector={"line": {"color": look.colour.muted, "width": 1}},
-        increasing={"marker": {"color": look.colour.gain}},
-        decreasing={"marker": {"color": look.colour.risk}},
-        totals={"marker": {"color": look.colour.both}},
-        cliponaxis=False,
+        **waterfall_style(look),
     )
     levels = [0.0, *np.cumsum(rows["amount"][:-1])]
     room = _ROOM * max(max(levels) - min(levels), 1e-9)

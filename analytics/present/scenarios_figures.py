@@ -6,7 +6,18 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.decide import ScenarioOutcome
-from analytics.present.draw import HALF, Row, canvas, each, error_bars, nothing, scenario_name, ticks, wrapped
+from analytics.present.draw import (
+    HALF,
+    Row,
+    canvas,
+    each,
+    error_bars,
+    nothing,
+    scenario_name,
+    ticks,
+    waterfall_style,
+    wrapped,
+)
 from analytics.present.look import Look, Measure, about
 from analytics.schema import Interval
 
@@ -208,14 +219,8 @@ def waterfall(today: ScenarioOutcome, chosen: ScenarioOutcome, look: Look) -> go
         y=[0.0 if row.is_total and row.Index else row.amount for row in each(rows)],
         measure=["absolute", "relative", "relative", "total"],
         text=shown,
-        textposition="outside",
         hovertext=shown,
-        hoverinfo="text",
-        connector={"line": {"color": look.colour.muted, "width": 1}},
-        increasing={"marker": {"color": look.colour.gain}},
-        decreasing={"marker": {"color": look.colour.risk}},
-        totals={"marker": {"color": look.colour.both}},
-        cliponaxis=False,
+        **waterfall_style(look),
     )
     low, high = _levels(rows["amount"].tolist())
     return figure.update_layout(

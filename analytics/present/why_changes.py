@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.model import Analysis, Incrementality, TestedShare, analyse
+from analytics.model import Analysis, Incrementality, TestedShare, evidence
 from analytics.present.why import Claim, Rows, incremental_share
 from analytics.schema import DAYS_PER_MONTH, DAYS_PER_WEEK, Interval
 from analytics.unify import QueryPanel
@@ -73,7 +73,7 @@ def changes(
 
 
 def _again(panel: QueryPanel, analysis: Analysis, tests: Sequence[TestedShare], **known: str) -> Run:
-    return lambda: analyse(panel, replace(analysis.assumptions, **known), tests).incrementality  # type: ignore[arg-type]
+    return lambda: evidence.estimate(panel, replace(analysis.assumptions, **known), tests)  # type: ignore[arg-type]
 
 
 def _known_facts(analysis: Analysis, found: Claim, tests: Sequence[TestedShare]) -> dict[str, Run]:

@@ -21,6 +21,7 @@ class Known:
 
     def __init__(self, analysis: Analysis, share: np.ndarray):
         self.frame = analysis.incrementality.frame.assign(incremental_share=share)
+        self.rivals = analysis.incrementality.rivals
 
     def draws(self, n, _seed, rows):
         """The same in every state."""

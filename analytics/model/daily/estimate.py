@@ -10,7 +10,7 @@ from analytics.model.assumptions import Assumptions
 from analytics.model.daily.alone import alone_rates, rates_by_day
 from analytics.model.daily.history import CELLS, History
 from analytics.model.daily.pooling import SIZE, STRAY, THEFT, ClassPrior, Pooled, pool
-from analytics.model.daily.priors import class_prior, rivals_chance, under_ai_overview
+from analytics.model.daily.priors import brand_rivals, class_prior, under_ai_overview
 from analytics.model.daily.rivals import pressure
 from analytics.model.daily.sums import Sums, sums
 from analytics.model.daily.throttle import throttle_information
@@ -63,14 +63,14 @@ def estimate_panel(panel: QueryPanel, past: History, assumptions: Assumptions) -
     shares, in [0, 1]; `own`: weight of the row's own days (share of the variance they removed); `prior`: weight of the
     published cells; the rest is the segment's. `own_value`, `own_variance`, `segment_value`, `segment_variance`: what
     each says alone, NaN where nothing: mean = own own_value + segment segment_value + prior prior_value. `is_listed`: 0
-    where the row may be hidden, a mixture.
+    where the row may be hidden, a mixture. `always`, `came`: chance that rivals of either kind bid today, for all rows.
 
     """
     frame = panel.frame
     brand = frame["brand"].to_numpy(dtype=bool)
     own_brand = brand[past.rows]
     rates = alone_rates(past, own_brand)[own_brand.astype(int)]
-    chance = np.where(brand, rivals_chance(panel, assumptions), 0.0)
+    chance = brand_rivals(panel, assumptions)
     rivals = pressure(past, chance[past.rows])
     campaign = frame["campaign"].to_numpy(dtype=object)[past.rows]
     throttled = throttle_information(past, campaign, rates)
@@ -89,7 +89,10 @@ def estimate_panel(panel: QueryPanel, past: History, assumptions: Assumptions) -
         number[np.flatnonzero(inside)] = np.arange(inside.sum())
         mix = np.eye(CELLS)[0] if is_brand else _usual_ranks(added)
         found[:, rows] = _answer(posterior, prior, asked, rows, number[asked.place[rows]], mix)
-    return pd.DataFrame(dict(zip(COLUMNS, found, strict=True)), index=frame.index)
+    today = np.stack([chance, np.zeros(len(frame))])
+    today[:, past.rows] = rivals[:, :, -1]
+    table = dict(zip((*COLUMNS, "always", "came"), (*found, *today), strict=True))
+    return pd.DataFrame(table, index=frame.index)
 
 
 def _stray(added: Sums, strays: Wander) -> Sums:

@@ -27,6 +27,11 @@ def rivals_chance(panel: QueryPanel, assumptions: Assumptions) -> Array:
     return np.where(np.isnan(index), P_RIVALS[assumptions.rivals], np.minimum(index / _SURE_INDEX, 1.0))
 
 
+def brand_rivals(panel: QueryPanel, assumptions: Assumptions) -> Array:
+    """The same for queries of the brand, whose clicks rivals steal; 0 for others, for want of evidence."""
+    return np.where(panel.frame["brand"].to_numpy(dtype=bool), rivals_chance(panel, assumptions), 0.0)
+
+
 def class_prior(assumptions: Assumptions, *, brand: bool) -> ClassPrior:
     """Substitution per rank cell = 1 - incremental share of the published cell.
 
