@@ -7,13 +7,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.model import Analysis, ClickCurve
-from analytics.present.draw import HALF, Row, canvas, direct_label, each, error_bars, nothing, theme_name
+from analytics.present.draw import HALF, Row, canvas, direct_label, each, error_bars, nothing, theme_name, wrapped
 from analytics.present.look import Look, about
 from analytics.present.quadrant_figures import quadrants as quadrants
 from analytics.present.quadrant_figures import query_frame as query_frame
 from analytics.unify import BRAND_THEME
 
 _SHOWN_THEMES = 14
+_AXIS_NAME = 34  # letters of a line under a narrow figure
 _SHOWN_POSITIONS = 10
 _TELLING = 0.05  # avoidable share of a theme's spend under which its amount is noise
 
@@ -62,7 +63,7 @@ def share_by_group(analysis: Analysis, look: Look, by: str = "theme") -> go.Figu
     )
     _write_avoidable(figure, rows, look)
     return figure.update_layout(
-        xaxis={**share_axis(look), "title_text": look.text("figures.shares.x")},
+        xaxis={**share_axis(look), "title_text": wrapped(look.text("figures.shares.x"), _AXIS_NAME)},
         yaxis={"autorange": "reversed", "tickfont": {"color": look.colour.ink}},
         margin={"r": 120},
     )
