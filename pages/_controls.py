@@ -6,20 +6,15 @@ from typing import TypeVar
 
 import streamlit as st
 
-from analytics.decide import PRESETS, VERDICTS, Constraints, Frontier, current_budget
-from analytics.decide.worth import Measure
+from analytics.decide import VERDICTS
 from analytics.model import Analysis, Assumptions
 from analytics.model.overlap import Dimension
-from analytics.present.draw import scenario_word, verdict_name
-from analytics.present.look import UNKNOWN_CURRENCY, Look
+from analytics.present.draw import verdict_name
+from analytics.present.look import Look
 from analytics.present.tables import DisplayTable
-from analytics.schema import Money
-from pages._layout import plain, sign
-from pages._results import line, scope_name, view
-from pages._session import Scope, account, asked, cells, follow, keep_within, link, linked, t
+from pages._session import Scope, account, cells, follow, link, linked, t
 
 T = TypeVar("T")
-_MOST_MONEY = 999_999_999_999  # a month, in any currency
 _SCOPES = {"all": None, "brand": True, "generic": False}
 
 
@@ -78,14 +73,14 @@ def brand_terms(suggested: tuple[str, ...]) -> tuple[str, ...] | None:
     return None if typed == proposed else tuple(term.strip() for term in typed.split(",") if term.strip())
 
 
-def _ask(widget: Callable[..., T], words: str, *options: object, key: str, **more: object) -> T:
+def ask(widget: Callable[..., T], words: str, *options: object, key: str, **more: object) -> T:
     """Draw a widget under the label and the help that the catalogues have for it; what it is set to is kept."""
     return widget(t(words), *options, key=key, help=t(f"{words}_help"), persist_state="session", **more)
 
 
 def _assumed(widget: Callable[..., T], name: str, *options: object, **more: object) -> T:
     """Ask for what the data of this account cannot say; another account is asked anew."""
-    return _ask(widget, "shell.assumptions." + name, *options, key=f"{name}_{account()}", **more)
+    return ask(widget, "shell.assumptions." + name, *options, key=f"{name}_{account()}", **more)
 
 
 def _one_of(name: str, codes: tuple[str, ...]) -> str:
@@ -113,125 +108,6 @@ def assumptions() -> Assumptions:
         horizon_months=horizon,
         cells=cells(),
     )
-
-
-def dividing_line(allowed: tuple[Measure, ...], look: Look) -> tuple[Frontier, int]:
-    """Return the line in the measure chosen, and the money to free each month."""
-    slider, toggle = st.columns([72, 28], vertical_alignment="center")
-    with toggle:
-        found = line(_measure(allowed))
-    with slider:
-        return found, _freed(found, look)
-
-
-def _measure(allowed: tuple[Measure, ...]) -> Measure:
-    """Return what is counted; nothing is asked when only clicks can be."""
-    if len(allowed) == 1:
-        st.caption(t("pages.trade_off.clicks_only"))
-        return allowed[0]
-    words = {name: t(f"pages.trade_off.measure_{name}") for name in allowed}
-    return st.segmented_control(
-        t("pages.trade_off.measure"),
-        list(allowed),
-        format_func=words.__getitem__,
-        default=allowed[0],
-        key="measure",
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
-
-
-def _freed(drawn: Frontier, look: Look) -> int:
-    """Return the money to free each month: an amount of the line, kept in the link as a plain number."""
-    most = int(drawn.table["freed"].iloc[-1])
-    step = next(size for size in (100, 10, 1) if most >= 50 * size or size == 1)
-    most = max(most - most % step, step)
-    proposed = min(int((drawn.no_regret_until or drawn.best) // step * step), most)
-    key = f"freed_{view()}"
-    follow(key, proposed)
-    keep_within(key, 0, most)
-    given = asked("freed")
-    freed = st.slider(
-        t("pages.trade_off.freed", currency=sign(look)),
-        min_value=0,
-        max_value=most,
-        value=proposed if given is None else min(given, most),
-        step=step,
-        key=key,
-        format="localized",
-        persist_state="session",
-        help=t("pages.trade_off.freed_help"),
-    )
-    link(freed=None if freed == proposed else str(freed))
-    return freed
-
-
-def scenario_names(look: Look) -> list[str]:
-    """Return up to three presets to compare; the first is what the others are held against."""
-    words = {name: scenario_word(name, look) for name in PRESETS}
-    return st.multiselect(
-        t("pages.scenarios.pick"),
-        list(PRESETS),
-        default=["as_is", "same_budget", "best_profit"],
-        format_func=words.__getitem__,
-        max_selections=3,
-        key="scenarios",
-        persist_state="session",
-        placeholder=t("pages.scenarios.none"),
-        help=t("pages.scenarios.pick_help"),
-    )
-
-
-def budget(analysis: Analysis, look: Look) -> float | None:
-    """Return the monthly budget, all search spend included; None, which is today's to the cent, unless changed."""
-    now = current_budget(analysis)
-    today, key = round(now), f"plan_budget_{view()}"
-    follow(key, today)
-    typed = st.number_input(
-        t("pages.action_plan.budget", currency=sign(look)),
-        min_value=0,
-        max_value=max(today, _MOST_MONEY),
-        value=today,
-        step=max(1, 10 ** (len(str(today)) - 2)),
-        key=key,
-        persist_state="session",
-        help=plain(t("pages.action_plan.budget_help", today=Money(now, look.currency or UNKNOWN_CURRENCY))),
-    )
-    return None if typed == today else float(typed)
-
-
-def limits(analysis: Analysis, look: Look) -> Constraints:
-    """Return what a plan must respect."""
-    places = st.columns([18, 18, 18, 18, 28])
-    with places[0]:
-        money = budget(analysis, look)
-    with places[1]:
-        floor = _limit("floor", 0, 100, 0, step=5)
-    with places[2]:
-        ceiling = _limit("ceiling", 100, 500, 300, step=10)
-    with places[3]:
-        least = _limit("least_return", 0.0, 5.0, 1.0, step=0.1)
-    with places[4]:
-        protected = _ask(
-            st.multiselect,
-            "pages.action_plan.protected",
-            spending_queries(analysis),
-            key=f"protected_{account()}_{scope_name()}",
-            placeholder=t("pages.action_plan.protected_none"),
-        )
-    return Constraints(money, floor / 100, ceiling / 100, protected=frozenset(protected), least_return=least)
-
-
-def _limit(name: str, *low_high_default: float, step: float) -> float:
-    words = "pages.action_plan." + name
-    return _ask(st.slider, words, *low_high_default, key=name, step=step, format="localized")
-
-
-def budget_share(analysis: Analysis) -> Constraints:
-    """Return the budget of the optimised scenarios, asked for as a percentage of today's: the same in any account."""
-    share = _ask(st.slider, "pages.scenarios.budget", 50, 150, 100, key="scenario_budget", step=5) / 100
-    return Constraints(budget=None if share == 1 else current_budget(analysis) * share)
 
 
 def dimension() -> Dimension:

@@ -6,7 +6,7 @@ from analytics.decide import NoPlan
 from analytics.model import NoValue
 from analytics.present import cards, tables, wording
 from analytics.present import plan_figures as figures
-from pages import _controls, _layout, _results, _session, _tables
+from pages import _layout, _limits, _results, _session, _tables
 from pages._session import t
 
 _session.guard()
@@ -20,7 +20,7 @@ if isinstance(analysis.value, NoValue):
     st.stop()
 sentence, numbers = st.container(), st.container()
 with st.container(border=True, key="limits"):
-    limits = _controls.limits(analysis, look)
+    limits = _limits.limits(analysis, look)
 plan = _results.best_plan(limits)
 with sentence:
     _layout.headline(wording.plan_headline(plan, look))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.present import scenarios_figures as figures
 from analytics.present import tables, wording
-from pages import _controls, _errors, _layout, _results, _session
+from pages import _errors, _layout, _mixes, _results, _session
 
 _session.guard()
 _layout.header("scenarios")
@@ -12,9 +12,9 @@ analysis, look = _results.spending(), _results.look()
 
 chooser, slider = st.columns([62, 38])
 with chooser:
-    names = _controls.scenario_names(look)
+    names = _mixes.scenario_names(look)
 with slider:
-    limits = _controls.budget_share(analysis)
+    limits = _mixes.budget_share(analysis)
 if not names:
     _errors.stop("shell.no_scenario")
 outcomes = _results.outcomes(names, limits)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.present import cards, wording
 from analytics.present import trade_off_figures as figures
-from pages import _controls, _errors, _layout, _results, _session
+from pages import _controls, _errors, _layout, _line, _results, _session
 from pages._session import t
 
 _session.guard()
@@ -19,7 +19,7 @@ def dividing_line() -> None:
     sentence, numbers = st.container(), st.container()
     left, right = st.columns([64, 36])
     with left, st.container(border=True, key="card_line", height="stretch"):
-        line, freed = _controls.dividing_line(_results.measures(), look)
+        line, freed = _line.dividing_line(_results.measures(), look)
         _layout.bare(figures.dividing_line(line, freed, look), "line", height=390)
     with right:
         _layout.draw(figures.flows(line, freed, look), "flows", height=445)

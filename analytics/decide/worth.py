@@ -85,7 +85,7 @@ def worth(analysis: Analysis, measure: Measure) -> Worth:
             raise ValueError("This account has no value per click.")
         share = share * analysis.value.draws(n, seed, rows)
         mean = mean * analysis.value.frame["value_per_click"].to_numpy()[rows]
-    return Worth(measure, mean, share, _response_factor(analysis, n), _demand_factor(n, seed))
+    return Worth(measure, mean, share, analysis.response.factors(n, seed), _demand_factor(n, seed))
 
 
 def _demand_factor(n: int, seed: int) -> Array:
@@ -96,11 +96,3 @@ def _demand_factor(n: int, seed: int) -> Array:
 def _draws(wanted: int, items: int) -> int:
     """Number of states: as many as wanted, fewer on a large account, whose totals need fewer; at least 100."""
     return min(wanted, max(_FEWEST_DRAWS, _MOST_NUMBERS // max(items, 1)))
-
-
-def _response_factor(analysis: Analysis, n: int) -> Array:
-    """Log-normal factor of mean 1, shared by the items of one kind of evidence."""
-    evidence, kinds = np.unique(analysis.response.items["evidence"].to_numpy(dtype=str), return_inverse=True)
-    normal = np.random.default_rng([analysis.assumptions.seed, 2]).standard_normal((len(evidence), n))
-    spread = analysis.response.spread[:, None]
-    return np.exp(spread * normal[kinds.reshape(-1)] - spread**2 / 2)

@@ -1,4 +1,4 @@
-"""Response curves: monthly paid clicks of a query as a concave function of its monthly spend.
+"""Response curves: monthly paid clicks of a query as a rising function of its monthly spend.
 
 Evidence, best first: bid simulator points (concave least squares through the origin), impression share lost to budget,
 a published elasticity. Clicks are never regressed on cost over time: demand moves both (elasticity .84-.95 found where
@@ -6,10 +6,12 @@ simulator points say .59-.64).
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.optimize import isotonic_regression
 
 from analytics.model.curves import NODES, elastic, knows_share, simulated
 from analytics.schema import DAYS_PER_MONTH, DAYS_PER_WEEK, OTHER_SEARCH_TERMS
@@ -27,7 +29,7 @@ _SLOPE_SLACK = 1.001
 
 @dataclass(frozen=True, eq=False)
 class ResponseCurves:
-    """Concave spend → clicks curves of the queries that spend money today, per month.
+    """Rising spend → clicks curves of the queries that spend money today, per month.
 
     Attributes
     ----------
@@ -37,10 +39,15 @@ class ResponseCurves:
         allows, as a multiple of today's), `bid` (today's Max. CPC, NaN when no export tells it).
     cost, clicks, multiplier
         Shape (items, nodes): spend, clicks, and bid as a multiple of today's. Node 0 is nothing; all rise along a
-        row (a short curve repeats its last node) and clicks are concave in cost. The nodes of a simulator curve are
-        Google's own points, so that a plan lands on bids Google has simulated.
+        row (a short curve repeats its last node). Most are concave; where the data insist a curve may bend upwards
+        first (S-shaped). The nodes of a simulator curve are Google's own points, so that a plan lands on bids Google
+        has simulated.
     spread
         Standard deviation of the log of click differences between nodes, per item: how far the curve may be wrong.
+
+    See Also
+    --------
+    envelope : what a budget can buy on average where a curve bends upwards.
 
     """
 
@@ -51,15 +58,51 @@ class ResponseCurves:
     spread: Array
 
     def __post_init__(self) -> None:
-        """Refuse curves that fall, or bend upwards."""
+        """Refuse curves that fall."""
         cost, clicks = np.diff(self.cost, axis=1), np.diff(self.clicks, axis=1)
         if not ((cost >= 0).all() and (clicks >= -_ROUNDING).all()):  # this form refuses NaN too
             raise ValueError("A response curve falls.")
+
+    @cached_property
+    def is_concave(self) -> npt.NDArray[np.bool_]:
+        """Whether each curve never bends upwards (up to rounding), shape (items,)."""
+        cost, clicks = np.diff(self.cost, axis=1), np.diff(self.clicks, axis=1)
         wide = cost > _NARROW * self.cost[:, -1:]
         slope = np.divide(clicks, cost, out=np.full_like(clicks, np.inf), where=wide)
         allowed = _SLOPE_SLACK * np.minimum.accumulate(slope, axis=1)[:, :-1] + _ROUNDING
-        if (wide[:, 1:] & (slope[:, 1:] > allowed)).any():
-            raise ValueError("A response curve bends upwards.")
+        return np.asarray(~(wide[:, 1:] & (slope[:, 1:] > allowed)).any(axis=1))
+
+    @cached_property
+    def envelope(self) -> Array:
+        """Clicks of the least concave majorant of each curve at its nodes, shape (items, nodes).
+
+        Its slopes are the antitonic regression of the curve's slopes, weighted by the width of their segments (the
+        cumulative-sum diagram of Barlow et al. 1972).
+        """
+        found = self.clicks.copy()
+        for at in np.flatnonzero(~self.is_concave):
+            found[at] = _majorant(self.cost[at], self.clicks[at])
+        return found
+
+    def factors(self, n: int, seed: int) -> Array:
+        """Draw `n` factors (mean 1) on click differences from today, shape (items, n).
+
+        Log-normal with the items' `spread`, shared by the items of one kind of evidence: their errors do not average
+        out over an account.
+        """
+        evidence, kinds = np.unique(self.items["evidence"].to_numpy(dtype=str), return_inverse=True)
+        normal = np.random.default_rng([seed, 2]).standard_normal((len(evidence), n))
+        spread = self.spread[:, None]
+        return np.asarray(np.exp(spread * normal[kinds.reshape(-1)] - spread**2 / 2))
+
+
+def _majorant(cost: Array, clicks: Array) -> Array:
+    width, rise = np.diff(cost), np.diff(clicks)
+    real = width > 0
+    slopes = isotonic_regression(rise[real] / width[real], weights=width[real], increasing=False).x
+    steps = np.zeros_like(width)
+    steps[real] = slopes * width[real]
+    return np.asarray(np.r_[clicks[0], clicks[0] + np.cumsum(steps)])
 
 
 def current_month(panel: QueryPanel, months: int) -> pd.DataFrame:

@@ -180,16 +180,40 @@ def test_every_curve_is_concave_and_rises():
         assert _is_concave(cost, clicks)
 
 
-@pytest.mark.parametrize(
-    "clicks", [[0.0, 5.0, 4.0], [0.0, 1.0, 3.0], [0.0, np.nan, 3.0]], ids=["falls", "bends", "nan"]
-)
+def _of(clicks, cost=None):
+    cost = np.arange(len(clicks), dtype=float) if cost is None else cost
+    return response.ResponseCurves(
+        _curves([ad("a")]).items, cost[None], np.array([clicks]), cost[None], np.array([0.2])
+    )
+
+
+@pytest.mark.parametrize("clicks", [[0.0, 5.0, 4.0], [0.0, np.nan, 3.0]], ids=["falls", "nan"])
 def test_a_curve_that_is_none_is_refused(clicks):
-    """Curves that fall, bend upwards or hold NaN are refused at construction."""
-    good = _curves([ad("a")])
+    """Curves that fall or hold NaN are refused at construction."""
     with pytest.raises(ValueError, match="response curve"):
-        response.ResponseCurves(
-            good.items, np.array([[0.0, 1.0, 2.0]]), np.array([clicks]), np.array([[0.0, 1.0, 1.2]]), np.array([0.2])
+        _of(clicks)
+
+
+def test_a_concave_curve_is_its_own_envelope():
+    """Nothing is above a curve that never bends upwards."""
+    curves = _of([0.0, 3.0, 5.0, 5.0])
+    assert curves.is_concave.all()
+    assert curves.envelope == pytest.approx(curves.clicks)
+
+
+@given(st.lists(st.tuples(st.floats(0.1, 5), st.floats(0, 5)), min_size=1, max_size=12))
+def test_the_envelope_is_the_least_concave_curve_above(steps):
+    """At each node the envelope is the highest chord between two nodes around it."""
+    cost, clicks = (np.r_[0.0, np.cumsum([step[side] for step in steps])] for side in (0, 1))
+    chords = [
+        max(
+            np.interp(cost[at], [cost[i], cost[k]], [clicks[i], clicks[k]]) if i < k else clicks[at]
+            for i in range(at + 1)
+            for k in range(at, len(cost))
         )
+        for at in range(len(cost))
+    ]
+    assert _of(clicks, cost).envelope[0] == pytest.approx(chords, abs=1e-4)
 
 
 def test_two_keywords_of_one_query_add_up_bid_by_bid():
