@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analytics.decide.moves import Moves, moves
 from analytics.decide.worth import Measure, Worth, worth
 from analytics.model import Analysis, ClickValue, ResponseCurves
 from analytics.schema import INTERVAL, NORMAL_P90
@@ -81,45 +82,18 @@ class Frontier:
         ]
 
 
-@dataclass(frozen=True, eq=False)
-class _Queue:
-    """Clicks and money moved per item at each point of the line, shape (points, items)."""
-
-    clicks: Array
-    money: Array
-
-
-def _queue(curves: ResponseCurves, mean: Array, points: Array, *, cutting: bool) -> _Queue:
-    """Move money segment by segment: cut the least worth per unit first, or buy the most worth first."""
-    now = curves.items["current_cost"].to_numpy(dtype=float)[:, None]
-    edges = np.clip(curves.cost, 0, now) if cutting else np.clip(curves.cost, now, None)
-    width = np.diff(edges, axis=1)
-    whole = np.diff(curves.cost, axis=1)
-    slope = np.divide(np.diff(curves.clicks, axis=1), whole, out=np.zeros_like(whole), where=whole > 0)
-    rank = (slope * mean[:, None]).ravel() * (1 if cutting else -1)
-    order = np.argsort(rank, kind="stable")
-    order = order[width.ravel()[order] > 0]
-    ends = np.cumsum(width.ravel()[order])
-    item, per_unit = order // width.shape[1], slope.ravel()[order]
-    starts = ends - width.ravel()[order]
-    clicks, money = np.zeros((len(points), len(mean))), np.zeros((len(points), len(mean)))
-    for at, point in enumerate(points):
-        moved = np.clip(point - starts, 0.0, ends - starts)
-        money[at] = np.bincount(item, moved, len(mean))
-        clicks[at] = np.bincount(item, moved * per_unit, len(mean))
-    return _Queue(clicks, money)
-
-
 def frontier(analysis: Analysis, measure: Measure = "clicks") -> Frontier:
     """Draw the dividing line, up to what the curves can reinvest; without spend, a line of one point at 0."""
     curves, by = analysis.response, worth(analysis, measure)
     points = _points(curves)
-    cut, bought = (_queue(curves, by.mean, points, cutting=cutting) for cutting in (True, False))
-    lost, gained = _states(analysis, by, cut, bought)
-    expected = {"lost": cut.clicks @ by.mean, "gained": bought.clicks @ by.mean}
+    cut, bought = moves(curves, by.mean, points)
+    swings, moved = _swings(analysis, by), by.draws * by.response
+    lost, gained = _lost(cut, by, moved, swings), _gained(bought, by, moved, swings)
+    expected = {"lost": lost.expected[:, 0], "gained": gained.expected[:, 0]}
     expected["net"] = expected["gained"] - expected["lost"]
-    table = _table(points, expected, {"lost": lost, "gained": gained, "net": gained - lost})
-    tops = [np.argmax(net) for net in (table["net_lower"], np.median(gained - lost, axis=1), table["net_upper"])]
+    net = gained.draws - lost.draws
+    table = _table(points, expected, {"lost": lost.draws, "gained": gained.draws, "net": net})
+    tops = [np.argmax(found) for found in (table["net_lower"], np.median(net, axis=1), table["net_upper"])]
     no_regret_until, best, defend_from = sorted(float(points[top]) for top in tops)
     return Frontier(
         table,
@@ -127,7 +101,7 @@ def frontier(analysis: Analysis, measure: Measure = "clicks") -> Frontier:
         best,
         defend_from,
         flows=_flows(analysis, points, cut, bought),
-        sensitivity=_sensitivity(analysis, points, cut, bought, by),
+        sensitivity=_sensitivity(analysis, points, swings, lost, gained, measure),
         assumed_share=_assumed_share(curves),
         measure=measure,
         currency=analysis.panel.currency,
@@ -147,16 +121,53 @@ def _points(curves: ResponseCurves) -> Array:
     return np.linspace(0.0, most, _POINTS) if most > 0 else np.zeros(1)
 
 
-def _states(analysis: Analysis, by: Worth, cut: _Queue, bought: _Queue) -> tuple[Array, Array]:
-    """Worth lost and gained at each point in each state: `Worth.change` for all points at once, in matrix form."""
-    worth_now, error = by.draws * by.demand, by.draws * (by.response - 1) * by.demand
-    return cut.clicks @ worth_now + _uncertain(analysis, cut) @ error, bought.clicks @ (worth_now + error)
+@dataclass(frozen=True, eq=False)
+class _Swings:
+    """What one unknown at its 10 or 90 % quantile makes of a click's worth, the others at their mean.
+
+    `cells` are the prior cells used; `worth` has shape (items, 1 + 2 cells): the mean worth, then per cell that of its
+    low and its high end; `response` (items, 2): what the low and the high end of the response to spend add.
+    """
+
+    cells: list[str]
+    worth: Array
+    response: Array
 
 
-def _uncertain(analysis: Analysis, cut: _Queue) -> Array:
-    """Clicks cut per item and point that a response factor m moves by (m - 1), as in `Worth.change`."""
-    now = np.maximum(analysis.response.items["current_clicks"].to_numpy(dtype=float), _TINY)
-    return np.asarray(cut.clicks * (1 - cut.clicks / now))
+@dataclass(frozen=True, eq=False)
+class _Side:
+    """Worth of the clicks moved at each point: (points, draws), and for the columns of `_Swings` (points, columns)."""
+
+    draws: Array
+    expected: Array
+    response: Array
+
+
+def _lost(cut: Moves, by: Worth, moved: Array, swings: _Swings) -> _Side:
+    """Worth lost: `Worth.change` for all points at once, in matrix form.
+
+    A response factor m moves the clicks c cut of an item's n by (m - 1) c (1 - c / n).
+    """
+    side, now = _nothing(len(cut.points), by, swings), np.maximum(cut.now, _TINY)
+    for some, clicks in cut.clicks():
+        uncertain = clicks * (1 - clicks / now)
+        side.draws[some] = ((clicks - uncertain) @ by.draws + uncertain @ moved) * by.demand
+        side.expected[some], side.response[some] = clicks @ swings.worth, uncertain @ swings.response
+    return side
+
+
+def _gained(bought: Moves, by: Worth, moved: Array, swings: _Swings) -> _Side:
+    """Worth gained: all of it moves with the response to spend."""
+    side = _nothing(len(bought.points), by, swings)
+    for some, clicks in bought.clicks():
+        side.draws[some] = (clicks @ moved) * by.demand
+        side.expected[some], side.response[some] = clicks @ swings.worth, clicks @ swings.response
+    return side
+
+
+def _nothing(points: int, by: Worth, swings: _Swings) -> _Side:
+    wide = (by.draws.shape[1], swings.worth.shape[1], swings.response.shape[1])
+    return _Side(*(np.zeros((points, columns)) for columns in wide))
 
 
 def _table(points: Array, expected: dict[str, Array], draws: dict[str, Array]) -> pd.DataFrame:
@@ -167,48 +178,47 @@ def _table(points: Array, expected: dict[str, Array], draws: dict[str, Array]) -
     return pd.DataFrame(columns)
 
 
-def _flows(analysis: Analysis, points: Array, cut: _Queue, bought: _Queue) -> pd.DataFrame:
+def _flows(analysis: Analysis, points: Array, cut: Moves, bought: Moves) -> pd.DataFrame:
     rows = analysis.response.items["row"].to_numpy()
     groups = {
         "from": analysis.incrementality.frame["cell"].to_numpy()[rows],
         "to": analysis.panel.frame["theme"].to_numpy()[rows],
     }
     parts = []
-    for side, queue in (("from", cut), ("to", bought)):
-        sums = pd.DataFrame(queue.money.T, columns=points).groupby(groups[side]).sum()
-        parts.append(
-            sums.melt(ignore_index=False, var_name="freed", value_name="amount")
-            .rename_axis("group")
-            .reset_index()
-            .assign(side=side)
-        )
-    return pd.concat(parts, ignore_index=True)[["freed", "side", "group", "amount"]].astype({"freed": float})
-
-
-def _sensitivity(analysis: Analysis, points: Array, cut: _Queue, bought: _Queue, by: Worth) -> pd.DataFrame:
-    """Move one unknown at a time: each prior cell, the response to spend, the value of a click."""
-    net, moved = bought.clicks - cut.clicks, bought.clicks - _uncertain(analysis, cut)
-    swings = {name: [net @ (by.mean * end) for end in ends] for name, ends in _cell_swings(analysis).items()}
-    spread = NORMAL_P90 * analysis.response.spread
-    swings["response"] = [
-        net @ by.mean + moved @ (by.mean * (factor - 1)) for factor in (np.exp(-spread), np.exp(spread))
-    ]
-    if by.measure == "value" and isinstance(analysis.value, ClickValue):
-        share = np.exp(NORMAL_P90 * analysis.value.share_spread)
-        swings["value"] = [net @ by.mean / share, net @ by.mean * share]
-    parts = []
-    for name, ends in swings.items():
-        low, high = np.sort(np.stack(ends), axis=0)
-        parts.append(pd.DataFrame({"unknown": name, "freed": points, "low": low, "high": high}))
+    for side, moved in (("from", cut), ("to", bought)):
+        codes, names = pd.factorize(groups[side], sort=True)
+        amounts = moved.money(codes, len(names))
+        columns = {"freed": np.tile(points, len(names)), "side": side, "group": np.repeat(names, len(points))}
+        parts.append(pd.DataFrame({**columns, "amount": amounts.T.ravel()}))
     return pd.concat(parts, ignore_index=True)
 
 
-def _cell_swings(analysis: Analysis) -> dict[str, tuple[Array, Array]]:
-    """Per prior cell, factors on the items' worth when its queries' shares stand at their bounds."""
-    rows = analysis.response.items["row"].to_numpy()
-    frame = analysis.incrementality.frame.iloc[rows]
-    cell, share = frame["cell"].to_numpy(), frame["incremental_share"].to_numpy(dtype=float)
+def _swings(analysis: Analysis, by: Worth) -> _Swings:
+    frame = analysis.incrementality.frame.iloc[analysis.response.items["row"].to_numpy()]
+    codes, cells = pd.factorize(frame["cell"], sort=True)
+    share = frame["incremental_share"].to_numpy(dtype=float)
     low, high = (frame[f"incremental_share_{end}"].to_numpy(dtype=float) / share for end in ("lower", "upper"))
-    return {
-        str(name): (np.where(cell == name, low, 1.0), np.where(cell == name, high, 1.0)) for name in np.unique(cell)
-    }
+    means = np.repeat(by.mean[:, None], 1 + 2 * len(cells), axis=1)
+    at = np.arange(len(codes))
+    means[at, 1 + 2 * codes] *= low
+    means[at, 2 + 2 * codes] *= high
+    spread = NORMAL_P90 * analysis.response.spread
+    response = np.column_stack([by.mean * np.expm1(-spread), by.mean * np.expm1(spread)])
+    return _Swings([str(cell) for cell in cells], means, response)
+
+
+def _sensitivity(
+    analysis: Analysis, points: Array, swings: _Swings, lost: _Side, gained: _Side, measure: Measure
+) -> pd.DataFrame:
+    """Move one unknown at a time: each prior cell, the response to spend, the value of a click."""
+    net, moved = gained.expected - lost.expected, gained.response - lost.response
+    ends = {cell: net[:, 1 + 2 * at : 3 + 2 * at] for at, cell in enumerate(swings.cells)}
+    ends["response"] = net[:, :1] + moved
+    if measure == "value" and isinstance(analysis.value, ClickValue):
+        share = np.exp(NORMAL_P90 * analysis.value.share_spread)
+        ends["value"] = net[:, :1] * np.array([1 / share, share])
+    parts = []
+    for name, found in ends.items():
+        low, high = np.sort(found, axis=1).T
+        parts.append(pd.DataFrame({"unknown": name, "freed": points, "low": low, "high": high}))
+    return pd.concat(parts, ignore_index=True)
