@@ -66,7 +66,8 @@ class Moves:
         points, of, widths = self.points, group[self.item], np.diff(self.ends, prepend=0.0)
         place = np.searchsorted(self.ends, points, side="right")
         steps = zip(np.r_[0, place[:-1]], place, strict=True)
-        found = np.cumsum([np.bincount(of[first:last], widths[first:last], groups) for first, last in steps], axis=0)
+        parts = [np.bincount(of[first:last], widths[first:last], groups) for first, last in steps]
+        found = np.cumsum(parts, axis=0, dtype=float)
         inside = np.flatnonzero(place < len(self.ends))  # after the sums: part of a segment is of its own point only
         through = np.r_[0.0, self.ends][place[inside]]
         found[inside, of[place[inside]]] += points[inside] - through
