@@ -125,3 +125,8 @@ def selection_spread() -> float:
 def pausing() -> Mapping[str, Any]:
     """Ranges of what pausing an ad sets off: `theft`, `quick_backs`, `reaction` (days), `spill_over`."""
     return MappingProxyType(_document()["pausing"])
+
+
+def shock(name: str) -> Mapping[str, Any]:
+    """Published or judged size of what a scenario sets off: central 80 % range and source."""
+    return MappingProxyType(_document()["shocks"][name])
