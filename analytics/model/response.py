@@ -1,19 +1,21 @@
 """Response curves: monthly paid clicks of a query as a rising function of its monthly spend.
 
-Evidence, best first: bid simulator points (concave least squares through the origin), impression share lost to budget,
-a published elasticity. Clicks are never regressed on cost over time: demand moves both (elasticity .84-.95 found where
-simulator points say .59-.64).
+Evidence, best first: bid simulator points, impression share lost to budget, the mean curve of the account's simulated
+keywords, a published elasticity. Clicks are never regressed on cost over time: demand moves both (elasticity .84-.95
+found where simulator points say .59-.64).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.optimize import isotonic_regression
 
-from analytics.model.curves import NODES, elastic, knows_share, simulated
+from analytics.model.bid_steps import BidSteps
+from analytics.model.curves import is_concave, knows_share, majorant, throttled
+from analytics.model.pooled import pooled
+from analytics.model.simulator import Points, drawn
 from analytics.schema import DAYS_PER_MONTH, DAYS_PER_WEEK, OTHER_SEARCH_TERMS
 from analytics.unify import QueryPanel, last_days
 from analytics.unify.panel import ORGANIC, PAID
@@ -21,10 +23,8 @@ from analytics.unify.panel import ORGANIC, PAID
 Array = npt.NDArray[np.float64]
 
 _WEEKS_PER_MONTH = DAYS_PER_MONTH / DAYS_PER_WEEK
-_MIN_POINTS = 3
+_FORECAST_ERROR = 0.1  # log error of every simulator curve, even when its points fit perfectly: it is a forecast
 _ROUNDING = 1e-9
-_NARROW = 1e-6  # segments narrower than this share of the curve have no slope to speak of
-_SLOPE_SLACK = 1.001
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,8 +35,10 @@ class ResponseCurves:
     ----------
     items
         One row per item: `row` (its row in the panel), `query`, `current_cost`, `current_clicks` (per month),
-        `evidence` (`bid_simulator`, `impression_share` or `elasticity_prior`), `reach` (largest spend the evidence
-        allows, as a multiple of today's), `bid` (today's Max. CPC, NaN when no export tells it).
+        `evidence` (`bid_simulator`, `impression_share` or `elasticity_prior`), `theme`, `reach` (largest spend the
+        evidence allows, as a multiple of today's), `observed` (largest spend that was ever simulated or, on average
+        over the whole period, made; beyond it the curve extrapolates), `bid` (today's Max. CPC, NaN when no export
+        tells it).
     cost, clicks, multiplier
         Shape (items, nodes): spend, clicks, and bid as a multiple of today's. Node 0 is nothing; all rise along a
         row (a short curve repeats its last node). Most are concave; where the data insist a curve may bend upwards
@@ -44,6 +46,8 @@ class ResponseCurves:
         has simulated.
     spread
         Standard deviation of the log of click differences between nodes, per item: how far the curve may be wrong.
+    parts
+        Shares of spread² that one kind of evidence, one theme and one item have, shape (items, 3); each row sums to 1.
 
     See Also
     --------
@@ -56,9 +60,12 @@ class ResponseCurves:
     clicks: Array
     multiplier: Array
     spread: Array
+    parts: Array = field(default_factory=lambda: np.zeros((0, 3)))
 
     def __post_init__(self) -> None:
-        """Refuse curves that fall."""
+        """Refuse curves that fall; an error without parts is common to its kind of evidence."""
+        if len(self.parts) != len(self.items):
+            object.__setattr__(self, "parts", np.tile([1.0, 0.0, 0.0], (len(self.items), 1)))
         cost, clicks = np.diff(self.cost, axis=1), np.diff(self.clicks, axis=1)
         if not ((cost >= 0).all() and (clicks >= -_ROUNDING).all()):  # this form refuses NaN too
             raise ValueError("A response curve falls.")
@@ -66,43 +73,38 @@ class ResponseCurves:
     @cached_property
     def is_concave(self) -> npt.NDArray[np.bool_]:
         """Whether each curve never bends upwards (up to rounding), shape (items,)."""
-        cost, clicks = np.diff(self.cost, axis=1), np.diff(self.clicks, axis=1)
-        wide = cost > _NARROW * self.cost[:, -1:]
-        slope = np.divide(clicks, cost, out=np.full_like(clicks, np.inf), where=wide)
-        allowed = _SLOPE_SLACK * np.minimum.accumulate(slope, axis=1)[:, :-1] + _ROUNDING
-        return np.asarray(~(wide[:, 1:] & (slope[:, 1:] > allowed)).any(axis=1))
+        return is_concave(self.cost, self.clicks)
 
     @cached_property
     def envelope(self) -> Array:
         """Clicks of the least concave majorant of each curve at its nodes, shape (items, nodes).
 
-        Its slopes are the antitonic regression of the curve's slopes, weighted by the width of their segments (the
-        cumulative-sum diagram of Barlow et al. 1972).
+        See `curves.majorant`.
         """
         found = self.clicks.copy()
         for at in np.flatnonzero(~self.is_concave):
-            found[at] = _majorant(self.cost[at], self.clicks[at])
+            found[at] = majorant(self.cost[at], self.clicks[at])
         return found
 
     def factors(self, n: int, seed: int) -> Array:
         """Draw `n` factors (mean 1) on click differences from today, shape (items, n).
 
-        Log-normal with the items' `spread`, shared by the items of one kind of evidence: their errors do not average
-        out over an account.
+        Log-normal with the items' `spread`, whose square is the sum of three parts: one that the items of one kind of
+        evidence share (their errors do not average out over an account), one of the theme, one of the item alone.
         """
-        evidence, kinds = np.unique(self.items["evidence"].to_numpy(dtype=str), return_inverse=True)
-        normal = np.random.default_rng([seed, 2]).standard_normal((len(evidence), n))
-        spread = self.spread[:, None]
-        return np.asarray(np.exp(spread * normal[kinds.reshape(-1)] - spread**2 / 2))
+        generator = np.random.default_rng([seed, 2])
+        log = np.zeros((len(self.items), n))
+        for part, key in zip(self.parts.T, ("evidence", "theme", None), strict=True):
+            codes = np.arange(len(log)) if key is None else self._codes(key)
+            drawn = part > 0
+            if drawn.any():
+                normal = generator.standard_normal((int(codes.max()) + 1, n))
+                log[drawn] += (self.spread[drawn] * np.sqrt(part[drawn]))[:, None] * normal[codes[drawn]]
+        return np.asarray(np.exp(log - self.spread[:, None] ** 2 / 2))
 
-
-def _majorant(cost: Array, clicks: Array) -> Array:
-    width, rise = np.diff(cost), np.diff(clicks)
-    real = width > 0
-    slopes = isotonic_regression(rise[real] / width[real], weights=width[real], increasing=False).x
-    steps = np.zeros_like(width)
-    steps[real] = slopes * width[real]
-    return np.asarray(np.r_[clicks[0], clicks[0] + np.cumsum(steps)])
+    def _codes(self, column: str) -> npt.NDArray[np.int64]:
+        names = self.items.get(column, pd.Series("", index=self.items.index))
+        return np.unique(names.to_numpy(dtype=str), return_inverse=True)[1].reshape(-1)
 
 
 def current_month(panel: QueryPanel, months: int) -> pd.DataFrame:
@@ -129,46 +131,47 @@ def estimate(panel: QueryPanel, horizon_months: int) -> ResponseCurves:
     now = current_month(panel, horizon_months)
     active = (now["cost"] > 0) & (now["paid_clicks"] > 0) & (panel.frame["query"] != OTHER_SEARCH_TERMS)
     rows = np.flatnonzero(active.to_numpy())
+    frame = panel.frame.iloc[rows]
+    cost = now["cost"].to_numpy(dtype=float)[rows]
     items = pd.DataFrame(
         {
             "row": rows,
-            "query": panel.frame["query"].to_numpy()[rows],
-            "current_cost": now["cost"].to_numpy()[rows],
-            "current_clicks": now["paid_clicks"].to_numpy()[rows],
+            "query": frame["query"].to_numpy(),
+            "theme": frame["theme"].to_numpy(),
+            "current_cost": cost,
+            "current_clicks": now["paid_clicks"].to_numpy(dtype=float)[rows],
+            "observed": np.maximum(frame["cost"].to_numpy(dtype=float) / panel.paid_months / cost, 1.0),
         }
     )
-    shares = panel.frame.loc[active, ["impression_share", "lost_share_budget"]].to_numpy(dtype=float)
-    curves, prior_spread = elastic(shares[:, 0], shares[:, 1])
-    evidence = np.where(knows_share(shares[:, 0]), "impression_share", "elasticity_prior").astype(object)
-    spread, bid = np.full(len(items), prior_spread), panel.frame.loc[active, "max_cpc"].to_numpy(dtype=float, copy=True)
-    for at, points in _points_of(panel, items):
-        week = float(items["current_cost"].iloc[at]) / _WEEKS_PER_MONTH
-        curves[:, at], spread[at], bid[at] = simulated(points, week, bid[at])
-        evidence[at] = "bid_simulator"
-    return _scale(items.assign(evidence=evidence, bid=bid), curves, spread)
+    return _scale(items, *_relative(panel, items, frame))
 
 
-def _points_of(panel: QueryPanel, items: pd.DataFrame) -> list[tuple[int, Array]]:
-    """Simulator points (bid, clicks, cost) of each item that has at least three with clicks, by its place."""
-    place = pd.Series(items.index, index=items["query"])
-    known = panel.bid_points[panel.bid_points["query"].isin(place.index) & (panel.bid_points["max_cpc"] > 0)]
-    found = []
-    for query, rows in known.sort_values(["query", "max_cpc"]).groupby("query"):
-        points = rows[["max_cpc", "clicks", "cost"]].to_numpy(dtype=float)
-        if (points[:, 1] > 0).sum() >= _MIN_POINTS:
-            found.append((int(place[str(query)]), points))
-    return found
+def _relative(panel: QueryPanel, items: pd.DataFrame, frame: pd.DataFrame) -> tuple[Array, Array, pd.DataFrame]:
+    """Curves relative to today (3, items, NODES), their error's three parts (items, 3), and what `items` gains."""
+    points = Points.of(panel.bid_points, items["query"])
+    week = items["current_cost"].to_numpy()[points.place] / _WEEKS_PER_MONTH
+    bid, at = frame["max_cpc"].to_numpy(dtype=float, copy=True), points.place
+    simulated, misfit, bid[at] = drawn(points, BidSteps.fit(points.bids, points.clicks, points.cost), week, bid[at])
+    shapes = pooled(simulated, at, frame[["brand", "theme"]])
+    share, lost = frame[["impression_share", "lost_share_budget"]].to_numpy(dtype=float).T
+    curves, errors = throttled(shapes.shapes, shapes.group, share, lost), shapes.errors[shapes.group]
+    curves[:, at] = simulated
+    errors[at] = np.column_stack([np.full(len(at), _FORECAST_ERROR), np.zeros(len(at)), misfit])
+    evidence = np.where(knows_share(share), "impression_share", "elasticity_prior").astype(object)
+    evidence[at] = "bid_simulator"
+    observed = items["observed"].to_numpy(copy=True)
+    observed[at] = np.maximum(observed[at], simulated[0, :, -1])
+    return curves, errors, pd.DataFrame({"evidence": evidence, "bid": bid, "observed": observed})
 
 
-def _scale(items: pd.DataFrame, curves: Array, spread: Array) -> ResponseCurves:
+def _scale(items: pd.DataFrame, curves: Array, errors: Array, known: pd.DataFrame) -> ResponseCurves:
     """Turn curves relative to today into money and clicks per month."""
-    cost = curves[0] * items["current_cost"].to_numpy(dtype=float)[:, None]
-    clicks = curves[1] * items["current_clicks"].to_numpy(dtype=float)[:, None]
-    reach = curves[0][:, -1] if len(items) else np.zeros(0)
+    variance = (errors**2).sum(axis=1)
     return ResponseCurves(
-        items=items.assign(reach=reach),
-        cost=cost,
-        clicks=clicks,
-        multiplier=curves[2].reshape(-1, NODES),
-        spread=spread,
+        items=items.assign(**known, reach=curves[0][:, -1]),
+        cost=curves[0] * items["current_cost"].to_numpy()[:, None],
+        clicks=curves[1] * items["current_clicks"].to_numpy()[:, None],
+        multiplier=curves[2],
+        spread=np.sqrt(variance),
+        parts=errors**2 / variance[:, None],
     )
