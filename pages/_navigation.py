@@ -12,7 +12,10 @@ _ICONS = {
     "cannibalisation": ":material/filter_none:",
     "trade_off": ":material/balance:",
     "scenarios": ":material/alt_route:",
+    "investment": ":material/savings:",
+    "auction": ":material/gavel:",
     "experiments": ":material/science:",
+    "forecast": ":material/trending_up:",
     "action_plan": ":material/checklist:",
 }
 FIRST = "overview"

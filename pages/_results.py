@@ -18,13 +18,14 @@ from analytics.decide import (
     preset,
     verdicts,
 )
+from analytics.decide.seo import Investment, NoInvestment, Project, Terms, invest, propose
 from analytics.decide.worth import Measure
 from analytics.errors import AccordError
 from analytics.learn.candidates import Options
 from analytics.learn.design import Design, design
 from analytics.learn.ledger import Ledger, ledger_folder, read_ledger
 from analytics.learn.lessons import about
-from analytics.model import Analysis, NoValue, analyse
+from analytics.model import Analysis, NoValue, analyse, auction, own_pages
 from analytics.present.look import Look
 from analytics.present.tables import DisplayTable, queries_table
 from analytics.schema import Notice
@@ -149,3 +150,37 @@ def design_of(asked: Options) -> Design:
     """Return every test that could be run and the one most worth it."""
     found = analysis()
     return _session.remembered("design", (*options(), asked), lambda: design(found, asked))
+
+
+def auctions() -> auction.Auctions:
+    """Return the calibrated auctions of the themes in scope."""
+    found = analysis()
+    return _session.remembered("auctions", options(), lambda: auction.calibrate(found))
+
+
+def bids(themes: tuple[str, ...], levers: auction.Levers) -> auction.Outcomes:
+    """Return what every bid brings to some themes together under the levers."""
+    asked = (*options(), themes, levers)
+    return _session.remembered("bids", asked, lambda: auction.outcomes(auctions(), themes, levers))
+
+
+def needed_rates() -> pd.DataFrame | NoValue:
+    """Return needed and observed conversion rates by theme; the reason where the account has no value."""
+    found = analysis()
+    return _session.remembered("needed_rates", options(), lambda: auction.break_even(found))
+
+
+def proposed_projects(rate: float) -> tuple[Project, ...]:
+    """Return the SEO projects that the data propose when an hour of work costs `rate`."""
+    found = analysis()
+    pages = _session.remembered(
+        "own_pages", options(), lambda: own_pages.compete(found.panel, found.click_curve)
+    )
+    known = pages if isinstance(pages, own_pages.OwnPages) else None
+    return _session.remembered("projects", (*options(), rate), lambda: propose(found, known, rate))
+
+
+def investment(projects: Sequence[Project], terms: Terms, *, typed: bool) -> Investment | NoInvestment:
+    """Return the joint choice of SEO projects and ads; `typed`: the visitor set a project, so the result is theirs."""
+    found, asked = analysis(), (*options(), tuple(projects), terms)
+    return _session.remembered("investment", ("typed", *asked) if typed else asked, lambda: invest(found, projects, terms))

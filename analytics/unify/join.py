@@ -14,10 +14,22 @@ from analytics.unify.coverage import coverage
 from analytics.unify.days import totals_by_day
 from analytics.unify.dictionary import Dictionary
 from analytics.unify.facts import facts_of
+from analytics.unify.intent import intents
 from analytics.unify.layout import ai_overviews
 from analytics.unify.normalise import query_keys, variant_key
 from analytics.unify.paid_organic import states
-from analytics.unify.panel import ORGANIC, PAID, QUERY_COLUMNS, QueryPanel, no_keywords
+from analytics.unify.panel import (
+    AUCTION_COLUMNS,
+    ORGANIC,
+    PAID,
+    QUERY_COLUMNS,
+    RIVAL_COLUMNS,
+    QueryPanel,
+    no_auctions,
+    no_keywords,
+    no_rivals,
+)
+from analytics.unify.parts import parts_by_day
 from analytics.unify.sources import Sources, choose, days_covered, hull
 from analytics.unify.theme import BRAND_THEME, OTHER_THEME, themes
 
@@ -75,7 +87,10 @@ def unify(
         organic_days=days_covered(export.period for export in dated),
         facts=facts,
         by_day=totals_by_day(sources),
+        parts_by_day=parts_by_day(sources),
         paid_organic=states(sources.paid_organic, words),
+        auctions=_auctions(sources.keywords),
+        rivals=_rivals(sources.insights),
     )
 
 
@@ -117,6 +132,7 @@ def _labelled(frame: pd.DataFrame, brand: BrandTerms) -> pd.DataFrame:
     frame["brand"] = is_brand(frame["query"], brand)
     named = themes(frame["query"], brand, frame["paid_clicks"] + frame["organic_clicks"])
     frame["theme"] = named.mask(frame["brand"], BRAND_THEME).mask(frame["query"] == OTHER_SEARCH_TERMS, OTHER_THEME)
+    frame["intent"] = intents(frame["query"], frame["brand"])
     return frame[list(QUERY_COLUMNS)]
 
 
@@ -156,6 +172,22 @@ def _keywords(exports: Sequence[Export]) -> pd.DataFrame:
     return known[["query", *names]].drop_duplicates(
         ["keyword", "match_type", "campaign", "ad_group"], ignore_index=True
     )
+
+
+def _auctions(exports: Sequence[Export]) -> pd.DataFrame:
+    """Quality score and shares of the first slots, of exact keywords that state any."""
+    told = _facts(exports, AUCTION_COLUMNS[1:]).dropna(how="all")
+    return told.rename_axis("query").reset_index() if len(told) else no_auctions()
+
+
+def _rivals(exports: Sequence[Export]) -> pd.DataFrame:
+    """Other advertisers of the auction insights, each once: means of what is known. The own row overlaps with none."""
+    if not exports:
+        return no_rivals()
+    rows = pd.concat([export.table.frame().reindex(columns=list(RIVAL_COLUMNS)) for export in exports])
+    numbers = rows.assign(**{name: pd.to_numeric(rows[name]) for name in RIVAL_COLUMNS[1:]})
+    others = numbers[numbers["domain"].notna() & numbers["overlap_share"].notna()]
+    return others.groupby("domain", as_index=False)[list(RIVAL_COLUMNS[1:])].mean()
 
 
 def _bid_points(exports: Sequence[Export]) -> pd.DataFrame:

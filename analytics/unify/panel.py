@@ -13,12 +13,15 @@ from analytics.unify.paid_organic import no_report
 PAID = ("paid_impressions", "paid_clicks", "cost", "conversions", "conversion_value")
 ORGANIC = ("organic_impressions", "organic_clicks")
 QUERY_COLUMNS = (
-    *"query text variant brand theme segment campaign page".split(),
+    *"query text variant brand theme intent segment campaign page".split(),
     *PAID,
     *ORGANIC,
     *"organic_position search_volume competition_index ai_overview".split(),
     *"lost_share_budget lost_share_rank impression_share max_cpc".split(),
 )
+
+AUCTION_COLUMNS = ("query", "quality_score", "top_share", "absolute_top_share")
+RIVAL_COLUMNS = ("domain", "impression_share", "overlap_share", "position_above_share")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,16 @@ def no_keywords() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=object) for name in names})
 
 
+def no_auctions() -> pd.DataFrame:
+    """An empty table of what exports say of auctions."""
+    return pd.DataFrame({name: pd.Series(dtype=object) for name in AUCTION_COLUMNS})
+
+
+def no_rivals() -> pd.DataFrame:
+    """An empty table of rivals seen in auctions."""
+    return pd.DataFrame({name: pd.Series(dtype=object) for name in RIVAL_COLUMNS})
+
+
 @dataclass(frozen=True, eq=False)
 class QueryPanel:
     """One row per normalised query; paid and organic totals equal the inputs' to the unit.
@@ -79,7 +92,7 @@ class QueryPanel:
         or `organic_period` (0 where the query has no row on that side); `organic_position` is the impression-weighted
         mean (NaN without organic rows). `campaign` and `page` are those with most cost and most clicks ("" when
         unknown).
-        `ai_overview`: share of its rows in a rank tracker or keyword tool that saw an AI overview. `search_volume` …
+        `intent`: to know, to reach a site, to choose or to buy (`intent.INTENTS`). `ai_overview`: share of its rows in a rank tracker or keyword tool that saw an AI overview. `search_volume` …
         `max_cpc` are NaN when no export gives them.
     by_campaign
         `query, campaign, ad_group, match_type` + paid measures ("" where not stated).
@@ -88,6 +101,8 @@ class QueryPanel:
     by_day
         None, or `date` + `paid_clicks, cost, organic_clicks, organic_impressions` of complete tables (campaigns,
         time series, Search Console dates); NaN where a side has no such day.
+    parts_by_day
+        None, or the same with all measures, also by campaign and by device (`parts.parts_by_day`).
     keywords
         Keywords the advertiser bids on: `query` (key), `keyword` (as written), `match_type` (exact, phrase, broad),
         `campaign, ad_group, max_cpc` (today's bid); empty without a keywords export or when none states a bid.
@@ -97,6 +112,12 @@ class QueryPanel:
         What Google's paid & organic report says of each query and state of the results page: `query, state` (`both`,
         `ad_only`, `organic_only`) + `ad_impressions, ad_clicks, organic_queries, organic_clicks`, sums over the report;
         evidence only, part of no other table, and it may have queries that `frame` has not. Empty without one.
+    auctions
+        `query, quality_score` (1 to 10), `top_share, absolute_top_share` (shares of the ad's impressions above the
+        organic results and in the first slot) of exact keywords, NaN where not stated; empty when no export states any.
+    rivals
+        What auction insights say of other advertisers: `domain, impression_share, overlap_share,
+        position_above_share`, for the whole account; empty without them.
     paid_period, organic_period
         From the first to the last day of each side's files, None when they do not say.
     paid_days, organic_days
@@ -118,8 +139,11 @@ class QueryPanel:
     organic_days: int | None = None
     facts: Facts = field(default_factory=Facts)
     by_day: pd.DataFrame | None = None
+    parts_by_day: pd.DataFrame | None = None
     keywords: pd.DataFrame = field(default_factory=no_keywords)
     paid_organic: pd.DataFrame = field(default_factory=no_report)
+    auctions: pd.DataFrame = field(default_factory=no_auctions)
+    rivals: pd.DataFrame = field(default_factory=no_rivals)
 
     def __post_init__(self) -> None:
         """Refuse a frame without its columns or with a query twice."""

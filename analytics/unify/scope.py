@@ -31,9 +31,11 @@ def restrict(panel: QueryPanel, *, brand: bool | None = None, themes: frozenset[
         keywords=_of(panel.keywords, kept),
         bid_points=_of(panel.bid_points, kept),
         paid_organic=_of(panel.paid_organic, kept),
+        auctions=_of(panel.auctions, kept),
         coverage=_visible_only(panel.coverage, frame),
         facts=facts,
         by_day=facts.by_day(),
+        parts_by_day=None,
     )
 
 

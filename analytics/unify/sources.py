@@ -49,6 +49,7 @@ class Sources:
     bid_points: tuple[Export, ...]
     time_series: tuple[Export, ...]
     paid_organic: tuple[Export, ...]
+    insights: tuple[Export, ...]
     currency: str | None
     notices: tuple[Notice, ...]
 
@@ -144,6 +145,7 @@ def choose(exports: Iterable[Export]) -> Sources:
         bid_points=bid_points,
         time_series=of("google_ads_overview_timeseries"),
         paid_organic=tuple(reports),
+        insights=of("google_ads_auction_insights"),
         currency=_one_currency([*paid, *campaigns, *bid_points]),
         notices=(
             *notices,

@@ -14,7 +14,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("data", "overview", "overlap", "cannibalisation", "trade_off", "scenarios", "experiments", "action_plan")
+PAGES = ("data", "overview", "overlap", "cannibalisation", "trade_off", "scenarios", "auction", "experiments", "forecast", "action_plan")
 BROKEN = "[data-testid='stException'], [data-testid='stAlert']"  # Streamlit's own box, and Accord's words for it
 FIRST = "overview"  # served at the root of the site
 PATIENCE = 60_000  # milliseconds, on a busy machine

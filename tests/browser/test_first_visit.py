@@ -11,9 +11,9 @@ from tests.browser.server import BROKEN, PAGES, serving, settle, visitor
 TITLES = {
     "fr": (
         *("Données", "Synthèse", "Recouvrement", "Cannibalisation"),
-        *("Arbitrage", "Scénarios", "Tests", "Plan d’action"),
+        *("Arbitrage", "Scénarios", "Enchères", "Tests", "Plan d’action"),
     ),
-    "en": ("Data", "Overview", "Overlap", "Cannibalisation", "Trade-off", "Scenarios", "Tests", "Action plan"),
+    "en": ("Data", "Overview", "Overlap", "Cannibalisation", "Trade-off", "Scenarios", "Auction", "Tests", "Action plan"),
 }
 
 

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.contracts.source import ROOT
 
-PAGES = ("data", "overview", "overlap", "cannibalisation", "trade_off", "scenarios", "experiments", "action_plan")
+PAGES = ("data", "overview", "overlap", "cannibalisation", "trade_off", "scenarios", "auction", "experiments", "forecast", "action_plan")
 _REFUSAL = "-refusal_"  # ends the id of a box that holds a refusal, before what it is about
 
 
