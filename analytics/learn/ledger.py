@@ -1,13 +1,11 @@
 """The ledger: every prediction beside what happened, one JSON document a line, in a file that only grows.
 
-A line is appended by one write to the end of the file and forced to the disk, so that two writers at once lose nothing
-and a crash costs at most the line being written. A line that cannot be read is told and passed over, never deleted.
+A line that cannot be read is told and passed over, never deleted.
 """
 
 import json
 import os
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from math import isfinite
@@ -18,6 +16,7 @@ from platformdirs import user_data_path
 
 from analytics.errors import RefusedInput
 from analytics.schema import Notice
+from analytics.store.journal import append_line
 
 PLACE = "ACCORD_LEDGER"
 """Environment variable with the folder of the ledger."""
@@ -132,34 +131,9 @@ def append(entry: Entry, folder: Path) -> None:
     facts = {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(entry).items()}
     line = json.dumps({"version": VERSION, "kind": kind, **facts}, ensure_ascii=False, allow_nan=False)
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _append(folder / FILE, f"{line}\n".encode("utf-8", "backslashreplace"))
-        with suppress(PermissionError):  # Windows opens no folder, and needs no such sync
-            _sync(folder)
+        append_line(folder / FILE, line)
     except OSError as error:
         raise RefusedInput(Notice.of("ledger.unwritable", folder=str(folder))) from error
-
-
-def _append(path: Path, line: bytes) -> None:
-    """Add a line, by one write; after a line that a crash tore, on a line of its own."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
-    try:
-        if os.lseek(handle, 0, os.SEEK_END):
-            os.lseek(handle, -1, os.SEEK_END)
-            line = line if os.read(handle, 1) == b"\n" else b"\n" + line
-        if os.write(handle, line) < len(line):
-            raise OSError(f"No room for a line of {len(line)} bytes.")
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def read_ledger(folder: Path) -> Ledger:

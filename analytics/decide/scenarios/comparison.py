@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -164,14 +165,19 @@ def _swings(account: Account, placed: tuple[Placed, Placed], measure: str, drawn
 
     centre = gap(state)
     found = [
-        _swing(unknown, lambda way, u=unknown: gap(u.at(state, way)), centre)
-        for unknown in unknowns(account, placed, drawn)
+        _swing(unknown, partial(_moved, gap, unknown, state), centre) for unknown in unknowns(account, placed, drawn)
     ]
     return tuple(sorted(found, key=lambda swing: -swing.width))
+
+
+def _moved(gap: Callable[[States], float], unknown: Unknown, state: States, way: float) -> float:
+    return gap(unknown.at(state, way))
 
 
 def _swing(unknown: Unknown, gap: Callable[[float], float], centre: float) -> Swing:
     low, high = gap(-1.0), gap(1.0)
     turned = next((way for way, end in ((-1.0, low), (1.0, high)) if end * centre < 0), None)
-    threshold = None if turned is None else unknown.level(brentq(gap, *sorted((0.0, turned)), xtol=_EXACT))
-    return Swing(unknown.name, low, high, threshold, unknown.level(0.0))
+    if turned is None:
+        return Swing(unknown.name, low, high, None, unknown.level(0.0))
+    level = float(brentq(gap, min(turned, 0.0), max(turned, 0.0), xtol=_EXACT))
+    return Swing(unknown.name, low, high, unknown.level(level), unknown.level(0.0))

@@ -8,10 +8,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.decide.allocation import allocate, clicks_at
+from analytics.decide.budget import current_budget, fixed_cost, room
 from analytics.decide.constraints import Constraints
-from analytics.decide.plan import current_budget, fixed_cost, room
 from analytics.decide.scenarios.scenario import Scenario
-from analytics.decide.scenarios.shocks import Effect, expected_sizes
+from analytics.decide.scenarios.shocks import Effect
+from analytics.decide.scenarios.sizes import expected_sizes
 from analytics.decide.worth import Worth
 from analytics.errors import ConstraintError
 from analytics.model import Analysis, NoValue

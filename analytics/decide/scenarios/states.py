@@ -7,8 +7,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from analytics.decide.plan import hidden_cost
-from analytics.decide.scenarios.shocks import Factors, Sizes, drawn_sizes, expected_sizes
+from analytics.decide.budget import hidden_cost
+from analytics.decide.scenarios.sizes import Factors, Sizes, drawn_sizes, expected_sizes
 from analytics.decide.scenarios.spending import Account, Placed
 from analytics.decide.worth import Worth
 from analytics.model import NoValue

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from analytics.decide.scenarios.shocks import SIZES, expected_sizes, size_at
+from analytics.decide.scenarios.sizes import SIZES, expected_sizes, size_at
 from analytics.decide.scenarios.spending import Account, Placed
 from analytics.decide.scenarios.states import States
 from analytics.schema import INTERVAL, NORMAL_P90
