@@ -1,9 +1,9 @@
 """Exact allocation of a budget over response curves: one price for the whole account.
 
-maximise sum_i w_i f_i(x_i)  subject to  sum_i x_i <= B,  low_i <= x_i <= high_i, limits of groups, f_i piecewise linear.
+maximise sum_i w_i f_i(x_i)  subject to  sum_i x_i <= B,  low_i <= x_i <= high_i  and the limits of groups.
 
-Where the f_i are concave, a price lambda separates the steps bought (w_i f_i' > lambda) from those left (w_i f_i' <
-lambda): sorted by slope they give lambda and the optimum in one pass, and the dual value
+Where the f_i, piecewise linear, are concave, a price lambda separates the steps bought (w_i f_i' > lambda) from those
+left (w_i f_i' < lambda): sorted by slope they give lambda and the optimum in one pass, and the dual value
 sum_i max_x (w_i f_i(x) - lambda x) + lambda B certifies it. Where a curve bends upwards its least concave majorant
 takes its place; an item that stops inside a bridge of it is settled by branching, with what the curve truly gives.
 """

@@ -34,7 +34,8 @@ class _Found:
 def settled(prepared: Prepared, budget: float, root: Allocation) -> Allocation:
     """Best spend with what the curves truly give, and its certificate; `root` is the solution on the majorants."""
     best = _Found(root.spend, root.price, prepared.value(root.spend))
-    order, queue = count(), []
+    order = count()
+    queue: list[tuple[float, int, Prepared, Allocation]] = []
     heappush(queue, (-prepared.ladder.bound(budget, root.price), next(order), prepared, root))
     left = min(_MOST, _WORK // prepared.curves.cost.size)
     while relative(-queue[0][0], best.value) > _GOOD and left > 0:

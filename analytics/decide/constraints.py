@@ -1,15 +1,20 @@
-"""What a plan must respect: budget, floors, ceilings, protected terms."""
+"""What a plan must respect: budget, limits of queries and groups, smallest bid, targets, attitude to risk."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 import numpy as np
 
-from analytics.decide.allocation import Bounds
+from analytics.decide.groups import GroupLimit
+from analytics.decide.hull import at_spend
+from analytics.decide.limits import Array, Bounds
 from analytics.errors import ConstraintError
 from analytics.model import ResponseCurves
 from analytics.schema import Notice
 from analytics.unify import query_key
+
+Risk = Literal["mean", "cautious"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,20 @@ class Constraints:
     protected
         Queries (any spelling) whose spend stays as it is.
     least_return
-        Smallest incremental value that the last euro must bring; 1 stops at break-even.
+        Marginal ROAS: smallest incremental value that the last unit of money must bring; 1 stops at break-even.
+    groups
+        Limits on the spend of campaigns, themes or brand classes.
+    minimum_bid
+        Smallest Max. CPC that still enters the auction, account currency: a query without a floor gets nothing or at
+        least what this bid buys. None when any bid does.
+    target_roas, target_cpa
+        Averages over the queries that the plan steers: incremental value per unit of money at least, money per
+        incremental conversion at most.
+    flexible
+        Spend as long as the targets hold, up to `budget` or, without one, up to what the evidence allows.
+    risk
+        `mean` maximises expected profit, `cautious` the mean of the worst fifth of the simulated states (conditional
+        value at risk).
 
     """
 
@@ -38,6 +56,12 @@ class Constraints:
     ceilings: Mapping[str, float] = field(default_factory=dict)
     protected: frozenset[str] = frozenset()
     least_return: float = 1.0
+    groups: tuple[GroupLimit, ...] = ()
+    minimum_bid: float | None = None
+    target_roas: float | None = None
+    target_cpa: float | None = None
+    flexible: bool = False
+    risk: Risk = "mean"
 
     def __post_init__(self) -> None:
         """Refuse impossible limits, all at once; NaN and infinities are impossible."""
@@ -53,6 +77,8 @@ class Constraints:
         singles = (*self.floors.items(), *self.ceilings.items())
         wrong += [Notice.of("errors.constraint.single", query=q, value=x) for q, x in singles if not 0 <= x <= 10]
         wrong += self._crossed()
+        wrong += [fault for group in self.groups for fault in group.faults()]
+        wrong += self._mistargeted()
         if wrong:
             raise ConstraintError(*wrong)
 
@@ -67,14 +93,30 @@ class Constraints:
             if low > high
         ]
 
+    def _mistargeted(self) -> list[Notice]:
+        """Targets outside their range, and an attitude to risk that nobody knows."""
+        ranges = {"target_roas": (self.target_roas, 100), "target_cpa": (self.target_cpa, 1e9)}
+        ranges["minimum_bid"] = (self.minimum_bid, 1e6)
+        wrong = [
+            Notice.of("plan.clash.range", name=name, value=value, most=most)
+            for name, (value, most) in ranges.items()
+            if value is not None and not 0 < value <= most
+        ]
+        if self.risk not in get_args(Risk):
+            wrong.append(Notice.of("plan.clash.risk", value=str(self.risk)))
+        return wrong
+
     def bounds(self, curves: ResponseCurves, least_return: float) -> Bounds:
         """Spend limits of each item: a protected query keeps today's spend; no limit goes beyond the evidence."""
         query, now = curves.items["query"], curves.items["current_cost"].to_numpy(dtype=float)
         low = now * _overridden(query.to_list(), self.floor, self.floors)
         high = np.minimum(now * _overridden(query.to_list(), self.ceiling, self.ceilings), curves.cost[:, -1])
+        low = np.minimum(low, high)
+        least = None if self.minimum_bid is None else _bought(curves, self.minimum_bid)
+        if least is not None:
+            low = np.where((low > 0) & (least <= high), np.maximum(least, low), low)
         held = query.isin({query_key(name) for name in self.protected}).to_numpy()
-        low, high = np.where(held, now, low), np.where(held, now, high)
-        return Bounds(np.minimum(low, high), high, least_return)
+        return Bounds(np.where(held, now, low), np.where(held, now, high), least_return, least)
 
     def unmatched(self, curves: ResponseCurves) -> tuple[Notice, ...]:
         """Protected or limited queries that no query with spend matches: a typing error protects nothing."""
@@ -83,6 +125,15 @@ class Constraints:
         return tuple(Notice.of("reasons.unknown_query", query=name) for name in given if query_key(name) not in known)
 
 
-def _overridden(queries: list[str], general: float, single: Mapping[str, float]) -> np.ndarray:
+def _overridden(queries: list[str], general: float, single: Mapping[str, float]) -> Array:
     by_key = {query_key(name): value for name, value in single.items()}
     return np.array([by_key.get(query, general) for query in queries], dtype=float)
+
+
+def _bought(curves: ResponseCurves, bid: float) -> Array:
+    """Monthly spend that a bid buys on each curve; today's CPC stands for an unknown bid of today."""
+    now = [curves.items[name].to_numpy(dtype=float) for name in ("current_cost", "current_clicks", "bid")]
+    today = np.where(now[2] > 0, now[2], now[0] / now[1])  # NaN is not above 0
+    return np.where(
+        bid > today * curves.multiplier[:, -1], np.inf, at_spend(bid / today, curves.multiplier, curves.cost)
+    )

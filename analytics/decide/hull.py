@@ -76,7 +76,8 @@ def _reachable(bounds: Bounds) -> tuple[Array, Array, Array]:
         return bounds.low, bounds.high, np.zeros_like(bounds.low)
     is_free = bounds.low <= 0
     high = np.where(is_free & (bounds.high < bounds.minimum), 0.0, bounds.high)
-    low = np.where(is_free, 0.0, np.clip(bounds.minimum, bounds.low, high))
+    raised = np.where(bounds.minimum <= high, np.maximum(bounds.minimum, bounds.low), bounds.low)
+    low = np.where(is_free, 0.0, raised)
     return low, high, np.where(is_free & (high > 0), bounds.minimum, 0.0)
 
 

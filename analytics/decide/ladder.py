@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.decide.hull import Steps
-from analytics.decide.limits import Bounds, Groups
+from analytics.decide.limits import NO_GROUP, Bounds, Groups
 
 Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
@@ -50,12 +50,12 @@ class Ladder:
     @cached_property
     def money(self) -> Array:
         """Money spent on the first n rungs, shape (rungs + 1,)."""
-        return np.r_[0.0, np.cumsum(self.end - self.start)]
+        return np.concatenate([[0.0], np.cumsum(self.end - self.start)])
 
     @cached_property
     def worth(self) -> Array:
         """Worth of the first n rungs, shape (rungs + 1,)."""
-        return np.r_[0.0, np.cumsum((self.end - self.start) * self.slope)]
+        return np.concatenate([[0.0], np.cumsum((self.end - self.start) * self.slope)])
 
     @cached_property
     def _fall(self) -> Array:
@@ -97,7 +97,7 @@ class Ladder:
     def stopped(self, budget: float) -> Places:
         """Items that may stop inside a step under a budget: the last one bought, and those that a group stops."""
         whole = int(np.searchsorted(self.money, max(0.0, budget - self.floor), side="right")) - 1
-        return np.r_[self.item[whole : whole + 1], self.cut]
+        return np.concatenate([self.item[whole : whole + 1], self.cut])
 
     def value(self, budget: float) -> float:
         """Worth of the best spend less its cost at the least return; what the majorants promise."""
@@ -140,11 +140,8 @@ def ladder(steps: Steps, bounds: Bounds) -> Ladder:
 def _within(groups: Groups, whole: Ladder) -> Ladder:
     """Cut the ladder so that every group keeps its limits."""
     width, floors = whole.end - whole.start, groups.sums(whole.base)
-    short = np.int16 if len(groups.low) < _MOST_SHORT else np.int64  # sixteen bits are sorted by radix
-    of, forced, allowed = groups.of.astype(short)[whole.item], np.zeros_like(width), width.copy()
-    order = np.argsort(of, kind="stable")
-    order = order[of[order] >= 0]
-    group = of[order]
+    forced, allowed = np.zeros_like(width), width.copy()
+    order, group = _by_group(groups, whole.item)
     after = np.cumsum(width[order])
     first = np.searchsorted(group, np.arange(len(groups.low)))
     ahead = np.r_[0.0, after][first]
@@ -161,6 +158,15 @@ def _within(groups: Groups, whole: Ladder) -> Ladder:
     start = np.where(forced == width, whole.end, whole.start + forced)
     end = np.where(allowed == width, whole.end, whole.start + allowed)
     kept = (end > start) & (whole.slope >= whole.least_return) & (whole.slope > 0)
-    rungs = (what[kept] for what in (whole.item, start, end, whole.slope))
     is_cut = ((forced > 0) & (forced < width)) | ((allowed > 0) & (allowed < width))
+    rungs = whole.item[kept], start[kept], end[kept], whole.slope[kept]
     return Ladder(base, worth, *rungs, whole.least_return, np.unique(whole.item[is_cut]))
+
+
+def _by_group(groups: Groups, item: Places) -> tuple[Places, Places]:
+    """Rungs of limited groups, group by group in their own order, and the group of each."""
+    of = groups.of[item]
+    short = of.astype(np.int16) if len(groups.low) < _MOST_SHORT else of  # sixteen bits are sorted by radix
+    order = np.argsort(short, kind="stable")
+    order = order[of[order] != NO_GROUP]
+    return order, of[order]

@@ -37,7 +37,7 @@ class Groups:
     def sums(self, amounts: Array) -> Array:
         """Sum of an amount per item over each group, shape (groups,)."""
         inside = self.of >= 0
-        return np.bincount(self.of[inside], amounts[inside], len(self.low))
+        return np.asarray(np.bincount(self.of[inside], amounts[inside], len(self.low)), dtype=float)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,39 +6,35 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.decide.allocation import Allocation, Bounds, allocate, clicks_at, multiplier_at
+from analytics.decide.allocation import Allocation, clicks_at, multiplier_at
 from analytics.decide.baselines import BASELINES
+from analytics.decide.budget import current_budget, fixed_cost, hidden_cost, room
 from analytics.decide.constraints import Constraints
+from analytics.decide.feasible import clashes, unknown_groups
+from analytics.decide.outcome import Outcome, outcome
 from analytics.decide.reasons import reasons
+from analytics.decide.solver import solved
 from analytics.decide.worth import Worth, worth
 from analytics.model import Analysis, NoValue
-from analytics.schema import INTERVAL, OTHER_SEARCH_TERMS, Interval, Money, Notice
+from analytics.schema import INTERVAL, Interval, Notice
 from analytics.unify import query_key
 
-Array = npt.NDArray[np.float64]
+__all__ = ["NoPlan", "Outcome", "Plan", "current_budget", "fixed_cost", "hidden_cost", "outcome", "plan", "room"]
 
-_ROUNDING = 1e-9
+Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class NoPlan:
-    """No plan can be recommended, and why."""
+    """No plan can be recommended, and why: `reason` first, then whatever else stands in the way."""
 
     reason: Notice
+    others: tuple[Notice, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a way to spend brings per month: incremental clicks, value and profit (80 % intervals).
-
-    `cost` is that of the bids at today's demand; the intervals let demand move, and the cost with it.
-    """
-
-    name: str
-    cost: float
-    clicks: Interval
-    value: Interval
-    profit: Interval
+    @property
+    def reasons(self) -> tuple[Notice, ...]:
+        """Every reason."""
+        return (self.reason, *self.others)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,11 +51,12 @@ class Plan:
     fixed_cost
         Spend per month that no query row shows (hidden search terms, terms without clicks); every plan keeps it.
     budget
-        The budget that was set, money per month.
+        The budget that was set, money per month; what is spent where the budget is flexible and has no cap.
     current, planned
         Outcomes of today's spend and of the plan on the same items (hidden spend brings nothing that is counted).
     gain
-        Change of incremental profit, planned minus current, with its interval.
+        Change of incremental profit, planned minus current, with its interval. Its probability of being a loss is
+        `planned.probability_of_loss`.
     baselines
         Outcomes of the naive plans under the same budget.
     allocation
@@ -81,60 +78,39 @@ class Plan:
     notices: tuple[Notice, ...] = ()
 
 
-def hidden_cost(analysis: Analysis) -> float:
-    """Monthly spend on terms Google hides: the share that coverage states, else the "(other search terms)" row."""
-    folded = (analysis.panel.frame["query"] == OTHER_SEARCH_TERMS).to_numpy()
-    visible = float(analysis.current["cost"].to_numpy()[~folded].sum())
-    share = analysis.panel.coverage.cost.hidden_share
-    if share is None or share >= 1:
-        return float(analysis.current["cost"].to_numpy()[folded].sum())
-    return visible * share / (1 - share)
-
-
-def fixed_cost(analysis: Analysis) -> float:
-    """Monthly spend without a response curve: hidden terms, and terms that cost money today without a click."""
-    named = (analysis.panel.frame["query"] != OTHER_SEARCH_TERMS).to_numpy()
-    visible = float(analysis.current["cost"].to_numpy()[named].sum())
-    return hidden_cost(analysis) + visible - float(analysis.response.items["current_cost"].sum())
-
-
-def current_budget(analysis: Analysis) -> float:
-    """Today's monthly search spend, hidden search terms included."""
-    return fixed_cost(analysis) + float(analysis.response.items["current_cost"].sum())
-
-
-def room(analysis: Analysis, budget: float, bounds: Bounds) -> float | Notice:
-    """Money per month for the items once what no plan can steer is paid, or why the budget does not reach that far."""
-    kept, floors = fixed_cost(analysis), float(bounds.low.sum())
-    if budget < (kept + floors) * (1 - _ROUNDING):
-        currency = analysis.panel.currency or "XXX"
-        needed = Money(kept + floors, currency)
-        return Notice.of("reasons.budget_too_small", budget=Money(budget, currency), needed=needed)
-    return max(budget - kept, floors)
-
-
-def outcome(analysis: Analysis, name: str, spend: Array, by: tuple[Worth, Worth]) -> Outcome:
-    """Outcome of a spend per item, by the worth in clicks and in value (in this order)."""
-    now = analysis.response.items["current_clicks"].to_numpy(dtype=float)
-    then, cost = clicks_at(analysis.response, spend), float(spend.sum())
-    clicks, value = by
-    return Outcome(name, cost, clicks.total(now, then), value.total(now, then), value.total(now, then, cost))
-
-
 def plan(analysis: Analysis, constraints: Constraints | None = None) -> Plan | NoPlan:
-    """Reallocate the search budget to the greatest expected incremental profit; `NoPlan` when the data cannot rank."""
+    """Reallocate the search budget to the greatest expected (or, cautiously, pessimistic) incremental profit.
+
+    `NoPlan`, with every reason, when the data cannot rank or the constraints cannot be kept together.
+    """
     limits = constraints or Constraints()
     if analysis.response.items.empty:
         return NoPlan(Notice.of("reasons.no_paid_spend"))
     if isinstance(analysis.value, NoValue):
         return NoPlan(analysis.value.reason)
-    budget = current_budget(analysis) if limits.budget is None else limits.budget
-    bounds = limits.bounds(analysis.response, limits.least_return)
-    available = room(analysis, budget, bounds)
-    if isinstance(available, Notice):
-        return NoPlan(available)
     by = worth(analysis, "clicks"), worth(analysis, "value")
-    return _plan(analysis, limits, budget, allocate(analysis.response, by[1].mean, available, bounds), by)
+    unknown = ~(np.isfinite(by[1].mean) & np.isfinite(by[1].draws).all(axis=1))
+    if unknown.any():
+        return NoPlan(Notice.of("plan.clash.not_a_number", n=int(unknown.sum())))
+    budget = _asked(analysis, limits)
+    bounds, wrong = clashes(analysis, limits, budget, by)
+    if wrong:
+        return NoPlan(wrong[0], wrong[1:])
+    found = solved(analysis, limits, max(budget - fixed_cost(analysis), bounds.committed), bounds, by)
+    if isinstance(found, Notice):
+        return NoPlan(found)
+    if limits.flexible and limits.budget is None:
+        budget = fixed_cost(analysis) + float(found.spend.sum())
+    return _plan(analysis, limits, budget, found, by)
+
+
+def _asked(analysis: Analysis, limits: Constraints) -> float:
+    """Money per month that may be spent at most: the budget set, else today's, or the curves' reach when flexible."""
+    if limits.budget is not None:
+        return limits.budget
+    if limits.flexible:
+        return fixed_cost(analysis) + float(limits.bounds(analysis.response, 0.0).high.sum())
+    return current_budget(analysis)
 
 
 def _plan(analysis: Analysis, limits: Constraints, budget: float, found: Allocation, by: tuple[Worth, Worth]) -> Plan:
@@ -152,7 +128,7 @@ def _plan(analysis: Analysis, limits: Constraints, budget: float, found: Allocat
         baselines=tuple(outcome(analysis, name, rule(analysis, budget - kept), by) for name, rule in BASELINES.items()),
         allocation=found,
         constraints=limits,
-        notices=limits.unmatched(analysis.response),
+        notices=(*limits.unmatched(analysis.response), *unknown_groups(analysis, limits)),
     )
 
 
