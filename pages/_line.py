@@ -1,25 +1,18 @@
-"""What a person sets on the dividing line: the measure counted and the money freed."""
+"""What a person sets on the dividing line: the measure counted and the money freed, and the line that follows it."""
 
 import streamlit as st
 
 from analytics.decide import Frontier
 from analytics.decide.worth import Measure
+from analytics.present.live_line import live_line, printing, told_at
 from analytics.present.look import Look
 from pages._layout import sign
-from pages._results import line, view
-from pages._session import asked, follow, keep_within, link, t
+from pages._live import live_line as drawn
+from pages._results import view
+from pages._session import asked, keep, kept, link, t
 
 
-def dividing_line(allowed: tuple[Measure, ...], look: Look) -> tuple[Frontier, int]:
-    """Return the line in the measure chosen, and the money to free each month."""
-    slider, toggle = st.columns([72, 28], vertical_alignment="center")
-    with toggle:
-        found = line(_measure(allowed))
-    with slider:
-        return found, _freed(found, look)
-
-
-def _measure(allowed: tuple[Measure, ...]) -> Measure:
+def measure(allowed: tuple[Measure, ...]) -> Measure:
     """Return what is counted; nothing is asked when only clicks can be."""
     if len(allowed) == 1:
         st.caption(t("pages.trade_off.clicks_only"))
@@ -37,26 +30,42 @@ def _measure(allowed: tuple[Measure, ...]) -> Measure:
     )
 
 
-def _freed(drawn: Frontier, look: Look) -> int:
-    """Return the money to free each month: an amount of the line, kept in the link as a plain number."""
-    most = int(drawn.table["freed"].iloc[-1])
-    step = next(size for size in (100, 10, 1) if most >= 50 * size or size == 1)
-    most = max(most - most % step, step)
-    proposed = min(int((drawn.no_regret_until or drawn.best) // step * step), most)
-    key = f"freed_{view()}"
-    follow(key, proposed)
-    keep_within(key, 0, most)
-    given = asked("freed")
-    freed = st.slider(
-        t("pages.trade_off.freed", currency=sign(look)),
-        min_value=0,
-        max_value=most,
-        value=proposed if given is None else min(given, most),
-        step=step,
-        key=key,
-        format="localized",
-        persist_state="session",
-        help=t("pages.trade_off.freed_help"),
+def dividing_line(line: Frontier, look: Look) -> int:
+    """Draw the line with its numbers and its flows, and return the money to free each month: an amount of the line."""
+    amounts = _amounts(line)
+    proposed = min(int((line.no_regret_until or line.best) // amounts.step * amounts.step), amounts[-1])
+    freed = _freed(proposed, amounts[-1])
+    drawn(
+        live_line(line, look),
+        printing(look),
+        told_at(line, freed, look),
+        label=t("pages.trade_off.freed", currency=sign(look)),
+        definition=t("pages.trade_off.freed_help"),
+        amounts=amounts,
+        at=freed,
+        key=_key(),
     )
+    return freed
+
+
+def _key() -> str:
+    return f"freed_{view()}"
+
+
+def _amounts(line: Frontier) -> range:
+    """Return the amounts that can be chosen: round ones, from 0 to the end of the line."""
+    most = int(line.table["freed"].iloc[-1])
+    step = next(size for size in (100, 10, 1) if most >= 50 * size or size == 1)
+    return range(0, max(most - most % step, step) + 1, step)
+
+
+def _freed(proposed: int, most: int) -> int:
+    """Return the amount a person left the handle at, else the one proposed; the link has it as a plain number."""
+    key = _key()
+    if (given := asked("freed")) is not None:
+        keep(key, given)
+    freed = min(max(kept(key, proposed), 0), most)
+    if freed == proposed:
+        keep(key, None)  # what the data propose is nobody's wish: it follows them
     link(freed=None if freed == proposed else str(freed))
     return freed

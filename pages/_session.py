@@ -16,6 +16,8 @@ from typing import BinaryIO, TypeVar, cast
 
 import streamlit as st
 
+from analytics.decide.scenarios import History
+from analytics.decide.seo import Project
 from analytics.errors import AccordError
 from analytics.ingest import Export, Refusal, read_paths
 from analytics.ingest.progress import Tell, nobody
@@ -68,7 +70,8 @@ def start() -> None:
     """Open the session: `app.py` calls this first on every run."""
     state = st.session_state
     if "started" not in state:
-        state.update(started=True, files={}, refused=(), cleared=False, memo={}, uploads=0, account=0, followed={})
+        state.update(started=True, files={}, refused=(), cleared=False, memo={}, uploads=0, account=0)
+        state.update(followed={}, kept={})
         state.asked = st.query_params.to_dict()
     if state.get("language") not in LANGUAGES:
         asked = st.query_params.get("lang", (st.context.locale or "fr")[:2])
@@ -133,6 +136,26 @@ def follow(key: str, default: float | str) -> None:
     if kept is not None and kept != default and kept == st.session_state.followed.get(key):
         st.session_state[key] = default
     st.session_state.followed[key] = default
+
+
+def keep(key: str, value: int | None) -> None:
+    """Keep what a person set on a control of our own, which Streamlit would forget on another page; None forgets it."""
+    if value is None:
+        st.session_state.kept.pop(key, None)
+    else:
+        st.session_state.kept[key] = value
+
+
+def kept(key: str, default: int) -> int:
+    """Value kept for a control of our own, else its default."""
+    return cast("int", st.session_state.kept.get(key, default))
+
+
+def keep_released(key: str, control: str) -> None:
+    """Keep the value at which a control that the browser draws was let go; whatever it sends that is none is left."""
+    value = st.session_state[control].released
+    if isinstance(value, int | float) and value == int(value) and value >= 0:
+        keep(key, int(value))
 
 
 def keep_within(key: str, low: float, high: float) -> None:
@@ -335,6 +358,51 @@ def set_cells(edits: tuple[CellEdit, ...]) -> None:
     """Keep prior cells as the visitor set them, and run the page under them."""
     st.session_state.cells = edits
     st.rerun()
+
+
+def projects(key: str) -> tuple[tuple[Project, ...], tuple[bool, ...]] | None:
+    """SEO projects as the visitor set them, and which are considered; None where they are still as proposed."""
+    return st.session_state.get("projects", {}).get(key)
+
+
+def set_projects(key: str, found: tuple[tuple[Project, ...], tuple[bool, ...]] | None) -> None:
+    """Keep SEO projects as the visitor set them (None: as proposed), and run the page with them."""
+    kept = st.session_state.setdefault("projects", {})
+    kept.pop(key, None)
+    if found is not None:
+        kept[key] = found
+    st.rerun()
+
+
+def history() -> History:
+    """Scenarios that the visitor compares and drafts on this account, with every edit that can be undone."""
+    return cast("History", st.session_state.setdefault("boards", {}).get(account(), History()))
+
+
+def set_history(found: History) -> None:
+    """Go on with the scenarios as edited, undone or redone."""
+    st.session_state.setdefault("boards", {})[account()] = found
+
+
+def imports() -> int:
+    """How many files of scenarios were taken in; part of the key of their drop zone, which empties it."""
+    return cast("int", st.session_state.get("imports", 0))
+
+
+def finish_import() -> None:
+    """Count a file of scenarios that was taken in."""
+    st.session_state.imports = imports() + 1
+
+
+def show_chosen(key: str, names: Sequence[str]) -> None:
+    """Have a control of several choices show these, whatever it showed before."""
+    if st.session_state.get(key) != list(names):
+        st.session_state[key] = list(names)
+
+
+def choice(key: str) -> tuple[str, ...]:
+    """Return what a control of several choices shows."""
+    return tuple(st.session_state[key])
 
 
 def choose(

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from analytics.present import cards, wording
 from analytics.present import trade_off_figures as figures
+from analytics.present import wording
 from pages import _controls, _errors, _layout, _line, _results, _session
 from pages._session import t
 
@@ -14,19 +14,14 @@ _results.spending()
 
 @_errors.fragment
 def dividing_line() -> None:
-    """Draw the line, its numbers and its flows at the amount that the slider frees."""
+    """Draw the line, its numbers and its flows, which follow the handle; what is slower follows when it is let go."""
     look = _results.look()
-    sentence, numbers = st.container(), st.container()
-    left, right = st.columns([64, 36])
-    with left, st.container(border=True, key="card_line", height="stretch"):
-        line, freed = _line.dividing_line(_results.measures(), look)
-        _layout.bare(figures.dividing_line(line, freed, look), "line", height=390)
+    left, right = st.columns([82, 18], vertical_alignment="center")
     with right:
-        _layout.draw(figures.flows(line, freed, look), "flows", height=445)
-    with sentence:
+        line = _results.line(_line.measure(_results.measures()))
+    with left:
         _layout.headline(wording.trade_off_headline(line, look))
-    with numbers:
-        _layout.cards(cards.trade_off_cards(line, freed, look), "trade_off")
+    freed = _line.dividing_line(line, look)
     left, right = st.columns([36, 64])
     with left:
         _layout.draw(figures.sensitivity(line, freed, look), "sensitivity", height=400)

@@ -10,21 +10,21 @@ from analytics.present.look import Look, about
 from analytics.present.palette import faded
 from analytics.unify import OTHER_THEME
 
-_SHOWN_FLOWS = 4
-_SMALLEST_FLOW = 0.08  # of the side's total; a thinner one could not hold its own label, and is gathered
+SHOWN_FLOWS = 4
+SMALLEST_FLOW = 0.08  # of the side's total; a thinner one could not hold its own label, and is gathered
 _PAD = 30  # pixels between two flows: with the smallest height, room for a label of three lines
 _SHOWN_UNKNOWNS = 7
 _TINY = 1e-9
 
 
-def flow_frame(line: Frontier, freed: float, shown: int = _SHOWN_FLOWS) -> pd.DataFrame:
+def flow_frame(line: Frontier, freed: float, shown: int = SHOWN_FLOWS) -> pd.DataFrame:
     """`side, group, amount` at an amount freed, largest first; thin flows and those beyond `shown` are one `rest`."""
     rows = _flows_at(line, freed).sort_values("amount", ascending=False)
     parts = []
     for _, side in rows.groupby("side"):
         large = (
             (side["group"] != OTHER_THEME)
-            & (side["amount"] >= _SMALLEST_FLOW * side["amount"].sum())
+            & (side["amount"] >= SMALLEST_FLOW * side["amount"].sum())
             & (side["amount"].rank(ascending=False) <= shown)
         )
         head, tail = side[large], side[~large]

@@ -13,7 +13,7 @@ from analytics.present.palette import faded
 from analytics.schema import Interval
 
 _FITS = 0.34  # share of the width under which a zone's words may need a line of their own
-_HEADROOM = 1.28
+HEADROOM = 1.28
 _APART, _HIGHEST = 0.13, 0.9  # shares of the height: between two names, and under the zones' words
 _FLIP = 0.48  # share of the width from which the handle's words stand on its left
 _FLAG = 0.7  # height of the handle, as a share of the plot's
@@ -43,18 +43,34 @@ def net_at(line: Frontier, freed: float) -> Interval:
     return Interval(float(at["net"]), float(at["net_lower"]), float(at["net_upper"]))
 
 
-def dividing_line(line: Frontier, freed: float, look: Look) -> go.Figure:
-    """Draw gained and lost against money freed, with the zones, the chosen amount and the best one."""
-    if float(line.table["freed"].iloc[-1]) <= 0:
-        return nothing(look, look.text("figures.nothing.no_spend"), height=480)
+def finding(line: Frontier, freed: float, look: Look) -> str:
+    """What moving an amount brings, in one sentence."""
     net = net_at(line, freed)
     facts = {
         "freed": look.money(about(freed)),
         "net": look.change(about(net.value), line.measure),
         "range": look.interval(net, line.measure, sign=True),
     }
-    figure = canvas(look, look.text(f"figures.line.title_{line.measure}", **facts), width=MEDIUM, height=520)
-    top = float(line.table["gained_upper"].max()) * _HEADROOM or 1.0
+    return look.text(f"figures.line.title_{line.measure}", **facts)
+
+
+def flag(line: Frontier, freed: float, look: Look) -> list[str]:
+    """Lines written at the handle: the net, its range, and that keeping the amount earns more where it does."""
+    net = net_at(line, freed)
+    words = look.text(f"figures.line.net_{line.measure}", net=look.change(about(net.value), line.measure))
+    told = [words, look.interval(net, line.measure, sign=True)]
+    if is_better_kept(line, freed):
+        kept = look.change(about(freed - float(line.at(freed)["lost"])), "value")
+        told.append(look.text("figures.line.keep", kept=kept))
+    return told
+
+
+def dividing_line(line: Frontier, freed: float, look: Look) -> go.Figure:
+    """Draw gained and lost against money freed, with the zones, the chosen amount and the best one."""
+    if float(line.table["freed"].iloc[-1]) <= 0:
+        return nothing(look, look.text("figures.nothing.no_spend"), height=480)
+    figure = canvas(look, finding(line, freed, look), width=MEDIUM, height=520)
+    top = float(line.table["gained_upper"].max()) * HEADROOM or 1.0
     _zones(figure, line, top, look)
     for name, colour, dash in (("lost", look.colour.risk, "dash"), ("gained", look.colour.gain, "solid")):
         _curve(figure, line, name, (colour, dash), look)
@@ -96,7 +112,7 @@ def _zones(figure: go.Figure, line: Frontier, top: float, look: Look) -> None:
         if part <= 0:
             continue
         fill, ink = colours[zone.zone]
-        name, why = _zone_name(zone.zone, line, look), look.text(f"figures.zone.{zone.zone}_why")
+        name, why = zone_name(zone.zone, line, look), look.text(f"figures.zone.{zone.zone}_why")
         figure.add_shape(
             type="rect",
             x0=zone.start,
@@ -122,7 +138,8 @@ def _zones(figure: go.Figure, line: Frontier, top: float, look: Look) -> None:
         )
 
 
-def _zone_name(zone: str, line: Frontier, look: Look) -> str:
+def zone_name(zone: str, line: Frontier, look: Look) -> str:
+    """Name of a zone in words; without regret is a lead where the line rests on published elasticities."""
     return look.text("figures.zone.lead" if zone == "no_regret" and is_lead(line) else f"figures.zone.{zone}")
 
 
@@ -202,7 +219,7 @@ def _best(figure: go.Figure, line: Frontier, look: Look) -> None:
 
 def _handle(figure: go.Figure, line: Frontier, freed: float, top: float, look: Look) -> None:
     """A vertical bar from lost to gained at the chosen amount, its net written out beside it."""
-    at, net = line.at(freed), net_at(line, freed)
+    at = line.at(freed)
     low, high = sorted((min(float(at["lost"]), top), float(at["gained"])))
     colour = look.colour.both
     figure.add_shape(type="line", x0=freed, x1=freed, y0=0, y1=_FLAG * top, line={"color": colour, "width": 1.5})
@@ -215,15 +232,11 @@ def _handle(figure: go.Figure, line: Frontier, freed: float, top: float, look: L
         marker={"size": 13, "color": look.colour.paper, "line": {"color": colour, "width": 3}},
     )
     is_right = freed > _FLIP * float(line.table["freed"].iloc[-1])
-    words = look.text(f"figures.line.net_{line.measure}", net=look.change(about(net.value), line.measure))
-    span = look.interval(net, line.measure, sign=True)
-    if is_better_kept(line, freed):
-        kept = look.change(about(freed - float(at["lost"])), "value")
-        span += f"<br>{look.text('figures.line.keep', kept=kept)}"
+    words, *more = flag(line, freed, look)
     figure.add_annotation(
         x=freed,
         y=_FLAG * top,
-        text=f"<b>{words}</b><br>{span}",
+        text="<br>".join([f"<b>{words}</b>", *more]),
         align="left",
         bgcolor=colour,
         borderpad=7,

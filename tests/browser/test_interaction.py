@@ -22,26 +22,6 @@ def grid(card: Locator) -> list[list[str]]:
     return rows.evaluate_all("rows => rows.map(row => [...row.children].map(cell => cell.textContent))")
 
 
-def test_the_slider_moves_its_numbers_and_stays(visit: Visit):
-    """Five steps right free 500 more a month: the card, the finding and the link say so, and a tour keeps it."""
-    page = visit.open("trade_off")
-    slider = page.get_by_role("slider", name=re.compile("Budget SEA à libérer"))
-    expect(page.get_by_test_id("stMetricValue").last).to_be_visible()
-    before, first = int(slider.input_value()), numbers(page)
-    slider.focus()
-    for _ in range(5):
-        page.keyboard.press("ArrowRight")
-    expect(page).to_have_url(re.compile(f"freed={before + 500}"))
-    settle(page)
-    after = numbers(page)
-    assert int(re.sub(r"\D", "", after[0])) - int(re.sub(r"\D", "", first[0])) == 500
-    assert after[1] != first[1]
-    page.get_by_test_id("stTopNavLink").filter(has_text="Synthèse").click()
-    expect(page.get_by_test_id("stMainBlockContainer")).to_contain_text("SYNTHÈSE ·")
-    page.get_by_test_id("stTopNavLink").filter(has_text="Arbitrage").click()
-    expect(page.get_by_role("slider", name=re.compile("Budget SEA à libérer"))).to_have_value(str(before + 500))
-
-
 def test_scope_narrows_every_number(visit: Visit):
     """Brand and generic queries add up to all of them in each segment, and the link carries the scope."""
     page = visit.open("overlap")

@@ -1,5 +1,7 @@
 """What a person set is kept where it still means the same, and nothing that nobody set passes for a wish."""
 
+import json
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -7,7 +9,7 @@ from analytics.decide import current_budget
 from pages import _results, _session
 from tests.browser.files import QUERIES, paid
 from tests.contracts.source import ROOT
-from tests.pages.running import complaints, drop, go, started
+from tests.pages.running import blocks, complaints, drop, go, started
 
 TERMS = ("terms.csv", paid(QUERIES))
 
@@ -87,23 +89,36 @@ def test_a_protected_query_is_one_of_its_own_account(asked: dict[str, object]):
     assert asked["limits"].protected == frozenset()
 
 
-def freed(app: AppTest) -> object:
-    """The slider of the amount to free."""
-    return next(field for field in app.slider if field.key.startswith("freed"))
+def live(app: AppTest) -> dict[str, object]:
+    """What the live line was given: where its handle stands, how far it goes, and its name in the session."""
+    protos = [getattr(element, "proto", None) for element in blocks(app.main)]
+    given = next(proto for proto in protos if getattr(proto, "component_name", "") == "accord_live_line")
+    return json.loads(given.json) | {"key": given.id.rpartition("-live_")[2]}
+
+
+def freed(app: AppTest) -> int:
+    """The amount that the handle of the live line stands at."""
+    return live(app)["confirmed"]["at"]
+
+
+def release(app: AppTest, amount: int) -> AppTest:
+    """Let the handle go at an amount."""
+    app.session_state["kept"][live(app)["key"]] = amount
+    return app.run()
 
 
 def test_the_trade_off_starts_anew_for_other_queries():
     """Each scope and file set proposes its own amount to free; a person's stays, where it was set."""
     app = go(started(), "trade_off")
-    proposed = freed(app).value
-    freed(app).set_value(300).run()
+    proposed = freed(app)
+    release(app, 300)
     assert app.query_params["freed"] == "300"
-    assert freed(go(go(app, "overview"), "trade_off")).value == 300
+    assert freed(go(go(app, "overview"), "trade_off")) == 300
     go(scoped(go(app, "overview"), "generic"), "trade_off")
-    assert freed(app).value not in (300, proposed)
-    assert freed(go(scoped(go(app, "overview"), "all"), "trade_off")).value == 300
+    assert freed(app) not in (300, proposed)
+    assert freed(go(scoped(go(app, "overview"), "all"), "trade_off")) == 300
     go(drop(app, TERMS), "trade_off")
-    assert freed(app).value == freed(go(drop(started(), TERMS), "trade_off")).value
+    assert freed(app) == freed(go(drop(started(), TERMS), "trade_off"))
 
 
 def test_the_proposed_amount_follows_what_is_assumed():
@@ -112,7 +127,7 @@ def test_the_proposed_amount_follows_what_is_assumed():
     app.slider(key="margin_0").set_value(30).run()
     fresh = started()
     fresh.slider(key="margin_0").set_value(30).run()
-    assert freed(app).value == freed(go(fresh, "trade_off")).value
+    assert freed(app) == freed(go(fresh, "trade_off"))
 
 
 @pytest.mark.parametrize(("given", "shown"), [("3000", 3000), ("99999999999", None), ("-5", None), ("x", None)])
@@ -120,11 +135,11 @@ def test_a_link_gives_the_amount_to_free(given: str, shown: int | None):
     """An amount in the address is on the slider, brought into its range; anything else is as if it were not there."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.query_params["freed"] = given
-    slider = freed(go(app.run(), "trade_off"))
+    line = live(go(app.run(), "trade_off"))
     assert complaints(app) == []
-    proposed = freed(go(started(), "trade_off")).value
-    expected = shown if shown is not None else slider.max if given.isdecimal() else proposed
-    assert slider.value == expected
+    proposed = freed(go(started(), "trade_off"))
+    expected = shown if shown is not None else line["most"] if given.isdecimal() else proposed
+    assert line["confirmed"]["at"] == expected
 
 
 def test_a_scenario_at_todays_budget_has_todays_budget(monkeypatch: pytest.MonkeyPatch):
