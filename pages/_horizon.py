@@ -1,0 +1,70 @@
+"""What a person asks to be forecast, and the answer, each worked out once."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from analytics.model.forecast import (
+    MAX_WEEKS,
+    MEASURES,
+    MIN_WEEKS,
+    Asked,
+    Forecast,
+    NoForecast,
+    Segment,
+    daily,
+    forecast,
+    measures,
+    outlook,
+    segments,
+)
+from analytics.present.forecast_wording import measure_word, segment_word
+from analytics.present.look import Look
+from analytics.unify import QueryPanel
+from pages import _results
+from pages._controls import ask
+from pages._session import remembered
+
+_WEEKS = 13  # a quarter
+
+
+def asked(panel: QueryPanel, look: Look) -> Asked:
+    """Return the measure, the segment and the horizon chosen."""
+    options = _results.options()
+    parts = remembered("forecast_segments", options, lambda: segments(panel))
+    told = remembered("forecast_measures", options, lambda: measures(daily(panel, Segment()))) or tuple(MEASURES)
+    first, second, third = st.columns([25, 40, 35])
+    view = _results.view()
+    with first:
+        measure = ask(
+            st.selectbox, "forecast.ask.measure", told, key=f"forecast_measure_{view}",
+            format_func=lambda name: measure_word(name, look),
+        )  # fmt: skip
+    with second:
+        segment = ask(
+            st.selectbox, "forecast.ask.segment", parts, key=f"forecast_segment_{view}",
+            format_func=lambda part: segment_word(part, look),
+        )  # fmt: skip
+    with third:
+        weeks = ask(st.slider, "forecast.ask.weeks", MIN_WEEKS, MAX_WEEKS, _WEEKS, key="forecast_weeks")
+    return Asked(measure, segment, weeks)
+
+
+def result(question: Asked) -> Forecast | NoForecast:
+    """Return the forecast, or why there is none."""
+    panel = _results.panel()
+    return remembered("forecast", (*_results.options(), question), lambda: forecast(panel, question))
+
+
+def outlooks(question: Asked) -> Mapping[Segment, tuple[float, float | None] | NoForecast]:
+    """Return what every segment is expected to bring, by the ensemble without its back-test; empty for a single one."""
+    panel = _results.panel()
+    asked_of_all = (*_results.options(), question.measure, question.weeks)
+    parts = remembered("forecast_segments", _results.options(), lambda: segments(panel))
+    if len(parts) == 1:
+        return {}
+    return remembered(
+        "forecast_outlooks",
+        asked_of_all,
+        lambda: {part: outlook(panel, Asked(question.measure, part, question.weeks)) for part in parts},
+    )
