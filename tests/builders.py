@@ -65,7 +65,7 @@ def panel(rows: Iterable[Mapping[str, object]], **known: object) -> QueryPanel:
     has_paid = frame[["paid_impressions", "paid_clicks", "cost"]].gt(0).any(axis=1)
     has_organic = frame[["organic_impressions", "organic_clicks"]].gt(0).any(axis=1) | frame["organic_position"].notna()
     frame["segment"] = np.select([has_paid & has_organic, has_paid], ["both", "paid_only"], "organic_only")
-    for name, usual in {"theme": "lamp", "campaign": "", "page": ""}.items():
+    for name, usual in {"theme": "lamp", "intent": "commercial", "campaign": "", "page": ""}.items():
         frame[name] = frame[name].astype(object).fillna(usual)
     frame["brand"] = given["brand"].eq(True) if "brand" in given else False
     frame["text"], frame["variant"] = frame["query"], frame["query"]

@@ -128,7 +128,7 @@ def _plan(analysis: Analysis, limits: Constraints, budget: float, found: Allocat
         baselines=tuple(outcome(analysis, name, rule(analysis, budget - kept), by) for name, rule in BASELINES.items()),
         allocation=found,
         constraints=limits,
-        notices=(*limits.unmatched(analysis.response), *unknown_groups(analysis, limits)),
+        notices=(*_told(analysis), *limits.unmatched(analysis.response), *unknown_groups(analysis, limits)),
     )
 
 
@@ -136,6 +136,10 @@ def _more_clicks(analysis: Analysis, spend: Array, value: Worth) -> Array:
     """Change of paid clicks of each item in each state, shape (items, draws)."""
     now = analysis.response.items["current_clicks"].to_numpy(dtype=float)
     return value.change(now, clicks_at(analysis.response, spend))
+
+
+def _told(analysis: Analysis) -> tuple[Notice, ...]:
+    return () if isinstance(analysis.value, NoValue) else analysis.value.notices
 
 
 def _items(

@@ -31,12 +31,13 @@ class Analysis:
 def analyse(panel: QueryPanel, assumptions: Assumptions | None = None, tests: Sequence[TestedShare] = ()) -> Analysis:
     """Run every estimator on a panel; finished tests join the evidence on the incremental share."""
     given = assumptions or Assumptions()
+    shares = evidence.estimate(panel, given, tests)
     return Analysis(
         panel=panel,
         assumptions=given,
         click_curve=click_curve.estimate(panel),
-        incrementality=evidence.estimate(panel, given, tests),
-        value=value.estimate(panel, given),
+        incrementality=shares,
+        value=value.estimate(panel, given, shares.frame["incremental_share"].to_numpy(dtype=float)),
         response=response.estimate(panel, given.horizon_months),
         current=response.current_month(panel, given.horizon_months),
     )

@@ -149,7 +149,8 @@ def estimate(panel: QueryPanel, horizon_months: int) -> ResponseCurves:
 def _relative(panel: QueryPanel, items: pd.DataFrame, frame: pd.DataFrame) -> tuple[Array, Array, pd.DataFrame]:
     """Curves relative to today (3, items, NODES), their error's three parts (items, 3), and what `items` gains."""
     points = Points.of(panel.bid_points, items["query"])
-    week = items["current_cost"].to_numpy()[points.place] / _WEEKS_PER_MONTH
+    lately = current_month(panel, 1)["cost"].to_numpy(dtype=float)[items["row"].to_numpy()]
+    week = np.where(lately > 0, lately, items["current_cost"].to_numpy())[points.place] / _WEEKS_PER_MONTH
     bid, at = frame["max_cpc"].to_numpy(dtype=float, copy=True), points.place
     simulated, misfit, bid[at] = drawn(points, BidSteps.fit(points.bids, points.clicks, points.cost), week, bid[at])
     shapes = pooled(simulated, at, frame[["brand", "theme"]])

@@ -65,7 +65,8 @@ def drawn(points: Points, steps: BidSteps, week: Array, known_bid: Array) -> tup
     points, steps
         Simulator points, and how clicks fall below them.
     week, known_bid
-        Today's weekly spend and Max. CPC (NaN where no export states it) of each curve, shape (curves,).
+        Weekly spend lately, which the simulator speaks of, and today's Max. CPC (NaN where no export states it) of each
+        curve, shape (curves,).
 
     Returns
     -------

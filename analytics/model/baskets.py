@@ -1,0 +1,74 @@
+"""Value per conversion of each query, shrunk by what the account shows of baskets between and within queries."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.optimize import nnls
+
+from analytics.model.rates import log_price
+
+Array = npt.NDArray[np.float64]
+
+_BETWEEN, _WITHIN = 0.13, 0.64  # usual squared coefficients of variation: one basket's is 0.8, five weigh as the class
+_PRIOR_QUERIES = 10.0
+_FEWEST = 20  # queries with conversions, under which the price of a click says nothing of baskets
+_HEAVIEST = 9.0  # squared relative deviation beyond which a basket counts as one of 3 times the usual
+_MOST_WEIGHT = 20.0  # conversions
+_TINY = 1e-12
+
+
+@dataclass(frozen=True, eq=False)
+class Baskets:
+    """Posterior of each query's value per conversion: mean (money, at least 0), squared coefficient of variation."""
+
+    mean: Array
+    variation: Array
+
+
+def estimate(frame: pd.DataFrame) -> Baskets:
+    """Posterior baskets from `brand, conversions, conversion_value, paid_clicks, cost`, one row per query.
+
+    mean = (value + w m) / (conversions + w), m the brand class's basket at the query's price of a click, and
+    w = within / between: squared relative deviations of mean baskets are between + within / conversions.
+    """
+    k, value = (frame[name].to_numpy(dtype=float) for name in ("conversions", "conversion_value"))
+    overall = float(value.sum()) / float(k.sum())
+    mean, variation = np.empty(len(frame)), np.empty(len(frame))
+    price = log_price(frame)
+    for is_brand in np.unique(frame["brand"]):
+        rows = (frame["brand"] == is_brand).to_numpy()
+        usual = _usual(k[rows], value[rows], price[rows], overall)
+        between, within = _components(k[rows], value[rows], usual)
+        weight = min(within / max(between, _TINY), _MOST_WEIGHT)
+        mean[rows] = (value[rows] + weight * usual) / (k[rows] + weight)
+        variation[rows] = between * within / (between * k[rows] + within)
+    return Baskets(np.maximum(mean, 0.0), variation)
+
+
+def _usual(k: Array, value: Array, price: Array, overall: float) -> Array:
+    """The class's basket at each price of a click: level x CPC^s, s by least squares on logs, shrunk by its error."""
+    level = float(value.sum()) / float(k.sum()) if k.sum() > 0 and value.sum() > 0 else overall
+    sold = (k > 0) & (value > 0)
+    if sold.sum() < _FEWEST or not np.ptp(price[sold]) > 0:
+        return np.full(len(k), level)
+    weight = k[sold] / (k[sold] + 1)
+    x, y = (values - np.average(values, weights=weight) for values in (price[sold], np.log(value[sold] / k[sold])))
+    information = float((weight * x**2).sum())
+    slope = float((weight * x * y).sum()) / information
+    error = float((weight * (y - slope * x) ** 2).sum()) / float(weight.sum()) / information
+    bent = np.exp(slope * max(0.0, 1 - error / max(slope**2, _TINY)) * price)
+    return np.asarray(level * bent * float(k.sum()) / float((bent * k).sum()))
+
+
+def _components(k: Array, value: Array, usual: Array) -> tuple[float, float]:
+    """Squared coefficients of variation between and within queries, with ten queries' worth of the usual ones."""
+    sold = (k > 0) & (value > 0)
+    square = np.minimum((value[sold] / k[sold] / usual[sold] - 1) ** 2, _HEAVIEST)
+    weight = np.sqrt(k[sold] / (k[sold] + 2))
+    design = np.stack([np.ones(int(sold.sum())), 1 / k[sold]], axis=1) * weight[:, None]
+    prior = np.sqrt(_PRIOR_QUERIES) * np.eye(2)
+    known = np.r_[square * weight, np.sqrt(_PRIOR_QUERIES) * np.array([_BETWEEN, _WITHIN])]
+    between, within = nnls(np.vstack([design, prior]), known)[0]
+    return float(max(between, 1e-4)), float(max(within, 1e-4))
