@@ -26,6 +26,7 @@ from pages._controls import ask
 from pages._session import remembered
 
 _WEEKS = 13  # a quarter
+_ASK = "forecast.ask."
 
 
 def asked(panel: QueryPanel, look: Look) -> Asked:
@@ -37,16 +38,16 @@ def asked(panel: QueryPanel, look: Look) -> Asked:
     view = _results.view()
     with first:
         measure = ask(
-            st.selectbox, "forecast.ask.measure", told, key=f"forecast_measure_{view}",
+            st.selectbox, _ASK + "measure", told, key=f"forecast_measure_{view}",
             format_func=lambda name: measure_word(name, look),
         )  # fmt: skip
     with second:
         segment = ask(
-            st.selectbox, "forecast.ask.segment", parts, key=f"forecast_segment_{view}",
+            st.selectbox, _ASK + "segment", parts, key=f"forecast_segment_{view}",
             format_func=lambda part: segment_word(part, look),
         )  # fmt: skip
     with third:
-        weeks = ask(st.slider, "forecast.ask.weeks", MIN_WEEKS, MAX_WEEKS, _WEEKS, key="forecast_weeks")
+        weeks = ask(st.slider, _ASK + "weeks", MIN_WEEKS, MAX_WEEKS, _WEEKS, key="forecast_weeks")
     return Asked(measure, segment, weeks)
 
 
