@@ -75,13 +75,15 @@ class Bet:
     """A project with what it changes, the month it is best started in (1 is next month; None: not) and its outlook.
 
     The outlook is that of the project alone, from that month (else its earliest one), with the money that its ads no
-    longer need spent elsewhere at the price of money.
+    longer need spent elsewhere at the price of money. `payback`: the median month of return in the cases in which it
+    lands within the months counted; None if that is later, or never happens.
     """
 
     project: Project
     effect: Effect
     start: int | None
     outlook: Outlook
+    payback: int | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,13 +155,8 @@ def invest(analysis: Analysis, projects: Sequence[Project], terms: Terms | None 
     levers = {"sea": ads.value, "seo": _seo_alone(analysis, problem, found, worth), "joint": best.value}
     euro = compare(sea, bets, (world.elsewhere, world.demand), price, asked.discount, seed)
     each = tuple(
-        Bet(
-            project,
-            effect,
-            start + 1 if start >= 0 else None,
-            alone((project, effect), (at, start), price, world, asked),
-        )
-        for at, ((project, effect), start) in enumerate(zip(bets, best.starts.tolist(), strict=True))
+        Bet(*bet, start + 1 if start >= 0 else None, *alone(bet, (at, start), price, world, asked))
+        for at, (bet, start) in enumerate(zip(bets, best.starts.tolist(), strict=True))
     )
     return Investment(asked, each, best, together(problem, (best, ads), bets, world), levers, euro, price)
 

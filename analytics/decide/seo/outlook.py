@@ -41,6 +41,8 @@ class Outlook:
         When it is paid back.
     loss
         Chance of having lost money after the last month, in [0, 1].
+    months
+        Month of return in each simulated case, infinite where there is none; shape (draws,).
 
     """
 
@@ -48,6 +50,11 @@ class Outlook:
     net: Interval
     payback: Payback
     loss: float
+    months: Array
+
+    def returned(self, cases: npt.NDArray[np.bool_]) -> int | None:
+        """Median month of return in some of the cases; None if it is later than the months counted, or none is given."""
+        return _level(self.months[cases], 0.5) if cases.any() else None
 
 
 def outlook(expected: Array, drawn: Array) -> Outlook:
@@ -58,7 +65,10 @@ def outlook(expected: Array, drawn: Array) -> Outlook:
     cash = pd.DataFrame({"month": np.arange(len(mean)), "value": mean})
     cash = cash.assign(lower=np.minimum(lower, mean), upper=np.maximum(upper, mean))
     net = Interval.of_draws(float(mean[-1]), paths[-1])
-    return Outlook(cash, net, _payback(paths), float((paths[-1] < -_CENT).mean()))
+    months = paid_back(paths)
+    lower, median, upper = (_level(months, level) for level in (INTERVAL[0], 0.5, INTERVAL[1]))
+    payback = Payback(median, lower, upper, float(np.isinf(months).mean()))
+    return Outlook(cash, net, payback, float((paths[-1] < -_CENT).mean()), months)
 
 
 def paid_back(paths: Array) -> Array:
@@ -76,8 +86,6 @@ def paid_back(paths: Array) -> Array:
     return np.where(months >= len(paths), np.inf, months)
 
 
-def _payback(paths: Array) -> Payback:
-    months = paid_back(paths)
-    lower, median, upper = np.quantile(months, [INTERVAL[0], 0.5, INTERVAL[1]], method="inverted_cdf")
-    told = [None if np.isinf(each) else int(each) for each in (median, lower, upper)]
-    return Payback(told[0], told[1], told[2], float(np.isinf(months).mean()))
+def _level(months: Array, level: float) -> int | None:
+    found = float(np.quantile(months, level, method="inverted_cdf"))
+    return None if np.isinf(found) else int(found)

@@ -43,8 +43,10 @@ class _Span(Protocol):
 
 def alone(
     bet: tuple[Project, Effect], place_start: tuple[int, int], price: float, world: World, span: _Span
-) -> Outlook:
-    """Outlook of one project from its start, else its earliest month; freed ad money earns `price` elsewhere.
+) -> tuple[Outlook, int | None]:
+    """Outlook of one project from its start, else its earliest month, and its median payback in cases where it lands.
+
+    Freed ad money earns `price` elsewhere.
 
     `place_start`: the project's place among the others, and its start (0 is next month; negative: not chosen).
     """
@@ -54,8 +56,9 @@ def alone(
     cost = later(project.cost(months), begin, months)
     expected = later(project.landed(months), begin, months) * effect.landing(price) - cost
     gained = effect.landing_draws(price, world.elsewhere) * world.demand
-    drawn = world.landed(project, place, begin, months) * gained - cost[:, None]
-    return outlook(weights * expected, weights[:, None] * drawn)
+    landed = world.landed(project, place, begin, months)
+    found = outlook(weights * expected, weights[:, None] * (landed * gained - cost[:, None]))
+    return found, found.returned(np.asarray(landed.any(axis=0)))
 
 
 def together(
