@@ -93,18 +93,20 @@ class ResponseCurves:
         evidence share (their errors do not average out over an account), one of the theme, one of the item alone.
         """
         generator = np.random.default_rng([seed, 2])
-        log = np.zeros((len(self.items), n))
+        log = np.repeat(-(self.spread[:, None] ** 2) / 2, n, axis=1)
         for part, key in zip(self.parts.T, ("evidence", "theme", None), strict=True):
+            if not part.any():
+                continue
             codes = np.arange(len(log)) if key is None else self._codes(key)
-            drawn = part > 0
-            if drawn.any():
-                normal = generator.standard_normal((int(codes.max()) + 1, n))
-                log[drawn] += (self.spread[drawn] * np.sqrt(part[drawn]))[:, None] * normal[codes[drawn]]
-        return np.asarray(np.exp(log - self.spread[:, None] ** 2 / 2))
+            normal = generator.standard_normal((int(codes.max()) + 1, n))
+            drawn = normal if key is None else normal[codes]
+            drawn *= (self.spread * np.sqrt(part))[:, None]
+            log += drawn
+        return np.asarray(np.exp(log, out=log))
 
     def _codes(self, column: str) -> npt.NDArray[np.int64]:
         names = self.items.get(column, pd.Series("", index=self.items.index))
-        return np.unique(names.to_numpy(dtype=str), return_inverse=True)[1].reshape(-1)
+        return pd.factorize(names.to_numpy(dtype=object), sort=True)[0]
 
 
 def current_month(panel: QueryPanel, months: int) -> pd.DataFrame:

@@ -41,9 +41,9 @@ class Points:
     @classmethod
     def of(cls, bid_points: pd.DataFrame, queries: pd.Series) -> "Points":
         """Read `QueryPanel.bid_points` for these queries; a curve with too many points keeps them evenly spread."""
-        place = pd.Series(np.arange(len(queries)), index=queries.to_numpy())
         known = bid_points.dropna(subset=["max_cpc", "clicks", "cost"])
-        known = known[known["query"].isin(place.index) & (known["max_cpc"] > 0)]
+        known = known.assign(place=pd.Index(queries).get_indexer(pd.Index(known["query"])))
+        known = known[(known["place"] >= 0) & (known["max_cpc"] > 0)]
         known = known.sort_values(["query", "max_cpc"])
         with_clicks = (known["clicks"] > 0).groupby(known["query"]).transform("sum")
         known = known[with_clicks >= _MIN_POINTS]
@@ -54,7 +54,7 @@ class Points:
         slot = (at * (kept - 1)) // np.maximum(size - 1, 1)
         values = np.full((3, len(names), MOST_POINTS), np.nan)
         values[:, curve, slot] = known[["max_cpc", "clicks", "cost"]].to_numpy(dtype=float).T
-        return cls(place.reindex(names).to_numpy(dtype=np.int64), *values)
+        return cls(known["place"].to_numpy(dtype=np.int64)[at == 0], *values)
 
 
 def drawn(points: Points, steps: BidSteps, week: Array, known_bid: Array) -> tuple[Array, Array, Array]:

@@ -17,9 +17,7 @@ USUAL = "commercial"
 def _patterns() -> Mapping[str, re.Pattern[str]]:
     """One pattern of whole words per intent, in the order that decides."""
     lists = tomllib.loads(files("analytics.unify").joinpath("intent.toml").read_text(encoding="utf-8"))
-    return {
-        name: re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, lists[name]['words']))})(?!\S)") for name in INTENTS
-    }
+    return {name: re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, lists[name]['words']))})(?!\S)") for name in INTENTS}
 
 
 def intents(keys: pd.Series, brand: pd.Series) -> pd.Series:
