@@ -186,6 +186,8 @@ def style() -> None:
         f".st-key-drop {button}": t("shell.uploader.browse"),
         f".st-key-drop {limits}": t("shell.uploader.limit", limit=limit),
         f".st-key-drop_test {button}": t("shell.uploader.browse"),
+        f".st-key-drop_scenarios {button}": t("shell.uploader.browse"),
+        f".st-key-drop_scenarios {limits}": t("scenarios.page.limit"),
         f".st-key-drop_test {limits}": t("shell.uploader.test_limit", limit=MAX_BYTES // 1_000_000),
     }
     translated = [

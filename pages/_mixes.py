@@ -1,32 +1,75 @@
-"""What a person sets on the scenarios: which are compared, and the budget of the optimised ones."""
+"""Which scenarios are compared, and every edit of that: undo, redo, start anew."""
+
+from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
-from analytics.decide import PRESETS, Constraints, current_budget
-from analytics.model import Analysis
+from analytics.decide.scenarios import PRESETS, Comparison, History, Pair, Scenario, preset
+from analytics.decide.scenarios.board import MOST
 from analytics.present.draw import scenario_word
 from analytics.present.look import Look
-from pages._controls import ask
+from analytics.present.scenarios_wording import best_pair, names_of
+from pages import _results, _session
 from pages._session import t
 
 
-def scenario_names(look: Look) -> list[str]:
-    """Return up to three presets to compare; the first is what the others are held against."""
-    words = {name: scenario_word(name, look) for name in PRESETS}
-    return st.multiselect(
-        t("pages.scenarios.pick"),
-        list(PRESETS),
-        default=["as_is", "same_budget", "best_profit"],
-        format_func=words.__getitem__,
-        max_selections=3,
-        key="scenarios",
-        persist_state="session",
-        placeholder=t("pages.scenarios.none"),
-        help=t("pages.scenarios.pick_help"),
-    )
+def known() -> dict[str, Scenario]:
+    """Every scenario that can be compared, by name: presets, saved ones and drafts, the last of which counts."""
+    every = (*map(preset, PRESETS), *_results.saved_scenarios().scenarios, *_session.history().now.drafts)
+    return {each.name: each for each in every}
 
 
-def budget_share(analysis: Analysis) -> Constraints:
-    """Return the budget of the optimised scenarios, asked for as a percentage of today's: the same in any account."""
-    share = ask(st.slider, "pages.scenarios.budget", 50, 150, 100, key="scenario_budget", step=5) / 100
-    return Constraints(budget=None if share == 1 else current_budget(analysis) * share)
+def chosen(look: Look) -> tuple[Scenario, ...]:
+    """Return up to three scenarios to compare; the first is what the others are held against."""
+    every, key = known(), f"scenarios_{_session.account()}"
+    words = names_of(tuple(every.values()), look)
+    _session.show_chosen(key, [name for name in _session.history().now.chosen if name in every])
+    picker, buttons = st.columns([66, 34], vertical_alignment="bottom")
+    with picker:
+        names = st.multiselect(
+            t("pages.scenarios.pick"), list(words), format_func=words.__getitem__, max_selections=MOST, key=key,
+            placeholder=t("pages.scenarios.none"), help=t("pages.scenarios.pick_help"), on_change=_pick, args=(key,),
+        )  # fmt: skip
+    with buttons, st.container(horizontal=True):
+        _buttons()
+    return tuple(every[name] for name in names)
+
+
+def _pick(key: str) -> None:
+    history = _session.history()
+    _session.set_history(history.edited(replace(history.now, chosen=_session.choice(key))))
+
+
+def _buttons() -> None:
+    history = _session.history()
+    _button("undo", History.undone, is_idle=not history.past)
+    _button("redo", History.redone, is_idle=not history.future)
+    _button("reset", History.reset, is_idle=history.now == History().now)
+
+
+def _button(name: str, change: Callable[[History], History], *, is_idle: bool) -> None:
+    st.button(
+        t(f"scenarios.page.{name}"), on_click=_change, args=(change,), key=f"scenarios_{name}", disabled=is_idle,
+        icon={"undo": ":material/undo:", "redo": ":material/redo:"}.get(name, ":material/restart_alt:"),
+        help=t(f"scenarios.page.{name}_help"),
+    )  # fmt: skip
+
+
+def _change(change: Callable[[History], History]) -> None:
+    _session.set_history(change(_session.history()))
+
+
+def pair(comparison: Comparison, look: Look) -> Pair | None:
+    """Return the pair to explain: the one asked for, else the best against the first; None without a second."""
+    best = best_pair(comparison)
+    if best is None or len(comparison.pairs) == 1:
+        return best
+    by_name = {each.other.scenario.name: each for each in comparison.pairs}
+    words = {name: scenario_word(name, look) for name in by_name}
+    name = st.segmented_control(
+        t("scenarios.page.against", reference=scenario_word(comparison.outcomes[0].scenario.name, look)),
+        list(words), format_func=words.__getitem__, default=best.other.scenario.name, required=True,
+        key=f"scenarios_pair_{hash(tuple(by_name))}_{best.other.scenario.name}", help=t("scenarios.page.against_help"),
+    )  # fmt: skip
+    return by_name[name]

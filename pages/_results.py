@@ -11,13 +11,12 @@ from analytics.decide import (
     Frontier,
     NoPlan,
     Plan,
-    ScenarioOutcome,
-    compare,
     frontier,
     plan,
-    preset,
     verdicts,
 )
+from analytics.decide.scenarios import Comparison, Scenario, contrast
+from analytics.decide.scenarios.saved import Saved, account_mark, read_saved, scenarios_folder
 from analytics.decide.seo import Investment, NoInvestment, Project, Terms, invest, propose
 from analytics.decide.worth import Measure
 from analytics.errors import AccordError
@@ -139,11 +138,15 @@ def best_plan(limits: Constraints) -> Plan | NoPlan:
     return _session.remembered("plan", (*options(), repr(limits)), lambda: plan(found, limits))
 
 
-def outcomes(names: Sequence[str], limits: Constraints) -> tuple[ScenarioOutcome, ...]:
-    """Return what the named scenarios bring."""
+def comparison(scenarios: Sequence[Scenario]) -> Comparison:
+    """Return what scenarios bring, each held against the first."""
     found = analysis()
-    asked = (*options(), tuple(names), repr(limits))
-    return _session.remembered("scenarios", asked, lambda: compare(found, [preset(name) for name in names], limits))
+    return _session.remembered("scenarios", (*options(), *scenarios), lambda: contrast(found, scenarios))
+
+
+def saved_scenarios() -> Saved:
+    """Return the scenarios saved for the account of the files in use."""
+    return read_saved(account_mark(whole_panel()), scenarios_folder())
 
 
 def design_of(asked: Options) -> Design:
@@ -173,9 +176,8 @@ def needed_rates() -> pd.DataFrame | NoValue:
 def proposed_projects(rate: float) -> tuple[Project, ...]:
     """Return the SEO projects that the data propose when an hour of work costs `rate`."""
     found = analysis()
-    pages = _session.remembered(
-        "own_pages", options(), lambda: own_pages.compete(found.panel, found.click_curve)
-    )
+    shared = _session.chosen()
+    pages = _session.remembered("own_pages", shared, lambda: own_pages.compete(found.panel, found.click_curve))
     known = pages if isinstance(pages, own_pages.OwnPages) else None
     return _session.remembered("projects", (*options(), rate), lambda: propose(found, known, rate))
 
@@ -183,4 +185,5 @@ def proposed_projects(rate: float) -> tuple[Project, ...]:
 def investment(projects: Sequence[Project], terms: Terms, *, typed: bool) -> Investment | NoInvestment:
     """Return the joint choice of SEO projects and ads; `typed`: the visitor set a project, so the result is theirs."""
     found, asked = analysis(), (*options(), tuple(projects), terms)
-    return _session.remembered("investment", ("typed", *asked) if typed else asked, lambda: invest(found, projects, terms))
+    key = ("typed", *asked) if typed else asked
+    return _session.remembered("investment", key, lambda: invest(found, projects, terms))

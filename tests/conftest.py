@@ -28,7 +28,8 @@ SLOW_FIRST = ("tests/browser/", "tests/contracts/test_types.py")
 os.environ.setdefault("ACCORD_CACHE", "off")  # no test reads or fills the cache of whoever runs it
 os.environ["ACCORD_MAPPINGS"] = mkdtemp(prefix="accord-mappings-")  # nor knows the files they taught Accord
 os.environ["ACCORD_LEDGER"] = mkdtemp(prefix="accord-ledger-")  # nor the tests they ran
-for _place in ("ACCORD_MAPPINGS", "ACCORD_LEDGER"):
+os.environ["ACCORD_SCENARIOS"] = mkdtemp(prefix="accord-scenarios-")  # nor the scenarios they saved
+for _place in ("ACCORD_MAPPINGS", "ACCORD_LEDGER", "ACCORD_SCENARIOS"):
     atexit.register(rmtree, os.environ[_place], ignore_errors=True)
 
 settings.register_profile("accord", deadline=None, print_blob=True)  # a shared machine has no steady clock

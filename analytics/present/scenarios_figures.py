@@ -1,7 +1,8 @@
-"""Scenarios side by side: what each may bring, in clicks and in money, and the steps from today to the chosen one."""
+"""Scenarios side by side: what each may bring, in clicks and in money."""
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -15,14 +16,10 @@ from analytics.present.draw import (
     nothing,
     scenario_name,
     ticks,
-    waterfall_style,
     wrapped,
 )
 from analytics.present.look import Look, Measure, about
-from analytics.schema import Interval
-
-_ROOM = 0.12  # of the range, above and below a waterfall
-_OWN = 0.15  # of a scenario's half interval, the part its gap to another keeps: demand and shares move both alike
+from analytics.schema import INTERVAL, Interval
 
 
 def range_frame(outcomes: Sequence[ScenarioOutcome]) -> pd.DataFrame:
@@ -41,27 +38,31 @@ def ranges(outcomes: Sequence[ScenarioOutcome], look: Look) -> go.Figure:
     if rows.empty:
         return nothing(look, look.text("figures.nothing.no_scenario"))
     measure: Measure = rows["measure"].iloc[0]
-    figure = canvas(look, _range_title(rows, measure, look), height=130 + 62 * len(rows))
+    figure = canvas(look, _range_title(outcomes, rows, measure, look), height=130 + 62 * len(rows))
     interval_rows(figure, rows.assign(name=[scenario_name(name, look) for name in rows["scenario"]]), measure, look)
     return figure.update_layout(xaxis_title_text=look.text(f"figures.ranges.x_{measure}"))
 
 
-def is_tie(rows: pd.DataFrame, one: int, other: int) -> bool:
-    """Whether two rows with `value, lower, upper` differ by less than what is uncertain about their gap."""
-    gap = abs(float(rows["value"][one] - rows["value"][other]))
-    return gap < _OWN * float((rows["upper"] - rows["lower"])[[one, other]].min()) / 2
+def is_tie(one: ScenarioOutcome, other: ScenarioOutcome, measure: str) -> bool:
+    """Whether the interval of the difference, in the same simulated states, holds 0."""
+    lower, upper = np.quantile(other.states[measure] - one.states[measure], INTERVAL)
+    return bool(lower <= 0 <= upper)
+
+
+def _judged(measure: Measure) -> str:
+    return "profit" if measure == "value" else "total_clicks"
 
 
 def _best_two(values: pd.Series) -> list[int]:
     return values.sort_values(ascending=False, kind="stable").index.tolist()[:2]
 
 
-def _range_title(rows: pd.DataFrame, measure: Measure, look: Look) -> str:
+def _range_title(outcomes: Sequence[ScenarioOutcome], rows: pd.DataFrame, measure: Measure, look: Look) -> str:
     """Name the best scenario; when the second is as good within the uncertainty, name both."""
     order = _best_two(rows["value"])
     best: Row = each(rows)[order[0]]
     name = scenario_name(best.scenario, look)
-    if len(order) > 1 and is_tie(rows, *order):
+    if len(order) > 1 and is_tie(outcomes[order[0]], outcomes[order[1]], _judged(measure)):
         gap = look.amount(about(best.value - float(rows["value"][order[1]])), measure)
         other = scenario_name(str(rows["scenario"][order[1]]), look)
         return look.text("figures.ranges.title_tie", scenario=name, other=other, gap=gap)
@@ -137,7 +138,7 @@ def clicks(outcomes: Sequence[ScenarioOutcome], look: Look, *, visible_only: boo
     rows = clicks_frame(outcomes)
     if rows.empty:
         return nothing(look, look.text("figures.nothing.no_scenario"))
-    figure = canvas(look, _clicks_title(rows, look), width=HALF, height=400)
+    figure = canvas(look, _clicks_title(outcomes, rows, look), width=HALF, height=400)
     paid = "paid_visible" if visible_only else "paid_clicks"
     for side, word, colour in (("organic", "organic_clicks", look.colour.seo), ("paid", paid, look.colour.sea)):
         _side(figure, rows[side], look.text(f"figures.side.{word}"), colour, look)
@@ -159,11 +160,11 @@ def clicks(outcomes: Sequence[ScenarioOutcome], look: Look, *, visible_only: boo
     )
 
 
-def _clicks_title(rows: pd.DataFrame, look: Look) -> str:
+def _clicks_title(outcomes: Sequence[ScenarioOutcome], rows: pd.DataFrame, look: Look) -> str:
     order = _best_two(rows["total"])
     names = [scenario_name(str(rows["scenario"][at]), look) for at in order]
     most = look.count(about(float(rows["total"][order[0]])))
-    if len(order) > 1 and is_tie(rows.rename(columns={"total": "value"}), *order):
+    if len(order) > 1 and is_tie(outcomes[order[0]], outcomes[order[1]], "total_clicks"):
         return look.text("figures.clicks.title_tie", scenario=names[0], other=names[1], clicks=most)
     return look.text("figures.clicks.title", scenario=names[0], clicks=most)
 
@@ -181,63 +182,3 @@ def _side(figure: go.Figure, values: pd.Series, word: str, colour: str, look: Lo
         hoverinfo="skip",
         textangle=0,
     )
-
-
-def step_frame(today: ScenarioOutcome, chosen: ScenarioOutcome) -> pd.DataFrame:
-    """Steps `step, amount, is_total` from today to the chosen scenario: money when both have a profit, else clicks."""
-    if today.profit and chosen.profit and today.value and chosen.value:
-        steps = [
-            ("today", today.profit.value, True),
-            ("cost", today.cost - chosen.cost, False),
-            ("value", chosen.value.value - today.value.value, False),
-            ("chosen", chosen.profit.value, True),
-        ]
-    else:
-        steps = [
-            ("today_clicks", today.total_clicks.value, True),
-            ("paid", chosen.paid_clicks.value - today.paid_clicks.value, False),
-            ("organic", chosen.organic_clicks.value - today.organic_clicks.value, False),
-            ("chosen_clicks", chosen.total_clicks.value, True),
-        ]
-    return pd.DataFrame(steps, columns=["step", "amount", "is_total"])
-
-
-def waterfall(today: ScenarioOutcome, chosen: ScenarioOutcome, look: Look) -> go.Figure:
-    """Draw the steps from today's profit to the chosen scenario's: cost saved or added, value lost or won."""
-    rows = step_frame(today, chosen)
-    measure: Measure = "value" if "cost" in set(rows["step"]) else "clicks"
-    change = float(rows["amount"].iloc[-1] - rows["amount"].iloc[0])
-    facts = {"scenario": scenario_name(chosen.scenario.name, look), "change": look.change(about(change), measure)}
-    figure = canvas(look, look.text(f"figures.waterfall.title_{measure}", **facts), width=HALF, height=400)
-    names = [_step_name(row, look) for row in each(rows)]
-    shown = [
-        look.amount(about(row.amount), measure) if row.is_total else look.change(about(row.amount), measure)
-        for row in each(rows)
-    ]
-    figure.add_waterfall(
-        x=names,
-        y=[0.0 if row.is_total and row.Index else row.amount for row in each(rows)],
-        measure=["absolute", "relative", "relative", "total"],
-        text=shown,
-        hovertext=shown,
-        **waterfall_style(look),
-    )
-    low, high = _levels(rows["amount"].tolist())
-    return figure.update_layout(
-        yaxis=ticks(low, high, measure, look),
-        xaxis={"tickfont": {"color": look.colour.ink}},
-        margin={"t": 48},
-    )
-
-
-def _levels(amounts: Sequence[float]) -> tuple[float, float]:
-    """Lowest and highest level that the steps reach, 0 included, with room for the words outside the bars."""
-    today, first, second, chosen = amounts
-    levels = (0.0, today, today + first, today + first + second, chosen)
-    room = _ROOM * max(max(levels) - min(levels), 1e-9)
-    return min(levels) - room * (min(levels) < 0), max(levels) + room
-
-
-def _step_name(row: Row, look: Look) -> str:
-    way = "" if row.is_total else "_up" if row.amount >= 0 else "_down"
-    return wrapped(look.text(f"figures.waterfall.{row.step}{way}"), 16)

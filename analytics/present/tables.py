@@ -200,7 +200,7 @@ def scenarios_table(outcomes: Sequence[ScenarioOutcome], look: Look) -> DisplayT
     frame = outcome_table(outcomes)
     frame = frame.assign(scenario=[scenario_word(name, look) for name in frame["scenario"]])
     earned = "profit~money value~money " if frame["profit"].notna().any() else ""
-    columns = columns_of(
-        f"scenario:text cost:money {earned}total_clicks~count paid_clicks~count organic_clicks~count", look
-    )
+    blended = " cost_per_conversion:price" if frame["cost_per_conversion"].notna().any() else ""
+    clicks = "total_clicks~count paid_clicks~count organic_clicks~count"
+    columns = columns_of(f"scenario:text {earned}cost~money {clicks}{blended}", look)
     return DisplayTable(with_ranges(frame, columns, look), columns)

@@ -1,23 +1,18 @@
 """The sentences: each page's headline with its numbers, and the findings."""
 
-from collections.abc import Sequence
 
 import pandas as pd
 
-from analytics.decide import Frontier, NoPlan, Plan, ScenarioOutcome
+from analytics.decide import Frontier, NoPlan, Plan
 from analytics.decide.reasons import LESS, MORE, PAUSED
 from analytics.model import Analysis, NoValue
 from analytics.present.cards import avoidable_cost, is_narrowed
 from analytics.present.caveats import caveats as caveats
-from analytics.present.draw import scenario_word
-from analytics.present.look import Look, Measure, about
+from analytics.present.look import Look, about
 from analytics.present.overlap_figures import segment_frame
-from analytics.present.scenarios_figures import is_tie, range_frame
 from analytics.present.spend_figures import is_total_known, page_one_share
 from analytics.present.trade_off_figures import is_better_kept, is_lead
 from analytics.unify import QueryPanel
-
-_SAME_SPEND = 0.005  # share of the spend under which two costs are the same
 
 
 def data_headline(panel: QueryPanel, look: Look) -> str:
@@ -133,30 +128,6 @@ def _kept_money(freed: float, line: Frontier, look: Look) -> str:
         lost=look.money(about(float(at["lost"]))),
         gained=look.money(about(float(at["gained"]))),
         kept=look.change(about(freed - float(at["lost"])), "value"),
-    )
-
-
-def scenarios_headline(outcomes: Sequence[ScenarioOutcome], look: Look) -> str:
-    """Which scenario brings most more than the first one, at what change of cost, and whether the gap can be told."""
-    if len(outcomes) < 2:  # noqa: PLR2004 - comparing takes two
-        return look.text("wording.scenarios.one")
-    rows = range_frame(outcomes)
-    measure: Measure = rows["measure"].iloc[0]
-    best = int(rows["value"].to_numpy().argmax())
-    today = scenario_word(outcomes[0].scenario.name, look)
-    if best == 0:
-        return look.text("wording.scenarios.reference_wins", reference=today)
-    dearer = outcomes[best].cost - outcomes[0].cost
-    than = "than_today" if outcomes[0].scenario.name == "as_is" else "than"
-    saved = look.money(about(abs(dearer)))
-    way = "same" if abs(dearer) < _SAME_SPEND * outcomes[0].cost else "more" if dearer > 0 else "less"
-    return look.text(
-        f"wording.scenarios.{measure}_{way}",
-        name=scenario_word(outcomes[best].scenario.name, look),
-        than=look.text(f"wording.scenarios.{than}", name=today),
-        more=look.amount(about(float(rows["value"][best] - rows["value"][0])), measure),
-        saved=saved,
-        tail=look.text("wording.scenarios.within") if is_tie(rows, best, 0) else "",
     )
 
 

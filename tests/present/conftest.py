@@ -7,7 +7,8 @@ from typing import NamedTuple
 import pandas as pd
 import pytest
 
-from analytics.decide import Frontier, Plan, ScenarioOutcome, compare, frontier, plan, preset, verdicts
+from analytics.decide import Frontier, Plan, ScenarioOutcome, frontier, plan, preset, verdicts
+from analytics.decide.scenarios import Comparison, contrast
 from analytics.model import Analysis, NoValue, analyse, overlap
 from analytics.present import (
     cannibalisation_figures,
@@ -16,6 +17,7 @@ from analytics.present import (
     overview_figures,
     plan_figures,
     scenarios_figures,
+    scenarios_pair_figures,
     trade_off_figures,
 )
 from analytics.present.look import Look
@@ -51,20 +53,26 @@ class Results(NamedTuple):
     verdicts: pd.DataFrame
     line: Frontier
     plan: object
-    outcomes: tuple[ScenarioOutcome, ...]
+    comparison: Comparison
+
+    @property
+    def outcomes(self) -> tuple[ScenarioOutcome, ...]:
+        """What each scenario brings."""
+        return self.comparison.outcomes
 
 
 def results(analysis: Analysis) -> Results:
     measure = "clicks" if isinstance(analysis.value, NoValue) else "value"
     scenarios = [preset(name) for name in ("as_is", "best_profit", "brand_paused")]
     return Results(
-        analysis, verdicts(analysis), frontier(analysis, measure), plan(analysis), compare(analysis, scenarios)
+        analysis, verdicts(analysis), frontier(analysis, measure), plan(analysis), contrast(analysis, scenarios)
     )
 
 
 def figures(found: Results, look: Look) -> dict[str, Callable[[], object]]:
     """Every figure of the product on these results, by name, not drawn yet."""
-    analysis, judged, line, _, outcomes = found
+    analysis, judged, line, _, comparison = found
+    outcomes, pair = comparison.outcomes, comparison.pairs[0]
     freed = max(line.best, float(line.table["freed"].iloc[-1]) / 3)
     drawn: dict[str, Callable[[], object]] = {
         "coverage": lambda: data_figures.coverage(analysis.panel, look),
@@ -81,7 +89,8 @@ def figures(found: Results, look: Look) -> dict[str, Callable[[], object]]:
         "sensitivity": lambda: trade_off_figures.sensitivity(line, freed, look),
         "ranges": lambda: scenarios_figures.ranges(outcomes, look),
         "clicks": lambda: scenarios_figures.clicks(outcomes, look),
-        "waterfall": lambda: scenarios_figures.waterfall(outcomes[0], outcomes[1], look),
+        "waterfall": lambda: scenarios_pair_figures.waterfall(pair, look),
+        "tornado": lambda: scenarios_pair_figures.tornado(pair, look),
     }
     if isinstance(found.plan, Plan):
         proposed = found.plan

@@ -12,8 +12,8 @@ from analytics.decide import frontier
 from analytics.model import overlap
 from analytics.present import draw, trade_off_figures
 from analytics.present.look import Look, about
-from tests.builders import account, analysed
-from tests.present.conftest import HOSTILE, Results, figures, results
+from tests.builders import account
+from tests.present.conftest import HOSTILE, Results, figures
 
 TAGS = {"b", "br", "span", "extra"}
 
@@ -134,11 +134,10 @@ def test_the_line_draws_at_any_amount(full: Results, part: float):
 def test_nothing_to_compare_is_said():
     """An empty choice of scenarios gives a figure that says so."""
     look = Look("en")
-    found = results(analysed())._replace(outcomes=())
     from analytics.present import scenarios_figures
 
     for make in (scenarios_figures.ranges, scenarios_figures.clicks):
-        assert draw.alternative(make(found.outcomes, look)) == look.text("figures.nothing.no_scenario")
+        assert draw.alternative(make((), look)) == look.text("figures.nothing.no_scenario")
 
 
 def test_an_empty_overlap_is_said():

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.decide import Frontier, NoPlan, compare, frontier, plan, preset, verdicts
+from analytics.decide import Frontier, NoPlan, frontier, plan, verdicts
+from analytics.decide.scenarios import Comparison, Pair, Swing
 from analytics.model import Analysis, analyse, overlap
 from analytics.present import (
     cannibalisation_figures,
@@ -17,6 +18,8 @@ from analytics.present import (
     plan_figures,
     quadrant_figures,
     scenarios_figures,
+    scenarios_pair_figures,
+    scenarios_wording,
     spend_figures,
     tables,
     trade_off_figures,
@@ -27,7 +30,7 @@ from analytics.present.look import Look, about
 from analytics.schema import Interval, Money, Notice
 from analytics.unify import BRAND_THEME, Coverage, Measure, restrict
 from tests.builders import UNKNOWN, ad, days, listed, panel
-from tests.present.conftest import Results, results
+from tests.present.conftest import Results
 
 LOOK = Look("en", currency="EUR")
 TOTALS = Coverage(Measure(100.0, 125.0), UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
@@ -179,48 +182,64 @@ def test_cards_say_how_much_of_a_cut_is_doubled(full: Results):
     assert card.note == "no query"
 
 
+def apart(pair: Pair, gap: float, *, dearer: float = 0.0, chance: float = 0.99) -> Comparison:
+    """The pair with the other scenario ahead by a gap, at another cost, in a share of the cases."""
+    other = replace(pair.other, cost=pair.reference.cost + dearer)
+    changed = replace(pair, other=other, difference=Interval(gap, gap - 1, gap + 1), chance=chance)
+    return Comparison((pair.reference, other), (changed,))
+
+
 def test_a_scenario_is_compared_by_what_it_earns_and_spends(full: Results):
-    """Spending less, more or the same is part of the sentence, as amounts without a sign."""
-    today, other = compare(full.analysis, [preset("as_is"), preset("as_is")])
-    assert today.profit is not None
-    better = Interval(today.profit.value + 900, today.profit.value + 899, today.profit.value + 901)
-    step = 0.1 * today.cost
+    """Spending less, more or the same is part of the sentence, as amounts without a sign; so is how sure it is."""
+    pair = full.comparison.pairs[0]
+    step = 0.1 * pair.reference.cost
     amount = LOOK.money(about(step))
-    for change, words in (
-        (-step, f"and spends {amount} less."),
-        (step, f"and spends {amount} more."),
-        (0, "same spend."),
-    ):
-        told = wording.scenarios_headline([today, replace(other, profit=better, cost=today.cost + change)], LOOK)
+    for change, words in ((-step, f"spends {amount} less;"), (step, f"spends {amount} more;"), (0, "same spend;")):
+        told = scenarios_wording.scenarios_headline(apart(pair, 900.0, dearer=change), LOOK)
         assert "earns €900 more profit a month" in told
-        assert told.endswith(words)
+        assert words in told
+        assert told.endswith("so it is in 99% of simulated cases.")
+    assert "may change sign" in scenarios_wording.scenarios_headline(apart(pair, 900.0, chance=0.7), LOOK)
+    lost = scenarios_wording.scenarios_headline(apart(pair, -900.0, chance=0.2), LOOK)
+    assert lost.startswith("None of the others does better than “Today”")
+    assert "20%" in lost
 
 
 def test_french_elides_before_today_only(full: Results):
     """The reference is named after "qu'" when it is today, after "que" otherwise."""
-    look = Look("fr", currency="EUR")
-    today, best = compare(full.analysis, [preset("as_is"), preset("best_profit")])
-    assert "mois qu’«" in wording.scenarios_headline([today, best], look)
-    paused = compare(full.analysis, [preset("brand_paused"), preset("best_profit")])
-    assert "mois que «" in wording.scenarios_headline(paused, look)
+    look, (pair, other) = Look("fr", currency="EUR"), full.comparison.pairs
+    assert "mois qu’«" in scenarios_wording.scenarios_headline(apart(pair, 900.0), look)
+    paused = replace(pair, reference=other.other)
+    assert "mois que «" in scenarios_wording.scenarios_headline(apart(paused, 900.0), look)
 
 
-def test_a_gap_within_the_uncertainty_is_said():
-    """Two scenarios a click apart are level: nobody promises most, and the sentence says why."""
-    found = results(without_value())
-    today = found.outcomes[0]
-    total = today.total_clicks
-    wide = Interval(total.value, total.value - 50, total.value + 50)
-    near = replace(wide, value=wide.value + 2)
-    pair = [replace(today, total_clicks=wide), replace(found.outcomes[1], total_clicks=near, cost=today.cost)]
-    assert wording.scenarios_headline(pair, LOOK).endswith(
-        "for the same spend; the gap is smaller than the uncertainty."
-    )
-    for make in (scenarios_figures.ranges, scenarios_figures.clicks):
-        assert "most" not in make(pair, LOOK).layout.title.text
-    apart = [pair[0], replace(pair[1], total_clicks=Interval(total.value + 40, total.value - 10, total.value + 90))]
-    assert "uncertainty" not in wording.scenarios_headline(apart, LOOK)
-    assert "most" in scenarios_figures.ranges(apart, LOOK).layout.title.text
+def test_scenarios_level_within_the_uncertainty_are_called_level(full: Results):
+    """Where the interval of the difference holds 0 nobody promises most; where it does not, the best one is named."""
+    today = full.outcomes[0]
+    assert today.profit is not None
+    for states, word in ((np.linspace(-1.0, 3.0, 101), "level"), (np.linspace(1.0, 3.0, 101), "most")):
+        better = replace(today.profit, value=today.profit.value + 1, upper=today.profit.upper + 1)
+        zero = np.zeros(101)
+        pair = [
+            replace(today, states={"profit": zero, "total_clicks": zero}),
+            replace(full.outcomes[1], profit=better, states={"profit": states, "total_clicks": states}),
+        ]
+        assert word in scenarios_figures.ranges(pair, LOOK).layout.title.text
+
+
+def test_what_turns_the_preference_is_told_with_its_level(full: Results):
+    """An unknown that turns the preference is marked on the figure and said in words, in its own unit."""
+    pair = full.comparison.pairs[0]
+    swings = (Swing("generic_1", -50.0, 200.0, 0.42, 0.5), Swing("value", 10.0, 90.0, None, 2.0))
+    turned = replace(pair, difference=Interval(60.0, -10.0, 130.0), swings=swings)
+    (sentence,) = scenarios_wording.flip_sentences(turned, LOOK)
+    assert sentence.startswith("“Today” overtakes “Best profit” if: incremental share of “Generic")
+    assert sentence.endswith("below 42% (expected: 50%).")
+    drawn = scenarios_pair_figures.tornado(turned, LOOK)
+    assert [bar.text for bar in drawn.data] == ["turns at 42%", ""]
+    assert "What would change our mind" in drawn.layout.title.text
+    held = scenarios_pair_figures.tornado(replace(turned, swings=swings[1:]), LOOK)
+    assert "No single unknown" in held.layout.title.text
 
 
 def test_visible_paid_clicks_are_called_visible(full: Results):

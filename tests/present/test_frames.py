@@ -15,7 +15,7 @@ from analytics.present import (
     overlap_figures,
     overview_figures,
     plan_figures,
-    scenarios_figures,
+    scenarios_pair_figures,
     spend_figures,
     trade_off_figures,
 )
@@ -137,8 +137,8 @@ def test_flows_between_two_drawn_points_add_up_to_the_amount(full: Results, part
 
 def test_waterfall_steps_lead_from_today_to_the_scenario(full: Results):
     """Today's profit plus the steps is the scenario's profit."""
-    steps = scenarios_figures.step_frame(full.outcomes[0], full.outcomes[1])
-    assert steps["amount"].iloc[:3].sum() == pytest.approx(steps["amount"].iloc[3])
+    steps = scenarios_pair_figures.step_frame(full.comparison.pairs[0])
+    assert steps["amount"].iloc[:-1].sum() == pytest.approx(steps["amount"].iloc[-1])
 
 
 def test_plan_moves_add_up(full: Results):

@@ -7,7 +7,7 @@ import pytest
 
 from analytics.decide import Constraints, frontier, plan, verdicts
 from analytics.model import analyse, overlap
-from analytics.present import cards, wording
+from analytics.present import cards, scenarios_wording, wording
 from analytics.present.look import Look, about
 from analytics.schema import OTHER_SEARCH_TERMS, Period
 from analytics.unify import BrandTerms
@@ -27,7 +27,7 @@ def sentences(found: Results, look: Look) -> list[str]:
         wording.overlap_headline(table, look),
         wording.cannibalisation_headline(found.analysis, found.verdicts, look),
         wording.trade_off_headline(found.line, look),
-        wording.scenarios_headline(found.outcomes, look),
+        scenarios_wording.scenarios_headline(found.comparison, look),
         wording.plan_headline(found.plan, look),
         *wording.caveats(found.analysis, look),
     ]

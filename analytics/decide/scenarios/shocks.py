@@ -151,7 +151,7 @@ def _climb(analysis: Analysis, brand: npt.NDArray[np.bool_], position: Array) ->
         climb[rows] = np.divide(after, before, out=np.ones_like(after), where=before > 0) - 1
     clicks, seen = (analysis.current[f"organic_{name}"].to_numpy(dtype=float) for name in ("clicks", "impressions"))
     most = np.divide(np.maximum(seen, clicks), clicks, out=np.ones_like(clicks), where=clicks > 0) - 1
-    return np.minimum(climb, most)
+    return np.asarray(np.minimum(climb, most))
 
 
 def _entered(analysis: Analysis, brand: npt.NDArray[np.bool_], world: World) -> Array:

@@ -82,7 +82,8 @@ class Factors:
     def __mul__(self, other: "Factors") -> "Factors":
         basis = self.basis[:, :, None] * other.basis[:, None, :]
         sizes = self.sizes[:, None, :] * other.sizes[None, :, :]
-        found = Factors(basis.reshape(len(basis), -1), sizes.reshape(-1, sizes.shape[-1]))
+        parts = basis.shape[1] * basis.shape[2]
+        found = Factors(basis.reshape(len(basis), parts), sizes.reshape(parts, sizes.shape[-1]))
         used = found.basis.any(axis=0)
         return Factors(found.basis[:, used], found.sizes[used])
 

@@ -126,7 +126,7 @@ def _moves(account: Account, placed: Placed, states: States) -> tuple[Array, Arr
     """
     now, by = account.now[0], states.worth
     far = np.abs(placed.clicks - now) > _STILL * now
-    moved: Items = slice(None) if far.mean() > _MOST else far
+    moved: Items = slice(None) if far.sum() > _MOST * len(far) else far
     part = replace(by, mean=by.mean[moved], draws=by.draws[moved], response=by.response[moved])
     change = part.change(now[moved], placed.clicks[moved])
     return change, change * placed.effect.share(part.draws, account.rows[moved]), moved
