@@ -8,6 +8,7 @@ from pathlib import Path
 from typer import Exit, Typer, echo
 
 from analytics.decide import Constraints, plan
+from analytics.decide.groups import group_limit
 from analytics.engine import Engine, Local, opened
 from analytics.errors import AccordError
 from analytics.ingest import accepted, describe
@@ -27,21 +28,29 @@ from analytics.options import (
     DialectOption,
     EngineOption,
     First,
+    Flexible,
+    Grouped,
     Horizon,
     Json,
     Lang,
     Last,
     LedgerFolder,
+    MarginalRoas,
     Method,
     Metric,
+    MinimumBid,
     MoreTreated,
     Out,
     OutFile,
     Paths,
+    Protect,
     ReadoutFile,
     Remember,
+    RiskAttitude,
     SkipDays,
     Start,
+    TargetCpa,
+    TargetRoas,
     TestHorizon,
     TestSkip,
     Today,
@@ -109,15 +118,22 @@ def analyse_files(paths: Paths, out: Out, brand: Brand = None, engine: EngineOpt
 @app.command(name="plan")
 def plan_files(  # noqa: PLR0913, PLR0917 - one parameter per option
     paths: Paths, out: Out, budget: Budget = None, horizon_months: Horizon = 3, brand: Brand = None,
-    engine: EngineOption = "duckdb", ledger: LedgerFolder = None, lang: Lang = "en",
-    as_json: Json = False,  # noqa: FBT002
+    target_cpa: TargetCpa = None, target_roas: TargetRoas = None, marginal_roas: MarginalRoas = 1.0,
+    flexible: Flexible = False, protect: Protect = None, group: Grouped = None,  # noqa: FBT002
+    minimum_bid: MinimumBid = None, risk: RiskAttitude = "mean", engine: EngineOption = "duckdb",
+    ledger: LedgerFolder = None, lang: Lang = "en", as_json: Json = False,  # noqa: FBT002
 ) -> None:  # fmt: skip
     """Reallocate the budget: plan.csv, ads_editor.csv, ads_editor_undo.csv, summary.json."""
 
     def work() -> object:
+        limits = Constraints(
+            budget, protected=frozenset(protect or ()), groups=tuple(map(group_limit, group or ())), flexible=flexible,
+            least_return=marginal_roas, target_cpa=target_cpa, target_roas=target_roas, minimum_bid=minimum_bid,
+            risk=risk,
+        )  # fmt: skip
         with opened(engine) as adding:
             analysis = _study(paths, brand, Assumptions(horizon_months=horizon_months), lang, adding, ledger)
-            return write_plan(plan(analysis, Constraints(budget=budget)), analysis, out, lang)
+            return write_plan(plan(analysis, limits), analysis, out, lang)
 
     _print(work, lang, as_json=as_json)
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from analytics.decide.constraints import Risk
 from analytics.engine import EngineName
 from analytics.engine.warehouse import Dialect
 from analytics.learn import MethodName
@@ -18,6 +19,17 @@ Brand = Annotated[list[str] | None, Option(help="A brand term; repeat for severa
 Lang = Annotated[Language, Option(help="Language of sentences.")]
 Json = Annotated[bool, Option("--json", help="Print one JSON document on standard output and nothing else.")]
 Budget = Annotated[float | None, Option(help="Money per month; today's spend when left out.")]
+TargetCpa = Annotated[float | None, Option(help="Money per incremental conversion, on average, at most.")]
+TargetRoas = Annotated[float | None, Option(help="Incremental value per unit of money, on average, at least.")]
+MarginalRoas = Annotated[float, Option(help="Incremental value the last unit of money must bring; 1 is break-even.")]
+Flexible = Annotated[bool, Option("--flexible", help="Spend as long as the targets hold; --budget is then a cap.")]
+Protect = Annotated[list[str] | None, Option(help="A query whose spend stays as it is; repeat for several.")]
+Grouped = Annotated[
+    list[str] | None,
+    Option("--group", metavar="KIND:NAME=LOW..HIGH", help="Limits on a campaign, theme or brand; x for multiples."),
+]
+MinimumBid = Annotated[float | None, Option(help="Smallest Max. CPC that enters the auction.")]
+RiskAttitude = Annotated[Risk, Option("--risk", help="Expected profit, or the mean over the worst fifth of states.")]
 Horizon = Annotated[int, Option(help="Months the plan runs.")]
 EngineOption = Annotated[EngineName, Option(help="What adds up the rows; spark needs requirements-spark.txt and Java.")]
 DialectOption = Annotated[Dialect, Option("--dialect", help="The warehouse that will run the statements.")]

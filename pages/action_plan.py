@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.decide import NoPlan
 from analytics.model import NoValue
-from analytics.present import cards, tables, wording
+from analytics.present import cards, plan_terms, tables, wording
 from analytics.present import plan_figures as figures
 from pages import _layout, _limits, _results, _session, _tables
 from pages._session import t
@@ -25,10 +25,13 @@ plan = _results.best_plan(limits)
 with sentence:
     _layout.headline(wording.plan_headline(plan, look))
 if isinstance(plan, NoPlan):
+    _layout.notes(map(_session.told, plan.others), t("plan.terms.also"))
     st.stop()
 
 with numbers:
-    _layout.cards(cards.plan_cards(plan, look, visible_only=analysis.panel.coverage.cost.total is None), "plan")
+    shown = cards.plan_cards(plan, look, visible_only=analysis.panel.coverage.cost.total is None)
+    _layout.cards((*shown, plan_terms.risk_card(plan, look)), "plan")
+    st.caption(_layout.plain(plan_terms.certificate(plan, look)))
 with st.container(border=True, key="card_table"):
     st.markdown(f"**{t('pages.action_plan.table')}**")
     _layout.table(tables.plan_table(plan, analysis, look), "action_plan", height=400)

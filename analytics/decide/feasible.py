@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from analytics.decide.budget import fixed_cost, room
+from analytics.decide.budget import room
 from analytics.decide.constraints import Constraints
 from analytics.decide.groups import grouped, members
 from analytics.decide.limits import Bounds
@@ -51,7 +51,7 @@ def clashes(
     money = room(analysis, budget, bounds)
     found = [*([money] if isinstance(money, Notice) else []), *_group_clashes(analysis, limits, bounds)]
     possible = replace(bounds, groups=None) if found else bounds  # what the others allow at best
-    available = max(budget - fixed_cost(analysis), possible.committed)
+    available = float(possible.high.sum()) if isinstance(money, Notice) else max(money, possible.committed)
     currency = analysis.panel.currency or "XXX"
     for name, target in targets(analysis, limits, by).items():
         rate = best_rate(analysis.response, possible, available, target)

@@ -1,14 +1,16 @@
 """Limits on groups of queries: a campaign, a theme, or the brand's queries against the others."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from analytics.decide.limits import NO_GROUP, Groups
+from analytics.errors import ConstraintError
 from analytics.model import Analysis
 from analytics.schema import Notice
 
@@ -17,6 +19,8 @@ GroupBy = Literal["campaign", "theme", "brand"]
 Unit = Literal["money", "multiple"]
 
 BRAND, GENERIC = "brand", "generic"
+_NUMBER = r"(\d+(?:\.\d+)?)?"
+_WRITTEN = re.compile(rf"(campaign|theme|brand):(.+)={_NUMBER}\.\.{_NUMBER}(x)?")
 _MOST = {"money": 1e12, "multiple": 10.0}
 
 
@@ -48,6 +52,32 @@ class GroupLimit:
         if not (0 <= self.low <= most and (0 <= self.high <= most or self.high == inf) and self.low <= self.high):
             return [Notice.of("plan.clash.group_limit", group=self.name, floor=self.low, ceiling=self.high)]
         return []
+
+
+def group_limit(written: str) -> GroupLimit:
+    """Read a limit written as `KIND:NAME=LOW..HIGH`: money per month, or multiples of today's spend with a final x.
+
+    Either end may be left out.
+
+    Examples
+    --------
+    >>> group_limit("theme:lamp=0.5..1.2x")
+    GroupLimit(by='theme', name='lamp', low=0.5, high=1.2, unit='multiple')
+    >>> group_limit("campaign:Shop=..2000").high
+    2000.0
+
+    Raises
+    ------
+    ConstraintError
+        If it is written otherwise.
+
+    """
+    found = _WRITTEN.fullmatch(written.strip())
+    if not found:
+        raise ConstraintError(Notice.of("plan.clash.group_written", written=written))
+    by, name, low, high, multiple = found.groups()
+    unit: Unit = "multiple" if multiple else "money"
+    return GroupLimit(cast("GroupBy", by), name, float(low or 0), float(high) if high else inf, unit)
 
 
 def labels(analysis: Analysis, by: GroupBy) -> npt.NDArray[np.object_]:

@@ -64,6 +64,7 @@ def steps(curves: ResponseCurves, worth: Array, bounds: Bounds) -> Steps:
     rows = np.flatnonzero(steep | (minimum > 0))
     if rows.size:
         vertices, over = _majorant(money[rows], clicks[rows])
+        money, clicks = money.copy(), clicks.copy()
         bridged[rows, : over.shape[1]] = over
         money[rows], clicks[rows] = (_padded(what[rows], vertices) for what in (money, clicks))
         bridged[rows, 0] |= (minimum[rows] > 0) & (money[rows, 1] > 0)
@@ -83,6 +84,8 @@ def _reachable(bounds: Bounds) -> tuple[Array, Array, Array]:
 
 def _restricted(curves: ResponseCurves, low: Array, high: Array) -> tuple[Array, Array]:
     """Nodes of each curve between two spends, both ends included; nodes outside are moved to the ends."""
+    if (low <= curves.cost[:, 0]).all() and (high >= curves.cost[:, -1]).all():
+        return curves.cost, curves.clicks
     cost, clicks = curves.cost, curves.clicks.copy()
     ends = [at_spend(end, cost, curves.clicks)[:, None] for end in (low, high)]
     for outside, end in zip((cost <= low[:, None], cost > high[:, None]), ends, strict=True):

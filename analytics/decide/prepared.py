@@ -88,8 +88,11 @@ class Prepared:
         if not budget >= self.ladder.floor - 1e-6 * max(1.0, budget):
             raise ValueError("The lower bounds cost more than the budget.")
         spend, price = self.ladder.at(budget)
-        found = self.ladder.value(budget) - float(self.lost(spend, self.inside(spend, budget)).sum())
-        return Allocation(spend, price, relative(self.ladder.bound(budget, price), found))
+        return Allocation(spend, price, relative(self.ladder.bound(budget, price), self.reached(spend, budget)))
+
+    def reached(self, spend: Array, budget: float) -> float:
+        """What the best spend within a budget is worth, read off the ladder, less what bridges only promise."""
+        return self.ladder.value(budget) - float(self.lost(spend, self.inside(spend, budget)).sum())
 
     def inside(self, spend: Array, budget: float) -> Places:
         """Items that this spend, the best within this budget, stops inside a bridge."""
@@ -97,6 +100,8 @@ class Prepared:
 
     def lost(self, spend: Array, rows: Places) -> Array:
         """What the majorants promise beyond what the curves give, for items inside a bridge."""
+        if not rows.size:
+            return np.zeros(0)
         at, made = spend[rows], self.possible(spend)[rows]
         promised = at_spend(at, self.steps.money[rows], self.steps.worth[rows])
         given = at_spend(made, self.curves.cost[rows], self.curves.clicks[rows]) * self.worth[rows]

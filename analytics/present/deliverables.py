@@ -13,6 +13,7 @@ from analytics.decide import NoPlan, Outcome, Plan, verdicts
 from analytics.locales import Language, tell
 from analytics.model import Analysis, NoValue
 from analytics.present import ads_editor
+from analytics.present.plan_terms import constraint_terms
 from analytics.present.spreadsheet import neutral
 from analytics.schema import OTHER_SEARCH_TERMS, Interval, Notice, Period
 from analytics.unify import Measure
@@ -133,9 +134,9 @@ def plan_summary(plan: Plan | NoPlan, analysis: Analysis, language: Language) ->
     """Current and planned profit with intervals, budget, constraints, solver gap; or why there is no plan."""
     common = {"currency": analysis.panel.currency, "assumptions": asdict(analysis.assumptions)}
     if isinstance(plan, NoPlan):
-        return common | {"plan": None, "no_plan": _reason(plan.reason, language)}
+        reasons = [_reason(reason, language) for reason in plan.reasons]
+        return common | {"plan": None, "no_plan": reasons[0] | {"reasons": reasons}}
     rows = plan_rows(plan, analysis)
-    limits = plan.constraints
     return common | {
         "budget": plan.budget,
         "current_cost": float(rows["current_cost"].sum()),
@@ -146,14 +147,8 @@ def plan_summary(plan: Plan | NoPlan, analysis: Analysis, language: Language) ->
         "planned": _outcome(plan.planned),
         "gain": _interval(plan.gain),
         "baselines": {outcome.name: _outcome(outcome) for outcome in plan.baselines},
-        "constraints": {
-            "floor": limits.floor,
-            "ceiling": limits.ceiling,
-            "floors": dict(limits.floors),
-            "ceilings": dict(limits.ceilings),
-            "protected": sorted(limits.protected),
-            "least_return": limits.least_return,
-        },
+        "probability_of_loss": plan.planned.probability_of_loss,
+        "constraints": constraint_terms(plan.constraints),
         "solver": {"price": plan.allocation.price, "gap": plan.allocation.gap},
         "editor_left_out": ads_editor.left_out(plan, analysis),
         "no_plan": None,
@@ -161,7 +156,8 @@ def plan_summary(plan: Plan | NoPlan, analysis: Analysis, language: Language) ->
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
-    return {"cost": outcome.cost} | {name: _interval(getattr(outcome, name)) for name in ("clicks", "value", "profit")}
+    terms = {"cost": outcome.cost, "probability_of_loss": outcome.probability_of_loss}
+    return terms | {name: _interval(getattr(outcome, name)) for name in ("clicks", "value", "profit")}
 
 
 def _interval(found: Interval) -> dict[str, float]:

@@ -1,0 +1,55 @@
+"""The terms of a plan: its constraints as the summary carries them, its risk, and its certificate in words."""
+
+from math import isfinite
+from typing import Any
+
+from analytics.decide import Constraints, Plan
+from analytics.present.cards import Card
+from analytics.present.look import Look, about
+
+_CENT = 0.01
+
+
+def constraint_terms(limits: Constraints) -> dict[str, Any]:
+    """Constraints as `summary.json` carries them; null where there is no limit."""
+    return {
+        "floor": limits.floor,
+        "ceiling": limits.ceiling,
+        "floors": dict(limits.floors),
+        "ceilings": dict(limits.ceilings),
+        "protected": sorted(limits.protected),
+        "least_return": limits.least_return,
+        "target_roas": limits.target_roas,
+        "target_cpa": limits.target_cpa,
+        "minimum_bid": limits.minimum_bid,
+        "flexible": limits.flexible,
+        "risk": limits.risk,
+        "groups": [
+            {
+                "by": one.by,
+                "name": one.name,
+                "low": one.low,
+                "high": one.high if isfinite(one.high) else None,
+                "unit": one.unit,
+            }
+            for one in limits.groups
+        ],
+    }
+
+
+def risk_card(plan: Plan, look: Look) -> Card:
+    """How likely the plan earns less than today's spend, and the profit it passes in nine cases of ten."""
+    note = look.text("plan.terms.loss_note", p10=look.money(about(plan.planned.profit.lower)))
+    shown = look.chance(plan.planned.probability_of_loss)
+    return Card(look.text("plan.terms.loss"), shown, note, look.text("plan.terms.loss_help"))
+
+
+def certificate(plan: Plan, look: Look) -> str:
+    """How far from the best possible plan this one may be."""
+    gap = f"{plan.allocation.gap:.0e}"
+    if plan.constraints.risk == "cautious":
+        return look.text("plan.terms.certified_cautious", gap=gap)
+    money = plan.allocation.gap * max(1.0, abs(plan.planned.profit.value))
+    if money < _CENT:
+        return look.text("plan.terms.certified_exact", gap=gap)
+    return look.text("plan.terms.certified", money=look.money(money), gap=gap)
