@@ -1,7 +1,5 @@
 """What a person set is kept where it still means the same, and nothing that nobody set passes for a wish."""
 
-import json
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -9,7 +7,7 @@ from analytics.decide import current_budget
 from pages import _results, _session
 from tests.browser.files import QUERIES, paid
 from tests.contracts.source import ROOT
-from tests.pages.running import blocks, complaints, drop, go, started
+from tests.pages.running import complaints, drop, go, live, started
 
 TERMS = ("terms.csv", paid(QUERIES))
 
@@ -89,13 +87,6 @@ def test_a_protected_query_is_one_of_its_own_account(asked: dict[str, object]):
     assert asked["limits"].protected == frozenset()
 
 
-def live(app: AppTest) -> dict[str, object]:
-    """What the live line was given: where its handle stands, how far it goes, and its name in the session."""
-    protos = [getattr(element, "proto", None) for element in blocks(app.main)]
-    given = next(proto for proto in protos if getattr(proto, "component_name", "") == "accord_live_line")
-    return json.loads(given.json) | {"key": given.id.rpartition("-live_")[2]}
-
-
 def freed(app: AppTest) -> int:
     """The amount that the handle of the live line stands at."""
     return live(app)["confirmed"]["at"]
@@ -140,19 +131,6 @@ def test_a_link_gives_the_amount_to_free(given: str, shown: int | None):
     proposed = freed(go(started(), "trade_off"))
     expected = shown if shown is not None else line["most"] if given.isdecimal() else proposed
     assert line["confirmed"]["at"] == expected
-
-
-def test_a_scenario_at_todays_budget_has_todays_budget(monkeypatch: pytest.MonkeyPatch):
-    """One hundred percent is today's spend itself, not a product that may differ from it in the last digit."""
-    budgets = []
-    outcomes = _results.outcomes
-    monkeypatch.setattr(
-        _results, "outcomes", lambda names, limits: budgets.append(limits.budget) or outcomes(names, limits)
-    )
-    app = go(started(), "scenarios")
-    app.slider(key="scenario_budget").set_value(80).run()
-    assert budgets[0] is None
-    assert budgets[1] > 0
 
 
 def test_what_is_assumed_of_the_sample_is_not_assumed_of_an_account(asked: dict[str, object]):

@@ -28,6 +28,7 @@ SIZES: Mapping[str, str] = MappingProxyType(
 """What is unknown of the shocks, and the range of `priors.toml` that it is drawn from."""
 
 _FACTORS = ("stated", "rank_effect")  # factors on what is said: normal around 1
+_RISES = ("rivals_brand_cpc", "rivals_generic_cpc")  # of a price, which may more than double
 _MOST = 1.0  # no overview adds clicks, no rival takes more than all
 _STREAM = 11  # apart from the other random numbers of a seed
 
@@ -39,7 +40,8 @@ def size_at(name: str, normal: Array) -> Array:
     if SIZES[name] in _FACTORS:
         return np.maximum(1 + (high - low) / (2 * NORMAL_P90) * normal, 0.0)
     centre, spread = log_normal(low, high)
-    return np.minimum(np.exp(centre + spread * normal), _MOST)
+    drawn = np.exp(centre + spread * normal)
+    return drawn if name in _RISES else np.minimum(drawn, _MOST)
 
 
 def expected_sizes() -> Sizes:
