@@ -18,6 +18,7 @@ from analytics.unify import BRAND_THEME
 Array = npt.NDArray[np.float64]
 
 DRAWS = 80
+_LEAST = 1e-12
 _STEP = 1e-4  # of the logarithms, for slopes
 _COMMON = 0.5  # part of the error that themes share: the form of the model is wrong for all alike
 _LEAST_FORM = 0.1  # more bid never brings fewer clicks
@@ -155,17 +156,17 @@ def _fit_one(value: Array, error: Array, centre: Array, spread: Array) -> tuple[
 def modelled(results: Results) -> Array:
     """The moments that markets answering `[1, *SIMULATED]` would show, shape (groups, moments)."""
     today = {name: getattr(results, name)[..., 0] for name in ("cpc", "shown", "first", "top", "rivals_above")}
-    clicks, cpc = np.log(results.clicks), np.log(results.cpc)
+    clicks, cpc = _log(results.clicks), _log(results.cpc)
     return np.concatenate(
         [
             np.stack(
                 [
-                    np.log(today["cpc"]),
+                    _log(today["cpc"]),
                     log_odds(today["shown"]),
                     log_odds(today["first"] / today["shown"]),
                     log_odds(today["top"] / today["shown"]),
-                    np.log(results.rivals_seen[..., 0]),
-                    np.log(today["rivals_above"]),
+                    _log(results.rivals_seen[..., 0]),
+                    _log(today["rivals_above"]),
                 ],
                 axis=-1,
             ),
@@ -174,6 +175,11 @@ def modelled(results: Results) -> Array:
         ],
         axis=-1,
     )
+
+
+def _log(values: Array) -> Array:
+    """Logarithm of a number that may vanish at the edge of what a fit tries."""
+    return np.asarray(np.log(np.maximum(values, _LEAST)))
 
 
 def _roots(covariance: Array) -> Array:

@@ -16,7 +16,7 @@ from analytics.model.auction.second_price import SLOTS, TOP
 Array = npt.NDArray[np.float64]
 
 NAMES = ("rivals", "strength", "spread", "reserve", "noise", "fade")
-_SCORES, _SCORE_WEIGHTS = np.polynomial.legendre.leggauss(7)  # own score among those shown
+_SCORES, _SCORE_WEIGHTS = np.polynomial.legendre.leggauss(10)  # own score among those shown
 _BELOW, _BELOW_WEIGHTS = np.polynomial.legendre.leggauss(8)  # the price between the reserve and the own score
 _LEAST = 1e-9
 
@@ -141,12 +141,11 @@ def _slots(above: Array) -> Array:
 
 def _unpaid(own: Array, floor: Array, at: Array, of: dict[str, Array]) -> Array:
     """Own score less the score paid: the integral from the reserve to the own score of P(best below <= y)."""
-    width = np.maximum(own - floor, 0.0)[..., None]
-    y = floor[..., None] + width * (_BELOW + 1) / 2
+    width = np.maximum(np.log(own / floor), 0.0)[..., None]
+    log_y = np.log(floor)[..., None] + width * (_BELOW + 1) / 2
     strength, spread, rivals = (of[name][..., None, None] for name in ("strength", "spread", "rivals"))
-    cdf = ndtr((np.log(y) - np.log(strength)) / spread)
-    chance = np.exp(-rivals * (at[..., None] - cdf))
-    return np.asarray((chance * _BELOW_WEIGHTS / 2 * width).sum(axis=-1))
+    chance = np.exp(-rivals * (at[..., None] - ndtr((log_y - np.log(strength)) / spread)))
+    return np.asarray((chance * np.exp(log_y) * _BELOW_WEIGHTS / 2 * width).sum(axis=-1))
 
 
 def _averages(passes: Array, slots: Array, bought: tuple[Array, Array, Array], rivals_seen: Array) -> Results:

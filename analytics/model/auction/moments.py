@@ -43,7 +43,8 @@ class Moments:
         One row per group, indexed by its name: sums per month of today (`paid_impressions, paid_clicks, cost,
         conversions, organic_clicks`), `eligible` (impressions over impression share, NaN unknown), `budget` (share of
         the searches that budgets pay for), `impression_share` (shown times budget), `bid` (account currency,
-        click-weighted mean of known ones, NaN unknown) and `simulated`, `bid_known`, `share_known` (shares of clicks).
+        click-weighted mean of known ones, NaN unknown or under the CPC) and `simulated`, `bid_known`, `share_known`
+        (shares of clicks).
     value
         Shape (groups, moments): logs of prices and ratios, log odds of shares.
     error
@@ -149,7 +150,10 @@ def _groups(rows: pd.DataFrame) -> pd.DataFrame:
         bid_known=(sums["bid_clicks"] / sums["paid_clicks"]).fillna(0.0),
         share_known=(sums["share_clicks"] / sums["paid_clicks"]).fillna(0.0),
     )
-    return found.rename_axis("group")
+    adjusted = found["cpc"] > found["bid"]  # bid adjustments are at work: the stated bid is not the one that paid
+    return found.assign(bid=found["bid"].mask(adjusted), bid_known=found["bid_known"].mask(adjusted, 0.0)).rename_axis(
+        "group"
+    )
 
 
 def _simulated(panel: QueryPanel, curves: ResponseCurves, rows: pd.DataFrame) -> tuple[Array, Array, Array]:
