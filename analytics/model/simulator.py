@@ -17,7 +17,7 @@ _MIN_POINTS = 3
 _SAME_BID = 2.5  # a simulated cost further than this factor from today's is not today's bid
 _LEAST = 1e-6
 _FORECAST_ERROR = 0.10  # of one simulated volume, as a share
-_CONVEX_START = 16.0  # chi-squared gain over the concave fit from which a convex start counts (4 standard errors)
+_CONVEX_START = 16.0  # chi-squared distance from the concave fit at which a convex start counts: 4 standard errors
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,20 +89,29 @@ def auction_fit(clicks: Array, cost: Array) -> tuple[Array, Array, float]:
     """Fitted cost and clicks at each simulated bid, by rising bid, and the mean relative misfit of the clicks.
 
     The forecast errs in the volume, which moves clicks and cost alike, hardly in the price: so CPC and clicks are each
-    made to rise with the bid (isotonic), and their product is the cost. The clicks then are the concave function of
-    cost nearest to them, unless they clearly start convex: the monotone fit lies below the concave one and is nearer
-    by more than four standard errors (of 10 % and of counting).
+    made to rise with the bid (isotonic), their product is the cost, and the clicks are the concave function of cost
+    nearest to them. Points that clearly start convex keep their shape, of which both sides then only rise.
     """
     counted = np.maximum(clicks, _LEAST)
-    cpc = isotonic_regression(cost / counted, weights=counted).x
     rising = isotonic_regression(clicks, weights=1 / np.maximum(clicks, 1.0)).x
-    spend = np.maximum.accumulate(np.maximum(rising * cpc, _LEAST))
-    fitted = concave_fit(spend, rising)
-    error = np.maximum(rising, 1.0) + (_FORECAST_ERROR * rising) ** 2
-    starts_convex = (fitted - rising)[: len(rising) // 2].max(initial=0.0) > 0
-    if starts_convex and ((fitted - rising) ** 2 / error).sum() > _CONVEX_START:
-        fitted = rising
+    spend = np.maximum(isotonic_regression(cost).x, _LEAST)
+    fitted = rising
+    if not _starts_convex(spend, rising):
+        cpc = isotonic_regression(cost / counted, weights=counted).x
+        spend = np.maximum.accumulate(np.maximum(rising * cpc, _LEAST))
+        fitted = concave_fit(spend, rising)
     return spend, fitted, float((np.abs(fitted - clicks) / np.maximum(fitted, 1.0)).mean())
+
+
+def _starts_convex(cost: Array, clicks: Array) -> bool:
+    """Whether rising clicks lie below their concave fit at the start and are, in all, four standard errors from it.
+
+    The error of a volume is 10 % and that of counting.
+    """
+    above = concave_fit(cost, clicks) - clicks
+    error = np.maximum(clicks, 1.0) + (_FORECAST_ERROR * clicks) ** 2
+    starts = above[: len(clicks) // 2].max(initial=0.0) > 0
+    return bool(starts and (above**2 / error).sum() > _CONVEX_START)
 
 
 def _bid_today(bids: Array, cost: Array, week: float, known: float) -> float:
