@@ -35,10 +35,11 @@ def show(scenarios: Sequence[Scenario], analysis: Analysis, look: Look) -> None:
         with st.form(f"scenario_{key}", border=False):
             made = _fields(old, analysis, look, key)
             with st.container(horizontal=True):
-                applied = st.form_submit_button(t("scenarios.page.apply"), type="primary")
-                kept = st.form_submit_button(t("scenarios.page.apply_save"), icon=":material/save:")
-        if applied or kept:
-            _take(old, made, is_kept=kept)
+                for button, kind, icon in (("apply", "primary", None), ("apply_save", "secondary", ":material/save:")):
+                    label = t(f"scenarios.page.{button}")
+                    st.form_submit_button(label, on_click=_session.press, args=(button,), type=kind, icon=icon)
+        if button := _session.pressed():
+            _take(old, made, is_kept=button == "apply_save")
 
 
 def _short(facts: object) -> str:
@@ -67,7 +68,7 @@ def _fields(old: Scenario, analysis: Analysis, look: Look, key: str) -> Callable
         every = {each: t(f"scenarios.rivals.{each}") for each in get_args(Rivals)}
         rivals = _one_of("rivals", tuple(every), old.world.rivals, key, every)
     multiples = _multiples(old, key)
-    typed = "" if name == shown and old.name in PRESETS else name
+    typed = "" if name.strip() in {scenario_word(each, look) for each in PRESETS} else name
     return lambda free: Scenario(
         typed.strip() or free, rule, budget, multiples, World(demand, *ranks, overview, rivals, cpc)
     )
@@ -127,7 +128,8 @@ def _multiples(old: Scenario, key: str) -> tuple[Multiple, ...]:
 
 def _take(old: Scenario, made: Callable[[str], Scenario], *, is_kept: bool) -> None:
     """Put the scenario on the board in the place of the old one, and save it if asked to; say what cannot be."""
-    free = free_name(scenario_word(old.name, _results.look()), set(_mixes.known()))
+    look, known = _results.look(), _mixes.known()
+    free = free_name(scenario_word(old.name, look), {*known, *names_of(tuple(known.values()), look).values()})
     try:
         scenario = made(free)
         if is_kept:

@@ -34,8 +34,8 @@ _HEAVY = frozenset({"panel", "analysis"})  # what every other result is made fro
 _LONGEST_NUMBER = 12  # digits of an amount in the address
 _CHUNK = 1 << 20
 _HELD = 64 << 20  # bytes of a file with unknown tables that are held until its owner explains them
-_ROOM = {"heavy": 6, "cheap": 12}  # results kept per session
-_SHARED_ROOM = {"heavy": 10, "cheap": 30}  # and on the sample
+_ROOM = {"heavy": 6, "cheap": 24}  # results kept per session
+_SHARED_ROOM = {"heavy": 10, "cheap": 60}  # and on the sample
 T = TypeVar("T")
 
 
@@ -382,6 +382,16 @@ def history() -> History:
 def set_history(found: History) -> None:
     """Go on with the scenarios as edited, undone or redone."""
     st.session_state.setdefault("boards", {})[account()] = found
+
+
+def press(name: str) -> None:
+    """Remember which button of a form was pressed, until the form has been drawn and says what was filled in."""
+    st.session_state.pressed = name
+
+
+def pressed() -> str:
+    """Name of the button pressed, once; "" when none was."""
+    return cast("str", st.session_state.pop("pressed", ""))
 
 
 def imports() -> int:
