@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.decide.seo import KINDS, Project, Terms, invest, kinds, propose
-from analytics.decide.seo.effect import effects, hidden_factor, position_then, searches
+from analytics.decide.seo.effect import Effect, effects, hidden_factor, position_then, rows_of, searches
 from analytics.decide.seo.outlook import outlook
 from analytics.errors import AssumptionError
 from analytics.model import Analysis, analyse
@@ -31,6 +31,12 @@ def shop(**lamp: object) -> Analysis:
     """An account whose query "lamp" is listed at rank 8 and which has four other ads."""
     row = ad("lamp", **(listed(8.0, impressions=5000.0, clicks=150.0) | lamp))
     return analyse(panel([row, *(ad(f"chair {at}", theme="chair") for at in range(4))]))
+
+
+def _effects(account: Analysis, bet: Project) -> Effect:
+    """What one project changes once landed."""
+    (found,) = effects(account, account.value, [bet], rows_of(account, [bet]))
+    return found
 
 
 @pytest.mark.parametrize(
@@ -103,7 +109,7 @@ def test_queries_move_in_proportion_and_none_falls():
 def test_landing_is_worth_what_its_parts_are():
     """Clicks of the curve at both ranks, the value of a click, and ads worth less by the fall of their share."""
     account = shop()
-    (found,) = effects(account, account.value, [project(target=3.0)])
+    found = _effects(account, project(target=3.0))
     curve, frame = account.click_curve, account.panel.frame
     value = account.value.frame["value_per_click"][0]
     now, then = (float(curve.ctr(np.array([rank]), brand=False)[0]) for rank in (8.0, 3.0))
@@ -131,7 +137,7 @@ def test_hidden_queries_add_half_of_their_share():
     rows = [ad("lamp", **listed(8.0)), *(ad(f"chair {at}", theme="chair") for at in range(3))]
     plain, hidden = (analyse(panel(rows, coverage=coverage)) for coverage in (NOTHING_KNOWN, covered))
     assert hidden_factor(hidden) == 2.0
-    gains = [effects(each, each.value, [project(target=2.0)])[0].clicks for each in (plain, hidden)]
+    gains = [_effects(each, project(target=2.0)).clicks for each in (plain, hidden)]
     assert gains[1] == pytest.approx(1.5 * gains[0])
 
 

@@ -1,6 +1,7 @@
 """What a group of queries earns for its monthly spend, bought where it earns most first: a concave function."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -83,18 +84,23 @@ def buying(curves: ResponseCurves, items: npt.NDArray[np.int64], worth: Array) -
 
     Curves count by their concave envelope: what a budget can buy on average where a curve bends upwards.
     """
-    width, slope, _ = segments(curves, items, worth)
-    return Buying(width, slope)
+    found = segments(curves, items, worth)
+    return Buying(found.width, found.slope)
 
 
-def segments(
-    curves: ResponseCurves, items: npt.NDArray[np.int64], worth: Array
-) -> tuple[Array, Array, npt.NDArray[np.int64]]:
-    """Width, slope and place in `items` of every segment that costs and earns money, best first."""
+class Segments(NamedTuple):
+    """Segments of several curves, those that earn most per unit of money first: width, slope, and whose each is."""
+
+    width: Array
+    slope: Array
+    item: npt.NDArray[np.int64]
+
+
+def segments(curves: ResponseCurves, items: npt.NDArray[np.int64], worth: Array) -> Segments:
+    """Every segment that costs and earns money; `item` is its place in `items`."""
     width = np.diff(curves.cost[items], axis=1)
     rise = np.diff(curves.envelope[items], axis=1) * worth[:, None]
     slope = np.divide(rise, width, out=np.zeros_like(width), where=width > 0).ravel()
-    owner = np.repeat(np.arange(len(items)), width.shape[1])
-    order = np.argsort(-slope, kind="stable")
-    order = order[(slope[order] > 0) & (width.ravel()[order] > 0)]
-    return width.ravel()[order], slope[order], owner[order]
+    kept = np.flatnonzero(slope > 0)
+    order = kept[np.argsort(-slope[kept], kind="stable")]
+    return Segments(width.ravel()[order], slope[order], order // width.shape[1])

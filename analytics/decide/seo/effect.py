@@ -125,22 +125,24 @@ def rows_of(analysis: Analysis, projects: Sequence[Project]) -> tuple[Rows, ...]
         If two projects share a query: its clicks would be won twice.
 
     """
-    place = pd.Index(analysis.panel.frame["query"])
-    found = tuple(place.get_indexer(pd.Index(project.queries, dtype=object)) for project in projects)
-    rows = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+    every = [query for project in projects for query in project.queries]
+    rows = pd.Index(analysis.panel.frame["query"]).get_indexer(pd.Index(every, dtype="str"))
     if len(np.unique(rows[rows >= 0])) < (rows >= 0).sum():
         raise ValueError("Two projects are about the same query.")
-    return tuple(np.asarray(each[each >= 0], dtype=np.int64) for each in found)
+    parts = np.split(rows, np.cumsum([len(project.queries) for project in projects])[:-1])
+    return tuple(np.asarray(part[part >= 0], dtype=np.int64) for part in parts) if projects else ()
 
 
-def effects(analysis: Analysis, value: ClickValue, projects: Sequence[Project]) -> tuple[Effect, ...]:
-    """What each project changes once landed; `value` is that of the account's clicks."""
+def effects(
+    analysis: Analysis, value: ClickValue, projects: Sequence[Project], about: Sequence[Rows]
+) -> tuple[Effect, ...]:
+    """What each project changes once landed; `value` is that of the account's clicks, `about` is `rows_of` them."""
     n, seed = analysis.assumptions.draws, analysis.assumptions.seed
     cells = _cell_draws(analysis, n, seed)
     every, items = searches(analysis), pd.Index(analysis.response.items["row"])
     return tuple(
         _effect(analysis, _Lifted(project, rows, every[rows], items.get_indexer(rows)), value, cells, (seed, at))
-        for at, (project, rows) in enumerate(zip(projects, rows_of(analysis, projects), strict=True))
+        for at, (project, rows) in enumerate(zip(projects, about, strict=True))
     )
 
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.decide.plan import current_budget, fixed_cost
-from analytics.decide.seo.buying import Buying, buying
+from analytics.decide.seo.buying import Buying, Segments, segments
 from analytics.decide.seo.effect import Effect, effects, rows_of
 from analytics.decide.seo.joint import choose, fine
 from analytics.decide.seo.next_euro import LONGEST, SHORTEST, NextEuro, compare, largest, margin, worth_factor
@@ -142,15 +142,13 @@ def invest(analysis: Analysis, projects: Sequence[Project], terms: Terms | None 
     if reason is not None:
         return NoInvestment(reason)
     n, seed, worth = analysis.assumptions.draws, analysis.assumptions.seed, _worth(analysis, value)
-    found, others, money = (
-        effects(analysis, value, projects),
-        _others(analysis, projects),
-        budget - fixed_cost(analysis),
-    )
+    about, money = rows_of(analysis, projects), budget - fixed_cost(analysis)
+    found, others = effects(analysis, value, projects, about), _others(analysis, about)
+    ladder = segments(analysis.response, np.arange(len(worth)), worth)
     bets = tuple(zip(projects, found, strict=True))
-    sea = margin(analysis, value, worth, money, n, seed)
+    sea = margin(analysis, value, ladder, money, (n, seed))
     price, world = max(1.0, sea.value), _world(analysis, value, others, worth)
-    problem = fine(_problem(buying(analysis.response, others, worth[others]), bets, money, asked))
+    problem = fine(_problem(_rest(ladder, others), bets, money, asked))
     best, ads = choose(problem), choose(replace(problem, groups=tuple(map(_never, problem.groups))))
     levers = {"sea": ads.value, "seo": _seo_alone(analysis, problem, found, worth), "joint": best.value}
     euro = compare(sea, bets, (world.elsewhere, world.demand), price, asked.discount, seed)
@@ -181,10 +179,15 @@ def _worth(analysis: Analysis, value: ClickValue) -> Array:
     return np.asarray(share * value.frame["value_per_click"].to_numpy()[rows])
 
 
-def _others(analysis: Analysis, projects: Sequence[Project]) -> Items:
+def _others(analysis: Analysis, about: Sequence[Items]) -> Items:
     """Response items that no project is about."""
-    about = np.concatenate(rows_of(analysis, projects))
-    return np.flatnonzero(~np.isin(analysis.response.items["row"].to_numpy(), about))
+    return np.flatnonzero(~np.isin(analysis.response.items["row"].to_numpy(), np.concatenate(about)))
+
+
+def _rest(ladder: Segments, others: Items) -> Buying:
+    """What these items earn together, from the segments of all."""
+    kept = np.isin(ladder.item, others)
+    return Buying(ladder.width[kept], ladder.slope[kept])
 
 
 def _problem(rest: Buying, bets: Sequence[tuple[Project, Effect]], money: float, terms: Terms) -> Problem:
@@ -220,7 +223,7 @@ def _seo_alone(analysis: Analysis, problem: Problem, found: Sequence[Effect], wo
     today = float((clicks @ worth - spend.sum()) * problem.weights.sum())
     if problem.pot is None and left < 0:
         return today
-    return today + choose(replace(problem, rest=nothing, groups=groups, budget=max(left, 0.0))).value
+    return today + choose(replace(problem, rest=nothing, groups=groups, budget=max(left, 0.0)), whole=False).value
 
 
 def _world(analysis: Analysis, value: ClickValue, others: Items, worth: Array) -> World:

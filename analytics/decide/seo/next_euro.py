@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.decide.seo.buying import segments
+from analytics.decide.seo.buying import Segments
 from analytics.decide.seo.effect import Effect
 from analytics.decide.seo.project import Project
 from analytics.model import Analysis, ClickValue
@@ -54,13 +54,15 @@ class NextEuro:
         return self.table[self.table["months"] == months].iloc[0]
 
 
-def margin(analysis: Analysis, value: ClickValue, worth: Array, money: float, n: int, seed: int) -> Margin:
+def margin(analysis: Analysis, value: ClickValue, ladder: Segments, money: float, size: tuple[int, int]) -> Margin:
     """What the next 2 % of spend earn per unit when `money` per month is spent on ads as well as it can be.
 
-    `worth` is the expected worth of a click of each response item. Doubt: worth of each item, response (shared by all).
+    `ladder` holds the segments of all response items, `size` the number of draws and the seed. Doubt: worth of each
+    item, and response (shared by all).
     """
+    n, seed = size
     curves = analysis.response
-    width, slope, owner = segments(curves, np.arange(len(curves.items)), worth)
+    width, slope, owner = ladder
     step = _STEP * (money if money > 0 else float(width.sum()))
     if not step:
         return Margin(0.0, np.zeros(n))
@@ -69,7 +71,7 @@ def margin(analysis: Analysis, value: ClickValue, worth: Array, money: float, n:
     earned = np.bincount(owner, bought * slope, len(curves.items)) / step
     items = np.argsort(-earned, kind="stable")[:_MOST_ITEMS]
     items = items[earned[items] > 0]
-    factor = worth_factor(analysis, value, items, earned[items], (n, seed))
+    factor = worth_factor(analysis, value, items, earned[items], size)
     normal = np.random.default_rng([seed, _STREAM]).standard_normal(n)
     spread = float(np.average(curves.spread[items], weights=earned[items])) if len(items) else 0.0
     return Margin(float(earned.sum()), earned.sum() * factor * np.exp(spread * normal - spread**2 / 2))

@@ -53,7 +53,7 @@ class Outlook:
     months: Array
 
     def returned(self, cases: npt.NDArray[np.bool_]) -> int | None:
-        """Median month of return in some of the cases; None if it is later than the months counted, or none is given."""
+        """Median month of return in some of the cases; None if that is beyond the months counted."""
         return _level(self.months[cases], 0.5) if cases.any() else None
 
 

@@ -19,7 +19,7 @@ from analytics.decide.seo.problem import Months, Problem, by_start
 
 Array = npt.NDArray[np.float64]
 
-_SECONDS, _NODES = 2.0, 50  # nodes stop it first, so that a slow machine gives the same answer
+_SECONDS, _NODES = 1.0, 50  # nodes stop it first, so that a slow machine gives the same answer
 _GAP = 1e-4  # of what the projects bring
 _HALF = 0.5
 
@@ -46,6 +46,26 @@ def starts_at(problem: Problem, prices: Array) -> tuple[Months, float]:
         return np.full(len(problem.groups), -1), np.inf
     chosen = found.x.reshape(worth.shape) > _HALF
     return np.where(chosen.any(axis=1), chosen.argmax(axis=1), -1), bound - float(found.mip_dual_bound)
+
+
+def asked_for(problem: Problem, starts: Months, prices: Array) -> Array:
+    """Money per month that ads would take at these prices, and projects that share their budget; shape (months,)."""
+    landed, money = problem.landed(starts), _spend(problem.rest, prices)
+    for group, share in zip(problem.groups, landed, strict=True):
+        money = money + (1 - share) * _spend(group.before, prices) + share * _spend(group.after, prices)
+    return money + (problem.cost(starts).sum(axis=0) if problem.pot is None else 0.0)
+
+
+def is_affordable(problem: Problem, starts: Months) -> bool:
+    """Whether the money for projects is there in every month."""
+    paid = problem.cost(starts).sum(axis=0)
+    if problem.pot is None:
+        return bool((paid <= problem.budget).all())
+    return bool((np.cumsum(paid) <= problem.pot * np.arange(1, problem.months + 1)).all())
+
+
+def _spend(ads: Buying, prices: Array) -> Array:
+    return np.array([ads.spend(price) for price in prices])
 
 
 def _surplus(ads: Buying, prices: Array) -> Array:

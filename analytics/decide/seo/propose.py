@@ -14,6 +14,7 @@ from analytics.model import Analysis, ClickValue
 from analytics.model.own_pages import OwnPages
 
 Array = npt.NDArray[np.float64]
+Priced = tuple[float, Project]
 
 MOST = 12  # projects shown
 _MONTHS = 24  # over which proposals are ranked: the longest horizon, so that none is left out for being slow
@@ -50,17 +51,16 @@ def propose(analysis: Analysis, own_pages: OwnPages | None = None, rate: float |
         return ()
     hour = hourly_rate(analysis.panel.currency) if rate is None else rate
     terms = _Terms(analysis, _table(analysis, analysis.value), hour, (1 + hidden_factor(analysis)) / 2)
-    found: list[tuple[float, Project]] = []
+    found: list[Priced] = []
     taken: set[str] = set()
     for proposals in (_competing(terms, own_pages), _by_page(terms), _by_theme(terms)):
-        fresh = [_priced(terms, each) for each in proposals if taken.isdisjoint(each.queries)]
+        fresh = [pair for pair in proposals if taken.isdisjoint(pair[1].queries)]
         taken.update(*(project.queries for _, project in fresh))
         found += fresh
-    found += [_priced(terms, each) for each in _repairs(terms, taken)]
-    return _best(found)
+    return _best([*found, *_repairs(terms, taken)])
 
 
-def _best(found: list[tuple[float, Project]]) -> tuple[Project, ...]:
+def _best(found: list[Priced]) -> tuple[Project, ...]:
     """The best of each kind, then those that pay on average, in order of value."""
     ranked = sorted(found, key=lambda pair: (-pair[0], pair[1].kind, pair[1].subject))
     seen: set[str] = set()
@@ -98,11 +98,13 @@ def _groups(terms: _Terms, rows: pd.DataFrame, by: str, then: Array, least: int 
     gain = rows.assign(gain=_gain(terms, rows, then)).query("gain > 0")
     by_group = gain.groupby(by)["gain"].agg(["sum", "size"])
     by_group = by_group[by_group["size"] >= least]
-    for name in by_group.sort_values("sum", ascending=False).index[:_EACH]:
+    names = by_group.sort_values("sum", ascending=False).index[:_EACH]
+    gain = gain[gain[by].isin(names)]
+    for name in names:
         yield gain[gain[by] == name].nlargest(_MOST_QUERIES, "gain")
 
 
-def _competing(terms: _Terms, own_pages: OwnPages | None) -> Iterator[Project]:
+def _competing(terms: _Terms, own_pages: OwnPages | None) -> Iterator[Priced]:
     """Queries whose impressions several own pages share: one page instead."""
     if own_pages is None or own_pages.queries.empty:
         return
@@ -117,7 +119,7 @@ def _competing(terms: _Terms, own_pages: OwnPages | None) -> Iterator[Project]:
         yield _project(terms, "consolidation", str(group["leader"].iloc[0]), group, target)
 
 
-def _by_page(terms: _Terms) -> Iterator[Project]:
+def _by_page(terms: _Terms) -> Iterator[Priced]:
     """Pages with queries off the top: to improve; pages near the top: to link to."""
     named = terms.table.assign(place=terms.table["page"].where(terms.table["page"] != "", terms.table["text"]))
     for kind, low, high in (("improvement", _GOOD, _LISTED), ("links", _TOP, _GOOD)):
@@ -127,7 +129,7 @@ def _by_page(terms: _Terms) -> Iterator[Project]:
             yield _project(terms, kind, str(group["place"].iloc[0]), group)
 
 
-def _by_theme(terms: _Terms) -> Iterator[Project]:
+def _by_theme(terms: _Terms) -> Iterator[Priced]:
     """Themes whose queries the ads have proven and no page answers: a new page."""
     rows = terms.table[~(terms.table["position"] <= _LISTED) & (terms.table["paid"] > 0)]
     target = float(kinds()["new_page"].target or _LISTED)
@@ -135,7 +137,7 @@ def _by_theme(terms: _Terms) -> Iterator[Project]:
         yield _project(terms, "new_page", str(group["theme"].iloc[0]), group, target)
 
 
-def _repairs(terms: _Terms, taken: set[str]) -> Iterator[Project]:
+def _repairs(terms: _Terms, taken: set[str]) -> Iterator[Priced]:
     """What is left of a theme off the top: repaired together."""
     off = terms.table["position"].between(_GOOD, _LISTED) & ~terms.table["query"].isin(taken)
     rows = terms.table[off]
@@ -144,12 +146,15 @@ def _repairs(terms: _Terms, taken: set[str]) -> Iterator[Project]:
         yield _project(terms, "technical", str(group["theme"].iloc[0]), group)
 
 
-def _project(terms: _Terms, kind: str, subject: str, rows: pd.DataFrame, target: float | None = None) -> Project:
-    """A project of a kind on these queries, with the usual figures of that kind."""
+def _project(terms: _Terms, kind: str, subject: str, rows: pd.DataFrame, target: float | None = None) -> Priced:
+    """A project of a kind on these queries with the usual figures of that kind, and what it is worth.
+
+    That is its expected value over two years less its cost, today's ads left as they are.
+    """
     usual, work = kinds()[kind], effort(float(rows["volume"].max())) * terms.rate
     mean = mean_position(rows["position"].to_numpy(), rows["volume"].to_numpy())
     aimed = mean * usual.move if target is None else target
-    return Project(
+    project = Project(
         kind=kind,
         subject=subject,
         queries=tuple(rows["query"]),
@@ -162,11 +167,6 @@ def _project(terms: _Terms, kind: str, subject: str, rows: pd.DataFrame, target:
         months_upper=usual.months_upper,
         decay=usual.decay,
     )
-
-
-def _priced(terms: _Terms, project: Project) -> tuple[float, Project]:
-    """Expected value over two years less its cost, today's ads left as they are."""
-    rows = terms.table[terms.table["query"].isin(set(project.queries))]
     then = position_then(rows["position"].to_numpy(), rows["volume"].to_numpy(), project.target)
     landed = float(project.landed(_MONTHS).sum())
     return float(_gain(terms, rows, then).sum()) * terms.hidden * landed - float(project.cost(_MONTHS).sum()), project
