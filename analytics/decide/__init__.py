@@ -2,8 +2,10 @@
 
 from analytics.decide.allocation import Allocation, Bounds, allocate, clicks_at, multiplier_at
 from analytics.decide.baselines import BASELINES
+from analytics.decide.budget_line import BudgetLine, budget_line
 from analytics.decide.constraints import Constraints
 from analytics.decide.frontier import Frontier, frontier
+from analytics.decide.groups import GroupLimit
 from analytics.decide.plan import NoPlan, Outcome, Plan, current_budget, fixed_cost, hidden_cost, plan
 from analytics.decide.scenarios import PRESETS, Scenario, ScenarioOutcome, compare, preset
 from analytics.decide.verdict import VERDICTS, verdicts
@@ -15,8 +17,10 @@ __all__ = [
     "VERDICTS",
     "Allocation",
     "Bounds",
+    "BudgetLine",
     "Constraints",
     "Frontier",
+    "GroupLimit",
     "NoPlan",
     "Outcome",
     "Plan",
@@ -24,6 +28,7 @@ __all__ = [
     "ScenarioOutcome",
     "Worth",
     "allocate",
+    "budget_line",
     "clicks_at",
     "compare",
     "current_budget",

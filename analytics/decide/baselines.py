@@ -25,16 +25,25 @@ def roas_proportional(analysis: Analysis, budget: float) -> Array:
     frame = analysis.panel.frame
     counted = "conversion_value" if frame["conversion_value"].sum() > 0 else "conversions"
     value = frame[counted].to_numpy(dtype=float)[rows]
-    highest = analysis.response.cost[:, -1]
-    spend = np.zeros_like(highest)
-    for _ in range(len(highest)):
-        open_items = (spend < highest - 1e-9) & (value > 0)
-        left = budget - float(spend.sum())
-        if left <= 1e-6 * budget or not open_items.any():
-            break
-        share = np.where(open_items, value, 0.0) / float(value[open_items].sum())
-        spend = np.minimum(highest, spend + left * share)
-    return spend
+    return _proportional(np.maximum(value, 0.0), analysis.response.cost[:, -1], budget)
+
+
+def _proportional(value: Array, highest: Array, budget: float) -> Array:
+    """Spend min(highest, k x value), with the k that spends the budget or, beyond every reach, all of them.
+
+    Items are full in the order of highest / value: before the n-th is full, the full ones take their reach and the
+    others k times their value.
+    """
+    earns = value > 0
+    full_at = np.divide(highest, value, out=np.full_like(highest, np.inf), where=earns)
+    order = np.argsort(full_at, kind="stable")[: int(earns.sum())]
+    reach = np.concatenate([[0.0], np.cumsum(highest[order])])
+    open_value = float(value[order].sum()) - np.concatenate([[0.0], np.cumsum(value[order])])
+    spent = reach[:-1] + full_at[order] * open_value[:-1]  # what is spent when the n-th becomes full
+    full = int(np.searchsorted(spent, budget))
+    if full == len(order):
+        return np.where(earns, highest, 0.0)
+    return np.where(earns, np.minimum(highest, (budget - reach[full]) / open_value[full] * value), 0.0)
 
 
 def pause_top_ranks(analysis: Analysis, budget: float) -> Array:

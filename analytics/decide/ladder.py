@@ -124,7 +124,7 @@ def ladder(steps: Steps, bounds: Bounds) -> Ladder:
 
     """
     width = np.diff(steps.money, axis=1)
-    width = np.where(width > _NARROW * steps.money[:, -1:], width, 0.0)
+    width = np.where(width > _NARROW * np.maximum(steps.money[:, -1:], 1.0), width, 0.0)
     slope = np.divide(np.diff(steps.worth, axis=1), width, out=np.zeros_like(width), where=width > 0)
     slope = np.minimum.accumulate(np.where(width > 0, slope, np.inf), axis=1)
     is_paying = (width > 0) & (slope >= bounds.least_return) & (slope > 0)

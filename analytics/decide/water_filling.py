@@ -21,7 +21,7 @@ _LEVELS = 192
 _ROUGH = 256
 _EDGE = 1e-3  # of the money that can be moved: under it prices run off
 _DEAREST = 1e12
-_LEAST = 1e-12  # a price of nothing, as a share of the steepest
+_LEAST = 1e-30  # a price of nothing, as a share of the steepest
 _HALVINGS = 60
 
 
@@ -38,7 +38,7 @@ class Waters:
 
     def certified(self, spend: Array, price: float, budget: float) -> Allocation:
         """An allocation with the gap between what it is worth and the dual value at a price."""
-        least, best = self.bounds.least_return, self.spend(price)
+        least, best = self.bounds.least_return, self.bounds.high if price <= 0 else self.spend(price)
         bound = float((self.curves.value(best) - price * best).sum()) + (price - least) * budget
         found = float(self.curves.value(spend).sum()) - least * float(spend.sum())
         return Allocation(spend, price, relative(bound, found))
@@ -58,7 +58,11 @@ def fill(curves: Family, budget: float, bounds: Bounds) -> Allocation:
     The root of sum x_i(price) = budget in the log of the price; the last digits are shared between both its sides.
     """
     waters = Waters(curves, bounds)
+    if bounds.least_return <= 0 and budget >= float(bounds.high.sum()):
+        return waters.certified(bounds.high, 0.0, budget)
     dear, cheap = waters.prices
+    if float(waters.spend(dear).sum()) >= budget:
+        return waters.certified(bounds.low, dear, budget)
     if float(waters.spend(cheap).sum()) <= budget:
         return waters.certified(waters.spend(cheap), cheap, budget)
     root = brentq(lambda t: float(waters.spend(np.exp(t)).sum()) - budget, np.log(cheap), np.log(dear), xtol=1e-13)

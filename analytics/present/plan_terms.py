@@ -8,6 +8,8 @@ from analytics.present.cards import Card
 from analytics.present.look import Look, about
 
 _CENT = 0.01
+_RARE = 0.01  # a few hundred states do not tell smaller probabilities
+_ROUNDING = 1e-9
 
 
 def constraint_terms(limits: Constraints) -> dict[str, Any]:
@@ -40,13 +42,14 @@ def constraint_terms(limits: Constraints) -> dict[str, Any]:
 def risk_card(plan: Plan, look: Look) -> Card:
     """How likely the plan earns less than today's spend, and the profit it passes in nine cases of ten."""
     note = look.text("plan.terms.loss_note", p10=look.money(about(plan.planned.profit.lower)))
-    shown = look.chance(plan.planned.probability_of_loss)
+    share = plan.planned.probability_of_loss
+    shown = look.text("plan.terms.loss_rare") if share < _RARE else look.percent(share)
     return Card(look.text("plan.terms.loss"), shown, note, look.text("plan.terms.loss_help"))
 
 
 def certificate(plan: Plan, look: Look) -> str:
     """How far from the best possible plan this one may be."""
-    gap = f"{plan.allocation.gap:.0e}"
+    gap = f"{max(plan.allocation.gap, _ROUNDING):.0e}"
     if plan.constraints.risk == "cautious":
         return look.text("plan.terms.certified_cautious", gap=gap)
     money = plan.allocation.gap * max(1.0, abs(plan.planned.profit.value))

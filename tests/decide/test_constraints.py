@@ -5,7 +5,7 @@ from math import inf, nan
 import numpy as np
 import pytest
 
-from analytics.decide import Constraints
+from analytics.decide import Constraints, GroupLimit
 from analytics.errors import ConstraintError
 from tests.builders import analysed
 
@@ -17,6 +17,11 @@ from tests.builders import analysed
         *({"floor": value} for value in (-0.1, 1.1, nan)),
         *({"ceiling": value} for value in (0.9, 10.1, nan)),
         *({"least_return": value} for value in (-1.0, 21.0, nan)),
+        *({name: value} for name in ("target_roas", "target_cpa", "minimum_bid") for value in (0.0, -1.0, nan, inf)),
+        {"risk": "reckless"},
+        {"groups": (GroupLimit("theme", "lamp", 2.0, 1.0),)},
+        {"groups": (GroupLimit("theme", "lamp", nan),)},
+        {"groups": (GroupLimit("page", "lamp"),)},
         {"floors": {"a": -1.0}},
         {"ceilings": {"a": nan}},
         {"floors": {"a": -1.0}, "ceilings": {"a": 2.0}},

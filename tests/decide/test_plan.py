@@ -1,13 +1,16 @@
 """The plan: within its limits, better than naive ones, reproducible, and a reason when there is none."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.decide import Constraints, NoPlan, Plan, current_budget, fixed_cost, plan
+from analytics.decide import Constraints, GroupLimit, NoPlan, Plan, current_budget, fixed_cost, plan
 from analytics.decide.plan import outcome
 from analytics.decide.worth import worth
-from analytics.model import Assumptions, analyse
+from analytics.locales import tell
+from analytics.model import Assumptions, ClickValue, analyse
 from analytics.schema import OTHER_SEARCH_TERMS
 from analytics.unify import Coverage, Measure
 from tests.builders import UNKNOWN, account, ad, analysed, listed, panel, simulator
@@ -220,3 +223,127 @@ def test_todays_outcome_is_todays_clicks():
     found = analyse(panel(rows))
     share = found.incrementality.frame["incremental_share"].to_numpy()
     assert made.current.clicks.value == pytest.approx(float(share @ np.full(5, 100.0)))
+
+
+EDGES = {
+    "no budget": ([ad("a", conversions=90.0), ad("b")], {"budget": 0.0}),
+    "one item": ([ad("a", conversions=90.0)], {}),
+    "beyond saturation": ([ad(f"q{at}") for at in range(4)], {"budget": 1e9}),
+    "all protected": ([ad(f"q{at}") for at in range(4)], {"protected": frozenset(f"q{at}" for at in range(4))}),
+    "flexible without a cap": ([ad(f"q{at}") for at in range(4)], {"flexible": True}),
+    "every bid too small": ([ad(f"q{at}") for at in range(4)], {"minimum_bid": 900.0}),
+    "cautious": ([ad(f"q{at}") for at in range(4)], {"risk": "cautious", "target_roas": 1.0}),
+}
+
+
+@pytest.mark.parametrize("case", EDGES)
+def test_extreme_limits_still_give_a_plan(case):
+    """Nothing to spend, more than can be spent, nothing that may move: a plan within its budget, its gap stated."""
+    rows, limits = EDGES[case]
+    made = _plan(rows, Constraints(**limits))
+    assert isinstance(made, Plan)
+    assert made.items["planned_cost"].sum() + made.fixed_cost <= made.budget * (1 + 1e-9) + 1e-9
+    assert np.isfinite(made.items.select_dtypes(float).to_numpy()).all()
+    assert 0 <= made.allocation.gap < 1e-4
+    assert 0 <= made.planned.probability_of_loss <= 1
+    if case in ("no budget", "every bid too small"):
+        assert (made.items["planned_cost"] == 0).all()
+    if case == "all protected":
+        assert made.gain.value == pytest.approx(0.0)
+        assert made.planned.probability_of_loss == 0
+
+
+def test_every_clash_is_named_at_once():
+    """A budget under the floors, a group out of reach, one under its floors, two unreachable targets: five reasons."""
+    limits = Constraints(
+        budget=10.0,
+        floor=0.5,
+        target_roas=99.0,
+        target_cpa=0.001,
+        groups=(GroupLimit("theme", "lamp", 5000.0, 9000.0, "money"), GroupLimit("theme", "chair", 0.0, 0.1)),
+    )
+    rows = [ad("a", conversions=90.0), ad("b", theme="chair", conversions=90.0)]
+    made = _plan(rows, limits)
+    assert isinstance(made, NoPlan)
+    codes = [reason.code.rsplit(".", 1)[-1] for reason in made.reasons]
+    assert codes == ["budget_too_small", "group_floor", "group_ceiling", "target_roas", "target_cpa"]
+    assert made.reason == made.reasons[0]
+    for reason in made.reasons:
+        assert "{" not in tell(reason, "en")
+
+
+def test_groups_that_share_a_query_clash_and_unknown_ones_are_said():
+    """Two groups with a common query cannot both be limited; a misspelt group limits nothing, and that is said."""
+    both = (GroupLimit("theme", "lamp", 0.0, 1.0), GroupLimit("brand", "generic", 0.0, 1.0))
+    made = _plan([ad("a", conversions=90.0)], Constraints(groups=both))
+    assert isinstance(made, NoPlan)
+    assert made.reason.code == "plan.clash.overlap"
+    found = _plan([ad("a", conversions=90.0)], Constraints(groups=(GroupLimit("theme", "lmap", 0.0, 1.0),)))
+    assert isinstance(found, Plan)
+    assert [notice.code for notice in found.notices] == ["plan.clash.unknown_group"]
+
+
+def test_a_theme_keeps_its_share_of_the_budget():
+    """A ceiling of half of today's spend on a theme, and a floor on the brand, are kept to the cent."""
+    found = analysed()
+    groups = (GroupLimit("theme", "lamp", 0.0, 0.5), GroupLimit("brand", "brand", 0.9, 1.0))
+    made = plan(found, Constraints(groups=groups))
+    assert isinstance(made, Plan)
+    theme = made.items["query"].map(found.panel.frame.set_index("query")["theme"])
+    sums = made.items.groupby(theme.to_numpy())[["current_cost", "planned_cost"]].sum()
+    assert sums.loc["lamp", "planned_cost"] <= 0.5 * sums.loc["lamp", "current_cost"] + 1e-6
+    assert sums.loc["brand", "planned_cost"] >= 0.9 * sums.loc["brand", "current_cost"] - 1e-6
+    assert made.allocation.gap < 1e-6
+
+
+@pytest.mark.parametrize("flexible", [False, True])
+def test_targets_hold_on_the_planned_items(flexible):
+    """Incremental value per unit of money and money per incremental conversion keep their targets, and bind."""
+    found = analysed()
+    free = plan(found, Constraints(flexible=flexible))
+    assert isinstance(free, Plan)
+    roas = 1.2 * free.planned.value.value / free.planned.cost
+    made = plan(found, Constraints(target_roas=roas, flexible=flexible))
+    assert isinstance(made, Plan)
+    assert made.planned.value.value / made.planned.cost == pytest.approx(roas, rel=1e-4)
+    assert made.planned.profit.value < free.planned.profit.value
+    assert isinstance(found.value, ClickValue)
+    rate = made.items["query"].map(found.value.frame.set_index("query")["conversion_rate"])
+    paid = float(free.planned.cost / (free.items["incremental_clicks"] * rate).sum())
+    held = plan(found, Constraints(target_cpa=0.8 * paid, flexible=flexible))
+    assert isinstance(held, Plan)
+    assert held.planned.cost / (held.items["incremental_clicks"] * rate).sum() <= 0.8 * paid * (1 + 1e-4)
+
+
+def test_a_flexible_budget_grows_to_what_pays_and_no_further():
+    """Without a cap, spend passes today's where the next unit still earns its cost; a cap holds it back."""
+    rows = [ad(f"q{at}", conversion_value=900.0, conversions=30.0) for at in range(5)]
+    kept, free = (_plan(rows, Constraints(flexible=flexible)) for flexible in (False, True))
+    capped = _plan(rows, Constraints(flexible=True, budget=520.0))
+    assert isinstance(kept, Plan)
+    assert isinstance(free, Plan)
+    assert isinstance(capped, Plan)
+    assert free.planned.cost > kept.planned.cost
+    assert free.budget == pytest.approx(free.planned.cost + free.fixed_cost)
+    assert 500 < capped.planned.cost <= 520.0 + 1e-6
+
+
+def test_caution_trades_expectation_for_the_worst_states():
+    """The cautious plan expects no more than the plain one, and says its gap."""
+    found = analysed()
+    plain, cautious = (plan(found, Constraints(risk=risk)) for risk in ("mean", "cautious"))
+    assert isinstance(plain, Plan)
+    assert isinstance(cautious, Plan)
+    assert cautious.planned.profit.value <= plain.planned.profit.value + 1e-6
+    assert not np.allclose(cautious.allocation.spend, plain.allocation.spend)
+    assert cautious.allocation.gap < 1e-3
+
+
+def test_a_worth_that_is_no_number_is_a_reason():
+    """NaN in the value of a click gives a reason, not a plan."""
+    found = analysed()
+    assert isinstance(found.value, ClickValue)
+    wrong = found.value.frame.assign(value_per_click=np.nan)
+    made = plan(replace(found, value=replace(found.value, frame=wrong)))
+    assert isinstance(made, NoPlan)
+    assert made.reason.code == "plan.clash.not_a_number"
