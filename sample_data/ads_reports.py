@@ -7,6 +7,7 @@ import numpy as np
 
 from sample_data import words
 from sample_data.account import AI_MAX, BROAD, EXACT, PHRASE, Account, Keyword, catches, group, open_account
+from sample_data.auction_reports import COLUMNS, NO_FACTS, keyword_facts
 from sample_data.layout import MISSING, NBSP, Layout
 from sample_data.world import World
 
@@ -139,15 +140,15 @@ def search_keywords(world: World, layout: Layout) -> bytes:
     """
     language, settings, account = layout.language, world.settings, open_account(world)
     sums = _through(world, account)
-    rows = [KEYWORDS[language].split("|")]
+    rows, facts = [f"{KEYWORDS[language]}|{COLUMNS[language]}".split("|")], keyword_facts(world, account, layout)
     order = sorted(range(len(account.keywords)), key=lambda number: (-sums[number][2], number))
-    rows += [_keyword_row(layout, account.keywords[number], sums[number]) for number in order]
+    rows += [[*_keyword_row(layout, account.keywords[number], sums[number]), *facts[number]] for number in order]
     others, stray = FOOTERS[language][2:4], sums.pop(AI_MAX)
     owned = _added(sums.values())
     kept, yours, expanded = KEYWORD_FOOTERS[language]
-    rows.append(_keyword_cells(layout, (MISSING, layout.total(kept), *[MISSING] * 4), "", owned))
+    rows.append([*_keyword_cells(layout, (MISSING, layout.total(kept), *[MISSING] * 4), "", owned), *NO_FACTS])
     for label, total in [(yours, owned), (expanded, stray), *((label, _added((owned, stray))) for label in others)]:
-        rows.append(_keyword_cells(layout, ("", layout.total(label), *[""] * 4), "", total))
+        rows.append([*_keyword_cells(layout, ("", layout.total(label), *[""] * 4), "", total), *NO_FACTS])
     return layout.file([TITLES[language][2], layout.day_range(settings.start, settings.end)], rows)
 
 

@@ -8,7 +8,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sample_data import ads_reports, daily, keyword_tools, search_console, truth
+from sample_data import ads_reports, auction_reports, daily, keyword_tools, search_console, truth
 from sample_data.layout import ENGLISH, FRENCH
 from sample_data.named import files as named
 from sample_data.named.scenarios import WORLDS, Draw
@@ -24,6 +24,7 @@ def files(world: World) -> Mapping[str, bytes]:
         "exports/Rapport sur les mots clés pour le Réseau de Recherche.csv": ads_reports.search_keywords(world, FRENCH),
         "exports/Rapport sur les campagnes.csv": ads_reports.campaigns_by_day(world, FRENCH),
         f"exports/{SITE_FILE}": search_console.archive(world, FRENCH),
+        "exports/Statistiques aux enchères.csv": auction_reports.auction_insights(world, FRENCH),
         "exports/bid_simulator.csv": keyword_tools.bid_points(world),
         "exports/Keyword Stats 2026-11-02 at 09_12_41.csv": keyword_tools.keyword_planner(world),
         "exports_en/Search terms report.csv": ads_reports.search_terms(world, ENGLISH),

@@ -122,7 +122,7 @@ def test_a_crowd_keeps_the_order_of_an_auction(rivals, strength, spread, reserve
     cheap, dear = respond(same, BIDS), respond(same, BIDS, reserve=1.3)
     assert (np.diff(usual.clicks) >= -1e-9).all()
     assert (usual.cpc <= BIDS + 1e-12).all()
-    assert (dear.cpc >= cheap.cpc * 0.99)[dear.shown > 0.5 * cheap.shown].all()  # quadrature is good to 1 %
+    assert (dear.cpc >= cheap.cpc * 0.995)[dear.shown > 0.5 * cheap.shown].all()  # to the error of the quadrature
     assert (higher.shown <= usual.shown + 1e-12).all()
 
 

@@ -10,6 +10,7 @@ import pytest
 from sample_data import words
 from sample_data.account import AI_MAX, BROAD, EXACT, PHRASE, open_account
 from sample_data.ads_reports import campaigns_by_day, search_keywords, search_terms, visible_terms
+from sample_data.auction_reports import RIVALS, auction_insights
 from sample_data.keyword_tools import bid_points
 from sample_data.layout import ENGLISH, FRENCH
 from tests.sample_data.reading import number, read, sums
@@ -148,6 +149,7 @@ def test_french_keywords_have_the_french_shape(world):
     assert lines[2] == (
         "État du mot clé\tMot clé\tType de correspondance\tCampagne\tGroupe d'annonces\tÉtat\tCode de la devise"
         "\tCPC max.\tClics\tImpr.\tCTR\tCPC moy.\tCoût\tTaux de conv.\tConversions\tValeur de conv.\tCoût/conv."
+        "\tNiveau de qualité\t% impr. (1re position)"
     )
     assert any(
         line.startswith("Activé\t[maison lumen]\tMot clé exact\tMarque\tMaison lumen\tÉligible\tEUR\t")
@@ -171,3 +173,28 @@ def test_hidden_terms_come_through_keywords_too(world, account):
     hidden, cost = ~visible_terms(world), world.observed.cost_cents
     owned = np.where(account.through == AI_MAX, 0, cost)[hidden].sum()
     assert owned > 0.9 * cost[hidden].sum() > 0
+
+
+def test_quality_scores_follow_the_planted_quality(world, account):
+    """Scores are whole numbers from 1 to 10, higher where the planted quality is; keywords never shown have none."""
+    rows = {row["Keyword"]: row for row in rows_of(world) if row["Keyword"].startswith("[")}
+    exact = [(at, rows[kw.marked]) for at, kw in enumerate(account.keywords) if kw.match == EXACT and kw.enabled]
+    own = {number: row for row, number in enumerate(account.own) if number != AI_MAX}
+    shown = [(world.market.quality[own[at]], int(row["Quality Score"])) for at, row in exact if row["Impr."] != "0"]
+    quality, scores = np.array(shown).T
+    assert set(scores) <= set(range(1, 11))
+    assert np.corrcoef(np.log(quality), scores)[0, 1] > 0.9
+    assert all(row["Quality Score"] == " --" for row in rows_of(world) if row["Impr."] == "0")
+
+
+def test_auction_insights_agree_with_the_own_row(world):
+    """Nobody outranks more than was asked; who is first in part of the auctions leaves the rest to others."""
+    lines = auction_insights(world, FRENCH).decode("utf-16").splitlines()[2:]
+    rows = {cells[0]: cells[1:] for cells in (line.replace('"', "").split("\t") for line in lines[1:])}
+    you = rows.pop("Vous")
+    assert set(rows) == set(RIVALS)
+    shares = np.array([[float(cell.rstrip("%").replace(",", ".")) for cell in row] for row in rows.values()]) / 100
+    impressions, overlap, above, _, outranked = shares.T
+    own = float(you[0].rstrip("%").replace(",", ".")) / 100
+    assert (np.diff(impressions) <= 0).all()
+    assert outranked == pytest.approx(own * (1 - overlap * above), abs=2e-4)

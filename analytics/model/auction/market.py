@@ -17,7 +17,7 @@ Array = npt.NDArray[np.float64]
 
 NAMES = ("rivals", "strength", "spread", "reserve", "noise", "fade")
 _SCORES, _SCORE_WEIGHTS = np.polynomial.legendre.leggauss(10)  # own score among those shown
-_BELOW, _BELOW_WEIGHTS = np.polynomial.legendre.leggauss(8)  # the price between the reserve and the own score
+_BELOW, _BELOW_WEIGHTS = np.polynomial.legendre.leggauss(12)  # the price between the reserve and the own score
 _LEAST = 1e-9
 
 

@@ -11,7 +11,7 @@ from analytics.model.auction.figures import figures
 from analytics.model.priors import response as published
 from analytics.model.response import ResponseCurves
 from analytics.schema import OTHER_SEARCH_TERMS
-from analytics.unify import QueryPanel
+from analytics.unify import BRAND_THEME, QueryPanel
 
 Array = npt.NDArray[np.float64]
 
@@ -85,15 +85,15 @@ def observe(panel: QueryPanel, current: pd.DataFrame, curves: ResponseCurves, by
     groups = _groups(rows)
     simulated = _simulated(panel, curves, rows)
     groups["simulated"] = simulated[2]
-    seen = _insights(panel)
+    seen = np.where(_has_insights(groups.index)[:, None], _insights(panel), np.nan)
     price = np.log((groups["cpc"] / groups["bid"]).to_numpy())
     known = {
         "price": price,
         "shown": log_odds((groups["impression_share"] / groups["budget"]).to_numpy()),
         "first": log_odds(groups["first"].to_numpy()),
         "top": log_odds(groups["top"].to_numpy()),
-        "seen": np.full(len(groups), seen[0]),
-        "above": np.full(len(groups), seen[1]),
+        "seen": seen[:, 0],
+        "above": seen[:, 1],
     }
     value = np.column_stack([*known.values(), *simulated[:2]]) if len(groups) else np.empty((0, len(MOMENTS)))
     return Moments(groups, value, np.where(np.isfinite(value), _errors(groups), np.inf))
@@ -203,6 +203,11 @@ def _at_multiples(panel: QueryPanel, curves: ResponseCurves) -> tuple[pd.DataFra
     )
     is_told = (clicks[1.0] > 0) & (cost[1.0] > 0)
     return clicks[is_told], cost[is_told]
+
+
+def _has_insights(groups: pd.Index) -> npt.NDArray[np.bool_]:
+    """Insights are about the whole account: about all groups but the brand, whose auctions differ, unless alone."""
+    return np.asarray((groups != BRAND_THEME) | (len(groups) == 1))
 
 
 def _insights(panel: QueryPanel) -> tuple[float, float]:
