@@ -11,10 +11,11 @@ from analytics.present.cards import Card
 from analytics.present.csv_file import csv_bytes
 from analytics.present.draw import alternative
 from analytics.present.look import Look, config
-from analytics.present.tables import DisplayTable, TableColumn
+from analytics.present.tables import DisplayTable, TableColumn, on_screen
 from pages import _layout, _navigation, _results, _session
 from pages._session import t
 
+_MOST_ROWS = 1_000  # sent to the browser; the download has all
 _TOP = 26  # pixels above a figure whose title stands outside it
 _SHORT_SIGN = 3  # letters, as in US$
 _SIGN = re.compile(r"(?<![\w)])[+−](?=\S)")
@@ -118,21 +119,23 @@ def bare(figure: object, key: str, height: int | None = None) -> None:
 
 
 def table(shown: DisplayTable, key: str, *, height: int = 420) -> None:
-    """Show a table and offer it, as it is on screen, as the CSV that the reader's spreadsheet opens."""
-    columns = shown.on("screen")
+    """Show a table, of a long one the first rows, and offer it all as the CSV that the reader's spreadsheet opens."""
+    columns, n = shown.on("screen"), len(shown.frame)
     rounding = {column.name: _DECIMALS[column.kind] for column in columns if column.kind in _DECIMALS}
     st.dataframe(
-        shown.frame.round(rounding),
+        on_screen(shown, _MOST_ROWS, _results.look())[[column.name for column in columns]].round(rounding),
         column_order=[column.name for column in columns],
         column_config={column.name: _column(column, _results.look()) for column in columns},
         hide_index=True,
         placeholder="",
-        height=height if len(shown.frame) * 35 > height else "content",
+        height=height if n * 35 > height else "content",
         key=f"table_{key}",
         alt=", ".join(column.label for column in columns),
     )
     with st.container(horizontal=True, vertical_alignment="center", key=f"under_{key}"):
-        st.caption(t("shell.rows", n=len(shown.frame)), width="stretch")
+        st.caption(
+            t("live.table.first", shown=_MOST_ROWS, n=n) if n > _MOST_ROWS else t("shell.rows", n=n), width="stretch"
+        )
         st.download_button(
             t("shell.download_table"),
             partial(csv_bytes, shown, _results.look()),

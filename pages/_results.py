@@ -1,7 +1,8 @@
 """What is computed from the files in use, under what the sidebar chose: each result once, whichever page asks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -31,6 +32,8 @@ from analytics.schema import Notice
 from analytics.unify import BrandTerms, QueryPanel, restrict, unify
 from analytics.unify.dictionary import Dictionary
 from pages import _errors, _session
+
+T = TypeVar("T")
 
 
 def look() -> Look:
@@ -119,6 +122,11 @@ def queries() -> DisplayTable:
     """Return the table of queries, its codes in words."""
     found, shown = analysis(), look()
     return _session.remembered("queries", (*options(), shown), lambda: queries_table(found, shown))
+
+
+def told(name: str, say: Callable[[], T], *more: object) -> T:
+    """Return what a page says of the analysis to this reader: worked out once, not at every touch of the page."""
+    return _session.remembered(f"told_{name}", (*options(), look(), *map(repr, more)), say)
 
 
 def measures() -> tuple[Measure, ...]:

@@ -11,6 +11,8 @@ from analytics.present.why_changes import Change, changes
 from pages import _layout, _results, _session
 from pages._session import t
 
+_AT_ONCE = 20_000  # queries up to which every alternative is run unasked
+
 
 def show() -> None:
     """Ask what is to be explained, and explain it."""
@@ -25,13 +27,14 @@ def show() -> None:
             key=f"why_{_results.view()}",
             help=t("pages.why.subject_help"),
         )
-        found = why.claim(analysis, subject)
+        found = _session.remembered("claim", (*_results.options(), subject), lambda: why.claim(analysis, subject))
         st.markdown(_layout.plain(why_wording.claim_sentence(found, look)))
         left, right = st.columns(2)
         with left:
             _layout.bare(why_figures.evidence_chart(analysis, found, look), "why_evidence")
         with right:
-            _layout.bare(why_figures.changes_chart(found, _changes(analysis, subject, found), look), "why_changes")
+            if len(analysis.panel.frame) <= _AT_ONCE or st.toggle(t("live.why.changes"), key="why_now"):
+                _layout.bare(why_figures.changes_chart(found, _changes(analysis, subject, found), look), "why_changes")
         _layout.table(why_wording.evidence_table(analysis, found, look), "why")
         st.markdown("\n".join(f"- {_layout.plain(told)}" for told in why_wording.reasons(analysis, found, look)))
     effect = pause(analysis, found.rows)

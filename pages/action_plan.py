@@ -34,7 +34,8 @@ with numbers:
     st.caption(_layout.plain(plan_terms.certificate(plan, look)))
 with st.container(border=True, key="card_table"):
     st.markdown(f"**{t('pages.action_plan.table')}**")
-    _layout.table(tables.plan_table(plan, analysis, look), "action_plan", height=400)
+    table = _results.told("plan_table", lambda: tables.plan_table(plan, analysis, look), limits)
+    _layout.table(table, "action_plan", height=400)
     _tables.editor_files(plan, analysis)
 left, right = st.columns(2)
 with left:

@@ -13,8 +13,9 @@ _session.guard()
 _layout.header("cannibalisation")
 analysis, judged, look = _results.spending(), _results.judged(), _results.look()
 
-_layout.headline(wording.cannibalisation_headline(analysis, judged, look))
-_layout.cards(cards.cannibalisation_cards(analysis, judged, look), "cannibalisation")
+_layout.headline(_results.told("paid_twice", lambda: wording.cannibalisation_headline(analysis, judged, look)))
+numbers = _results.told("paid_twice_cards", lambda: cards.cannibalisation_cards(analysis, judged, look))
+_layout.cards(numbers, "cannibalisation")
 left, right = st.columns([62, 38])
 with left:
     _layout.draw(figures.quadrants(analysis, judged, look), "quadrants")

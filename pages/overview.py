@@ -12,8 +12,8 @@ _session.guard()
 _layout.header("overview")
 analysis, look = _results.analysis(), _results.look()
 
-_layout.headline(wording.overview_headline(analysis, look))
-_layout.cards(cards.overview_cards(analysis, look), "overview")
+_layout.headline(_results.told("overview", lambda: wording.overview_headline(analysis, look)))
+_layout.cards(_results.told("overview_cards", lambda: cards.overview_cards(analysis, look)), "overview")
 
 left, right = st.columns([62, 38])
 with left:

@@ -24,6 +24,8 @@ _MEANS = 0.002, 0.998
 _LEAST_VARIANCE = 1e-5
 _STEP = 0.005
 _MOST_VARIANCE = 0.95  # of what a share with this mean can have
+_FEWEST_DRAWS = 100
+_MOST_NUMBERS = 4_000_000  # queries x draws held at once
 _ALL_COMMON = 1 - 1e-9
 _OWN = 7  # stream of single queries, apart from the other random numbers of a seed
 _SHOWN = ["row", "kind", "name", "weight", "value", "lower", "upper", "source"]
@@ -91,7 +93,8 @@ class Incrementality:
     def avoidable(self, weights: Array, n: int, seed: int) -> Interval:
         """Return the sum of weights x (1 - share) with its 80 % interval; weights are clicks or cost per query."""
         used = np.flatnonzero(weights)
-        totals = weights[used] @ (1 - self.draws(n, seed, used))
+        enough = min(n, max(_FEWEST_DRAWS, _MOST_NUMBERS // max(len(used), 1)))  # totals of many queries need fewer
+        totals = weights[used] @ (1 - self.draws(enough, seed, used))
         mean = float(weights @ (1 - self.frame["incremental_share"].fillna(1.0).to_numpy()))
         return Interval.of_draws(mean, totals)
 

@@ -1,6 +1,6 @@
 """Display tables: numbers stay numbers, codes become words, and each column says what it is and how to print it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
@@ -44,8 +44,9 @@ class DisplayTable:
     columns: tuple[TableColumn, ...]
 
     def __post_init__(self) -> None:
-        """Refuse a column that the frame lacks."""
-        require_columns(self.frame, tuple(column.name for column in self.columns), "DisplayTable")
+        """Refuse a column that the frame lacks; an interval is written when it is shown (`on_screen`)."""
+        names = tuple(column.name for column in self.columns if not column.name.endswith("_range"))
+        require_columns(self.frame, names, "DisplayTable")
 
     def on(self, place: Literal["screen", "file"]) -> tuple[TableColumn, ...]:
         """Columns of the screen or of the file."""
@@ -74,6 +75,13 @@ def _end(column: TableColumn, end: str, look: Look, place: Place) -> TableColumn
     label = look.text(f"metrics.interval.{end}", metric=column.label)
     kind: Kind = "text" if end == "range" else column.kind
     return TableColumn(f"{column.name}_{end}", label, look.text("metrics.interval.help"), kind, place)
+
+
+def on_screen(table: DisplayTable, rows: int, look: Look) -> pd.DataFrame:
+    """First rows of a table as the screen shows them: an interval is one text there, and is written there only."""
+    shown = table.frame.head(rows)
+    columns = [column for column in table.columns if column.name not in shown or not column.name.endswith("_range")]
+    return with_ranges(shown, columns, look)
 
 
 def with_ranges(frame: pd.DataFrame, columns: Sequence[TableColumn], look: Look) -> pd.DataFrame:
@@ -107,9 +115,9 @@ def queries_table(analysis: Analysis, look: Look, plan: Plan | None = None) -> D
     frame = query_frame(analysis)
     words = {
         "query": frame["query"].mask(frame["key"] == OTHER_SEARCH_TERMS, look.text("figures.theme.other_terms")),
-        "theme": frame["theme"].map(lambda theme: theme_word(theme, look)),
-        "segment": frame["segment"].map(lambda segment: segment_name(segment, look)),
-        "verdict": frame["verdict"].map(lambda verdict: verdict_name(verdict, look)),
+        "theme": _said(frame["theme"], lambda theme: theme_word(theme, look)),
+        "segment": _said(frame["segment"], lambda segment: segment_name(segment, look)),
+        "verdict": _said(frame["verdict"], lambda verdict: verdict_name(verdict, look)),
         "evidence": _evidence_words(frame["evidence"], look),
     }
     names = (
@@ -125,7 +133,7 @@ def queries_table(analysis: Analysis, look: Look, plan: Plan | None = None) -> D
         told = look.text("metrics.verdict.help_clicks")
         columns = tuple(replace(column, help=told) if column.name == "verdict" else column for column in columns)
     shown = frame.assign(**words, confidence=frame["confidence"].clip(upper=SUREST))
-    return DisplayTable(with_ranges(shown, columns, look), columns)
+    return DisplayTable(shown, columns)
 
 
 def query_frame(analysis: Analysis) -> pd.DataFrame:
@@ -149,7 +157,12 @@ def _reason(code: str, look: Look) -> str:
 
 def _evidence_words(codes: pd.Series, look: Look) -> pd.Series:
     """Pieces of evidence with their weights in words; the few distinct codes are translated once each."""
-    return codes.map({code: _evidence(code, look) for code in codes.unique()})
+    return _said(codes, lambda code: _evidence(code, look))
+
+
+def _said(codes: pd.Series, words: Callable[[str], str]) -> pd.Series:
+    """Codes in words; each of the few distinct ones is translated once."""
+    return codes.map({code: words(code) for code in codes.dropna().unique()})
 
 
 def _evidence(code: str, look: Look) -> str:
@@ -182,9 +195,9 @@ def plan_table(plan: Plan, analysis: Analysis, look: Look) -> DisplayTable:
         bid_multiplier=items["bid_multiplier"].mask(ratio.between(LESS, MORE), 1.0),
         cost_change=items["planned_cost"] - items["current_cost"],
         confidence=items["confidence"].clip(upper=SUREST),
-        reason=items["reason"].map(lambda code: _reason(code, look)),
-        reason_why=items["reason"].map(lambda code: look.text(f"reasons.sentence.{code}")),
-        evidence=items["evidence"].map(lambda code: look.text(f"evidence.response.{code}")),
+        reason=_said(items["reason"], lambda code: _reason(code, look)),
+        reason_why=_said(items["reason"], lambda code: look.text(f"reasons.sentence.{code}")),
+        evidence=_said(items["evidence"], lambda code: look.text(f"evidence.response.{code}")),
     )
     columns = columns_of(
         "query:text reason:category cost_change:money value_change:money confidence:share reason_why:text "
@@ -192,7 +205,7 @@ def plan_table(plan: Plan, analysis: Analysis, look: Look) -> DisplayTable:
         "incremental_clicks:count campaign:category evidence:category",
         look,
     )
-    return DisplayTable(with_ranges(frame, columns, look), columns)
+    return DisplayTable(frame, columns)
 
 
 def scenarios_table(outcomes: Sequence[ScenarioOutcome], look: Look) -> DisplayTable:

@@ -14,7 +14,19 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("data", "overview", "overlap", "cannibalisation", "trade_off", "scenarios", "auction", "experiments", "forecast", "action_plan")
+PAGES = (
+    "data",
+    "overview",
+    "overlap",
+    "cannibalisation",
+    "trade_off",
+    "scenarios",
+    "investment",
+    "auction",
+    "experiments",
+    "forecast",
+    "action_plan",
+)
 BROKEN = "[data-testid='stException'], [data-testid='stAlert']"  # Streamlit's own box, and Accord's words for it
 FIRST = "overview"  # served at the root of the site
 PATIENCE = 60_000  # milliseconds, on a busy machine
@@ -95,12 +107,12 @@ def address_of(server: str, page: str, query: str = "") -> str:
     return f"{server}/{'' if page == FIRST else page}{query}"
 
 
-def settle(page: Page) -> None:
+def settle(page: Page, patience: float = PATIENCE) -> None:
     """Wait until the script has run and nothing on screen is stale."""
     page.locator(
         "[data-testid='stApp'][data-test-script-state='notRunning'][data-test-connection-state='CONNECTED']"
-    ).wait_for(timeout=PATIENCE)
-    page.wait_for_function("() => !document.querySelector('[data-stale=\"true\"]')", timeout=PATIENCE)
+    ).wait_for(timeout=patience)
+    page.wait_for_function("() => !document.querySelector('[data-stale=\"true\"]')", timeout=patience)
 
 
 def drawn(page: Page) -> None:

@@ -1,12 +1,25 @@
 """The running application without a browser: how a test opens it, drops files, and reads what went wrong."""
 
+import json
 from collections.abc import Iterator
 
 from streamlit.testing.v1 import AppTest
 
 from tests.contracts.source import ROOT
 
-PAGES = ("data", "overview", "overlap", "cannibalisation", "trade_off", "scenarios", "auction", "experiments", "forecast", "action_plan")
+PAGES = (
+    "data",
+    "overview",
+    "overlap",
+    "cannibalisation",
+    "trade_off",
+    "scenarios",
+    "investment",
+    "auction",
+    "experiments",
+    "forecast",
+    "action_plan",
+)
 _REFUSAL = "-refusal_"  # ends the id of a box that holds a refusal, before what it is about
 
 
@@ -35,6 +48,13 @@ def blocks(block: object) -> Iterator[object]:
     yield block
     for child in getattr(block, "children", {}).values():
         yield from blocks(child)
+
+
+def live(app: AppTest) -> dict[str, object]:
+    """What the live line was given: where its handle stands, how far it goes, and its name in the session."""
+    protos = [getattr(element, "proto", None) for element in blocks(app.main)]
+    given = next(proto for proto in protos if getattr(proto, "component_name", "") == "accord_live_line")
+    return json.loads(given.json) | {"key": given.id.rpartition("-live_")[2]}
 
 
 def refusals(app: AppTest) -> list[str]:
