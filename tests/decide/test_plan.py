@@ -24,7 +24,7 @@ REASONS = {
     "keep",
     "raise_profitable",
 }
-SEEDS = range(1, 6)
+SEEDS = range(1, 4)
 
 
 def _hidden(share):
