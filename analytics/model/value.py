@@ -17,6 +17,7 @@ Array = npt.NDArray[np.float64]
 
 MIN_CONVERSIONS = 30.0  # under it, ranking queries by value would rank noise
 _TINY = 1e-12
+_MOST_SALES = 300  # queries read day by day: baskets scatter within a query much the same everywhere
 _READ = ("query", "brand", "theme", "intent", "paid_clicks", "cost", "conversions", "conversion_value")
 
 
@@ -91,11 +92,14 @@ def estimate(panel: QueryPanel, assumptions: Assumptions, incremental: Array | N
         if assumptions.value_per_conversion is None:
             return NoValue(Notice.of("reasons.no_conversion_value", n=round(total, 1)))
         frame["conversion_value"] = frame["conversions"] * assumptions.value_per_conversion
-    return _posterior(frame, assumptions, incremental, lag.estimate(panel))
+    return _posterior(frame, assumptions, incremental, panel)
 
 
-def _posterior(frame: pd.DataFrame, assumptions: Assumptions, incremental: Array | None, late: lag.Lag) -> ClickValue:
-    rate, basket = rates.estimate(frame), baskets.estimate(frame)
+def _posterior(
+    frame: pd.DataFrame, assumptions: Assumptions, incremental: Array | None, panel: QueryPanel
+) -> ClickValue:
+    rate, basket = rates.estimate(frame), baskets.estimate(frame, _sales_by_day(panel))
+    late = lag.estimate(panel)
     share, spreads = _attributed(assumptions, incremental, len(frame))
     conversion_rate = rate.mean / late.complete
     value = conversion_rate * basket.mean * assumptions.margin * share
@@ -107,6 +111,14 @@ def _posterior(frame: pd.DataFrame, assumptions: Assumptions, incremental: Array
     won = frame["paid_clicks"].to_numpy(dtype=float) * value
     overall = float(won @ spreads) / max(float(won.sum()), _TINY)
     return ClickValue(pd.DataFrame(table), shape, spreads, overall, late.notices)
+
+
+def _sales_by_day(panel: QueryPanel) -> pd.DataFrame | None:
+    """Conversions and their value by query and day, of the queries that convert most; None without either by day."""
+    if not (panel.facts.is_dated("paid") and panel.frame["conversion_value"].sum() > 0):
+        return None
+    most = panel.frame.nlargest(_MOST_SALES, "conversions")["query"]
+    return panel.facts.only(frozenset(most)).sums("paid", "query", "day")
 
 
 def _bounds(shape: Array, share_spread: Array) -> tuple[Array, Array]:

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.model import Assumptions, ClickValue, NoValue, value
+from analytics.model.priors import attribution
 from analytics.schema import INTERVAL
 from tests.builders import ad, panel
 
@@ -142,6 +143,19 @@ def test_the_published_share_errs_for_all_queries_together():
     found = value.estimate(panel(rows), Assumptions())
     assert isinstance(found, ClickValue)
     assert np.corrcoef(found.draws(2000, 1))[0, 1] > 0.99
+
+
+def test_an_incremental_click_of_an_incremental_ad_is_worth_the_average_sale():
+    """The published share is that of half-incremental ads: its square where organic would win all, 1 where none."""
+    rows, centre = _crowd(np.random.default_rng(4), size=3), attribution()["centre"]
+    whole = value.estimate(panel(rows), Assumptions(**CERTAIN), np.zeros(3))
+    found = value.estimate(panel(rows), Assumptions(), np.array([0.0, 0.5, 1.0]))
+    assert isinstance(whole, ClickValue)
+    assert isinstance(found, ClickValue)
+    ratio = found.frame["value_per_click"] / whole.frame["value_per_click"]
+    assert ratio.to_list() == pytest.approx([centre**2, centre, 1.0])
+    assert found.share_spreads[2] == 0 < found.share_spreads[1] < found.share_spreads[0]
+    assert found.share_spreads.min() < found.share_spread < found.share_spreads.max()
 
 
 @settings(max_examples=40, derandomize=True)
