@@ -73,7 +73,7 @@ def _euro_card(row: pd.Series, side: str, look: Look, **facts: Fact) -> Card:
     """What one more unit of money earns on a side, with its 80 % interval."""
     label, told = f"investment.card.{side}", f"investment.card.{side}_help"
     value, span = look.money(float(row[side]), 2), _range(row, side, look)
-    return Card(look.text(label, unit=unit(look)), value, span, look.text(told, **facts))
+    return Card(look.text(label), value, span, look.text(told, **facts))
 
 
 def _range(row: pd.Series, side: str, look: Look) -> str:
