@@ -24,7 +24,7 @@ import pandas as pd
 from analytics.ingest import Export, read_paths
 from analytics.model import Assumptions, analyse
 from analytics.unify import BrandTerms, unify
-from benchmarks.science_plans import score_plans
+from benchmarks.science_plans import score_gain, score_plans
 from benchmarks.science_shares import score_shares
 from benchmarks.science_truth import Truth
 from sample_data.generate import write
@@ -41,11 +41,12 @@ class Score:
     seed: str
     shares: pd.DataFrame
     plans: pd.DataFrame
+    gain: pd.DataFrame
     seconds: float
 
     def as_json(self) -> dict[str, object]:
         """The same, for machines; null where a measure does not exist."""
-        tables = {"shares": self.shares, "plans": self.plans}
+        tables = {"shares": self.shares, "plans": self.plans, "gain": self.gain}
         values = {name: json.loads(table.to_json(orient="index")) for name, table in tables.items()}
         return {"world": self.world, "seed": self.seed, "seconds": round(self.seconds, 2), **values}
 
@@ -57,9 +58,10 @@ def score(archive: Path, brand: str) -> Score:
     analysis = analyse(unify(exports, BrandTerms.given([brand])), Assumptions())
     seconds = time.perf_counter() - start
     shares = score_shares(analysis, archive.with_suffix(".truth.csv"))
-    plans = score_plans(analysis, Truth.read(archive.with_suffix(".curves.csv")))
+    truth = Truth.read(archive.with_suffix(".curves.csv"))
+    plans, gain = score_plans(analysis, truth), score_gain(analysis, truth)
     world, _, seed = archive.stem.rpartition("-")
-    return Score(world or seed, seed, shares, plans, seconds)
+    return Score(world or seed, seed, shares, plans, gain, seconds)
 
 
 def score_drawn(case: tuple[str, int], queries: int, test_share: float) -> Score:
@@ -98,7 +100,7 @@ def summary(found: Iterable[Score], part: str) -> pd.DataFrame:
 
 def _show(found: list[Score]) -> None:
     pd.set_option("display.width", 220)
-    for part in ("shares", "plans"):
+    for part in ("shares", "plans", "gain"):
         print(f"\n{part.capitalize()}: mean ± standard deviation over seeds\n{summary(found, part).to_string()}")
 
 
@@ -121,7 +123,7 @@ def main() -> None:
     for item in scores(given):
         found.append(item)
         if not given.json:
-            tables = (table.round(3).to_string() for table in (item.shares, item.plans))
+            tables = (table.round(3).to_string() for table in (item.shares, item.plans, item.gain))
             print(f"\n{item.world} {item.seed} ({item.seconds:.1f} s)", *tables, sep="\n", flush=True)
     if given.json:
         print(json.dumps([item.as_json() for item in found], indent=1))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics.decide import BASELINES, NoPlan, multiplier_at, plan
 from analytics.model import Analysis
+from analytics.schema import DAYS_PER_MONTH
 from benchmarks.science_shares import published_share
 from benchmarks.science_truth import Truth
 
@@ -65,6 +66,29 @@ def _bids(analysis: Analysis) -> Mapping[str, Mapping[str, float]]:
     return {
         name: dict(zip(texts, multiplier_at(analysis.response, spend), strict=True)) for name, spend in spends.items()
     }
+
+
+def score_gain(analysis: Analysis, truth: Truth) -> pd.DataFrame:
+    """How far the plan's stated gain is to be believed: one row, `expected, true, lower, upper, covered, volumes`.
+
+    Money per month. `true` is the plan's gain by the true curves, at the volumes the plan was made for: the truth has
+    neither campaign budgets in its way nor the demand of the last months, and `volumes` is its status-quo cost over
+    today's. `covered` (0 or 1): whether the stated 80 % interval holds it. Empty without a plan.
+    """
+    found = plan(analysis)
+    if isinstance(found, NoPlan):
+        return pd.DataFrame()
+    items = analysis.response.items
+    texts = analysis.panel.frame["text"].to_numpy()[items["row"].to_numpy()]
+    bids = dict(zip(texts, multiplier_at(analysis.response, found.allocation.spend), strict=True))
+    today, after = (truth.outcome(chosen).loc[texts].sum() for chosen in ({}, bids))
+    usual = float(items["current_cost"].sum())
+    true = float((after["value"] - after["cost"]) - (today["value"] - today["cost"])) * usual / float(today["cost"])
+    months = 90 / DAYS_PER_MONTH
+    row = {"expected": found.gain.value, "true": true, "lower": found.gain.lower, "upper": found.gain.upper}
+    row |= {"covered": float(found.gain.lower <= true <= found.gain.upper)}
+    row |= {"volumes": float(today["cost"]) / months / usual}
+    return pd.DataFrame([row], index=pd.Index([ACCORD], name="plan"))
 
 
 def google_2012(analysis: Analysis, today: Array) -> Array:
