@@ -4,7 +4,6 @@ import streamlit as st
 
 from pages import _brand, _errors, _navigation, _session, _sidebar
 
-# Before the navigation: without an icon of its own, Accord would have the browser fetch each page's from the internet.
 st.set_page_config(page_icon=_brand.favicon(), layout="wide", initial_sidebar_state=310)
 _session.start()
 page = st.navigation(_navigation.pages(_session.language()), position="top")

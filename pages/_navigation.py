@@ -1,23 +1,14 @@
-"""The pages: their order, their icon, and the one a first visit opens on."""
+"""The pages: their order, and the one a first visit opens on."""
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
 from analytics.locales import Language, text
 
-_ICONS = {
-    "data": ":material/upload_file:",
-    "overview": ":material/dashboard:",
-    "overlap": ":material/join_inner:",
-    "cannibalisation": ":material/filter_none:",
-    "trade_off": ":material/balance:",
-    "scenarios": ":material/alt_route:",
-    "investment": ":material/savings:",
-    "auction": ":material/gavel:",
-    "experiments": ":material/science:",
-    "forecast": ":material/trending_up:",
-    "action_plan": ":material/checklist:",
-}
+_ORDER = (
+    "data", "overview", "overlap", "cannibalisation", "auction", "forecast", "trade_off", "scenarios", "investment",
+    "experiments", "action_plan",
+)  # fmt: skip
 FIRST = "overview"
 
 
@@ -26,14 +17,6 @@ def path(name: str) -> str:
     return f"pages/{name}.py"
 
 
-def pages(language: Language, *, icons: bool = True) -> list[Page]:
-    """Build all pages, titled in a language."""
-    return [
-        st.Page(
-            path(name),
-            title=text(f"pages.{name}.tab", language),
-            icon=icon if icons else None,
-            default=name == FIRST,
-        )
-        for name, icon in _ICONS.items()
-    ]
+def pages(language: Language) -> list[Page]:
+    """Build all pages, titled in a language; without icons, so that all tabs stay in sight on a small screen."""
+    return [st.Page(path(name), title=text(f"pages.{name}.tab", language), default=name == FIRST) for name in _ORDER]

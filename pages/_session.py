@@ -85,7 +85,7 @@ def guard() -> None:
     page opened by its address on a fresh server would have neither sidebar nor session.
     """
     if not st.session_state.pop("opened", False):
-        st.navigation(_navigation.pages("fr", icons=False), position="hidden")  # an icon would be fetched as favicon
+        st.navigation(_navigation.pages("fr"), position="hidden")
         st.rerun()
 
 
