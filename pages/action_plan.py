@@ -30,8 +30,8 @@ if isinstance(plan, NoPlan):
 
 with numbers:
     shown = cards.plan_cards(plan, look, visible_only=analysis.panel.coverage.cost.total is None)
-    _layout.cards((*shown, plan_terms.risk_card(plan, look)), "plan")
-    st.caption(_layout.plain(plan_terms.certificate(plan, look)))
+    _layout.cards(shown, "plan")
+    st.caption(_layout.plain(f"{plan_terms.risk(plan, look)} {plan_terms.certificate(plan, look)}"))
 with st.container(border=True, key="card_table"):
     st.markdown(f"**{t('pages.action_plan.table')}**")
     table = _results.told("plan_table", lambda: tables.plan_table(plan, analysis, look), limits)

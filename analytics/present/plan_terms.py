@@ -4,7 +4,6 @@ from math import isfinite
 from typing import Any
 
 from analytics.decide import Constraints, Plan
-from analytics.present.cards import Card
 from analytics.present.look import Look, about
 
 _CENT = 0.01
@@ -39,12 +38,11 @@ def constraint_terms(limits: Constraints) -> dict[str, Any]:
     }
 
 
-def risk_card(plan: Plan, look: Look) -> Card:
+def risk(plan: Plan, look: Look) -> str:
     """How likely the plan earns less than today's spend, and the profit it passes in nine cases of ten."""
-    note = look.text("plan.terms.loss_note", p10=look.money(about(plan.planned.profit.lower)))
     share = plan.planned.probability_of_loss
-    shown = look.text("plan.terms.loss_rare") if share < _RARE else look.percent(share)
-    return Card(look.text("plan.terms.loss"), shown, note, look.text("plan.terms.loss_help"))
+    loss = look.text("plan.terms.loss_rare") if share < _RARE else look.percent(share)
+    return look.text("plan.terms.risk", loss=loss, p10=look.money(about(plan.planned.profit.lower)))
 
 
 def certificate(plan: Plan, look: Look) -> str:
