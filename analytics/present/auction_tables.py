@@ -10,6 +10,8 @@ from analytics.present.draw import known, theme_word
 from analytics.present.look import Look
 from analytics.present.tables import DisplayTable, Kind, TableColumn
 
+_RANGED = 7  # the reference whose range is printed: the other's is read off it, and the table fits a screen
+
 
 def _columns(table: str, names: Sequence[tuple[str, Kind]], look: Look) -> tuple[TableColumn, ...]:
     return tuple(
@@ -35,7 +37,8 @@ def score_table(scores: pd.DataFrame, look: Look) -> DisplayTable:
         own = part.set_index("score").sort_index(ascending=False)
         rows[f"formula_{reference}"] = [_signed(value, look) for value in own["arithmetic"]]
         ends = zip(own["empirical"], own["empirical_lower"], own["empirical_upper"], strict=True)
-        rows[f"studies_{reference}"] = [_with_range(*values, look) for values in ends]
+        shown = [_with_range(*values, look) for values in ends]
+        rows[f"studies_{reference}"] = shown if reference == _RANGED else [_signed(v, look) for v in own["empirical"]]
         rows["score"] = own.index.tolist()
     names: list[tuple[str, Kind]] = [("score", "count")]
     names += [(f"{reading}_{reference}", "text") for reference in (7, 5) for reading in ("formula", "studies")]

@@ -29,6 +29,7 @@ MOMENTS = (
 _PUBLISHED = np.where(  # without simulator the published elasticity of CPC to bids, said once each way
     np.isin(SIMULATED, [0.65, 1.6]), float(published()["cpc_to_bid"]) * np.log(SIMULATED), np.nan
 )
+_SUMS = ("paid_impressions", "paid_clicks", "cost", "organic_clicks")
 _ODDS = 0.005  # shares nearer to 0 or 1 than this say no more than this
 _LEAST_COVERED = 0.02  # of a theme's clicks: fewer simulated ones do not speak for it
 
@@ -41,7 +42,7 @@ class Moments:
     ----------
     groups
         One row per group, indexed by its name: sums per month of today (`paid_impressions, paid_clicks, cost,
-        conversions, organic_clicks`), `eligible` (impressions over impression share, NaN unknown), `budget` (share of
+        organic_clicks`), `eligible` (impressions over impression share, NaN unknown), `budget` (share of
         the searches that budgets pay for), `impression_share` (shown times budget), `bid` (account currency,
         click-weighted mean of known ones, NaN unknown or under the CPC) and `simulated`, `bid_known`, `share_known`
         (shares of clicks).
@@ -112,47 +113,40 @@ def _rows(panel: QueryPanel, current: pd.DataFrame, curves: ResponseCurves) -> p
     return rows
 
 
-def _groups(rows: pd.DataFrame) -> pd.DataFrame:
+def _parts(rows: pd.DataFrame) -> pd.DataFrame:
+    """What adds up over queries to the sums and the weighted means of a group."""
+    seen, clicks = rows["paid_impressions"], rows["paid_clicks"].where(rows["bid"] > 0)
     known = rows["impression_share"] > 0
-    clicks = rows["paid_clicks"].where(rows["bid"] > 0)
-    parts = rows[
-        ["paid_impressions", "paid_clicks", "cost", "conversions", "conversion_value", "organic_clicks"]
-    ].assign(
-        eligible=rows["paid_impressions"].where(known) / rows["impression_share"],
-        in_share=rows["paid_impressions"].where(known),
-        lost=rows["lost"] * rows["paid_impressions"].where(known) / rows["impression_share"],
+    parts = rows[list(_SUMS)].assign(
+        eligible=seen.where(known) / rows["impression_share"],
+        in_share=seen.where(known),
+        share_clicks=rows["paid_clicks"].where(known),
         of_bid=clicks * rows["bid"],
         bid_clicks=clicks,
         bid_cost=rows["cost"].where(rows["bid"] > 0),
-        share_clicks=rows["paid_clicks"].where(known),
-        **{
-            name: part
-            for share in ("top", "first")
-            for name, part in (
-                (f"in_{share}", rows["paid_impressions"] * rows[share]),
-                (f"by_{share}", rows["paid_impressions"].where(rows[share].notna())),
-            )
-        },
     )
-    sums = parts.groupby(rows["group"].to_numpy()).sum(min_count=1)
-    budget = (1 - sums["lost"].fillna(0.0) / sums["eligible"]).clip(_ODDS, 1.0).fillna(1.0)
+    for name in ("top", "first"):
+        parts[f"in_{name}"], parts[f"by_{name}"] = seen * rows[name], seen.where(rows[name].notna())
+    return parts.assign(lost=rows["lost"] * parts["eligible"])
+
+
+def _groups(rows: pd.DataFrame) -> pd.DataFrame:
+    sums = _parts(rows).groupby(rows["group"].to_numpy()).sum(min_count=1).rename_axis("group")
     share = (sums["in_share"] / sums["eligible"]).clip(upper=1.0)
-    found = sums[
-        ["paid_impressions", "paid_clicks", "cost", "conversions", "conversion_value", "organic_clicks"]
-    ].assign(
+    budget = (1 - sums["lost"].fillna(0.0) / sums["eligible"]).clip(_ODDS, 1.0).fillna(1.0)
+    bid = sums["of_bid"] / sums["bid_clicks"]
+    cpc = sums["bid_cost"].fillna(sums["cost"]) / sums["bid_clicks"].fillna(sums["paid_clicks"])
+    adjusted = cpc > bid  # bid adjustments are at work: the stated bid is not the one that paid
+    return sums[list(_SUMS)].assign(
         eligible=sums["paid_impressions"] / share,
         impression_share=share,
         budget=np.maximum(budget, share.fillna(0.0)),
-        bid=sums["of_bid"] / sums["bid_clicks"],
-        cpc=sums["bid_cost"].fillna(sums["cost"]) / sums["bid_clicks"].fillna(sums["paid_clicks"]),
+        bid=bid.mask(adjusted),
+        cpc=cpc,
         top=sums["in_top"] / sums["by_top"],
         first=sums["in_first"] / sums["by_first"],
-        bid_known=(sums["bid_clicks"] / sums["paid_clicks"]).fillna(0.0),
+        bid_known=(sums["bid_clicks"] / sums["paid_clicks"]).fillna(0.0).mask(adjusted, 0.0),
         share_known=(sums["share_clicks"] / sums["paid_clicks"]).fillna(0.0),
-    )
-    adjusted = found["cpc"] > found["bid"]  # bid adjustments are at work: the stated bid is not the one that paid
-    return found.assign(bid=found["bid"].mask(adjusted), bid_known=found["bid_known"].mask(adjusted, 0.0)).rename_axis(
-        "group"
     )
 
 
