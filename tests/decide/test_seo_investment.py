@@ -155,9 +155,12 @@ def test_no_money_starts_nothing(drawn: Analysis, proposed: tuple[Project, ...])
 
 
 def test_the_order_of_projects_changes_nothing_but_their_order(drawn: Analysis, proposed: tuple[Project, ...]):
-    """Projects given backwards are started in the same months, at the same value."""
+    """Given backwards, projects have the same luck one by one, and the choice the same value."""
     there, back = (invest(drawn, order, Terms(12, discount=0.05)) for order in (proposed, proposed[::-1]))
     assert back.levers["joint"] == pytest.approx(there.levers["joint"], rel=1e-4)
+    for one, other in zip(there.bets, back.bets[::-1], strict=True):
+        assert (one.effect.organic_draws == other.effect.organic_draws).all()
+        assert one.start != other.start or one.outlook.loss == pytest.approx(other.outlook.loss, abs=0.01)
 
 
 def test_nothing_it_is_given_is_altered():

@@ -141,8 +141,8 @@ def effects(
     cells = _cell_draws(analysis, n, seed)
     every, items = searches(analysis), pd.Index(analysis.response.items["row"])
     return tuple(
-        _effect(analysis, _Lifted(project, rows, every[rows], items.get_indexer(rows)), value, cells, (seed, at))
-        for at, (project, rows) in enumerate(zip(projects, about, strict=True))
+        _effect(analysis, _Lifted(project, rows, every[rows], items.get_indexer(rows)), value, cells)
+        for project, rows in zip(projects, about, strict=True)
     )
 
 
@@ -156,12 +156,17 @@ class _Lifted:
     items: Rows
 
 
-def _effect(analysis: Analysis, lifted: _Lifted, value: ClickValue, cells: Array, seed: tuple[int, int]) -> Effect:
+def _effect(analysis: Analysis, lifted: _Lifted, value: ClickValue, cells: Array) -> Effect:
     n, rows, now = cells.shape[1], lifted.rows, position_now(analysis)[lifted.rows]
+    seed = analysis.assumptions.seed
     then = position_then(now, lifted.searches, lifted.project.target)
     more = lifted.searches * np.maximum(click_rate(analysis, rows, then) - click_rate(analysis, rows, now), 0.0)
-    worth, drawn = value.frame["value_per_click"].to_numpy()[rows], value.draws(n, seed[0], rows)
-    generator, hidden, spread = np.random.default_rng([*seed, _STREAM]), hidden_factor(analysis) - 1, clicks_spread()
+    worth, drawn = value.frame["value_per_click"].to_numpy()[rows], value.draws(n, seed, rows)
+    generator, hidden, spread = (
+        np.random.default_rng([seed, _STREAM, lifted.project.luck]),
+        hidden_factor(analysis) - 1,
+        clicks_spread(),
+    )
     luck = np.exp(spread * generator.standard_normal(n) - spread**2 / 2) * (1 + hidden * generator.random(n))
     ads = lifted.items >= 0
     items, curves = lifted.items[ads], analysis.response

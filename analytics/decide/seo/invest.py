@@ -153,8 +153,8 @@ def invest(analysis: Analysis, projects: Sequence[Project], terms: Terms | None 
     levers = {"sea": ads.value, "seo": _seo_alone(analysis, problem, found, worth), "joint": best.value}
     euro = compare(sea, bets, (world.elsewhere, world.demand), price, asked.discount, seed)
     each = tuple(
-        Bet(*bet, start + 1 if start >= 0 else None, *alone(bet, (at, start), price, world, asked))
-        for at, (bet, start) in enumerate(zip(bets, best.starts.tolist(), strict=True))
+        Bet(*bet, start + 1 if start >= 0 else None, *alone(bet, start, price, world, asked))
+        for bet, start in zip(bets, best.starts.tolist(), strict=True)
     )
     return Investment(asked, each, best, together(problem, (best, ads), bets, world), levers, euro, price)
 

@@ -112,9 +112,9 @@ def compare(
     elsewhere, demand = world
     weights = (1 + discount) ** (-np.arange(LONGEST) / 12)[:, None]
     ratios, draws = [], []
-    for at, (project, effect) in enumerate(bets):
+    for project, effect in bets:
         paid = np.maximum(np.cumsum(weights[:, 0] * project.cost(LONGEST)), 1.0)
-        paths = project.landed_draws(LONGEST, len(demand), np.random.default_rng([seed, _STREAM, at]))
+        paths = project.landed_draws(LONGEST, len(demand), np.random.default_rng([seed, _STREAM, project.luck]))
         gained = effect.landing_draws(price, elsewhere) * demand
         ratios.append(np.cumsum(weights[:, 0] * project.landed(LONGEST)) * effect.landing(price) / paid)
         draws.append(np.cumsum(weights * paths, axis=0) * gained / paid[:, None])

@@ -1,6 +1,7 @@
 """An SEO project as a bet: what it costs, the rank it aims at, its chance, how long it takes and how fast it fades."""
 
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -87,6 +88,11 @@ class Project:
             wrong.append(Notice.of("investment.errors.kind", project=self.subject, value=self.kind, known=known))
         if wrong:
             raise AssumptionError(*wrong)
+
+    @property
+    def luck(self) -> int:
+        """Name of its random numbers: the same whatever other projects are simulated beside it."""
+        return crc32(f"{self.kind} {self.subject}".encode())
 
     def cost(self, months: int) -> Array:
         """Money by month since the start, shape (months,)."""

@@ -25,11 +25,11 @@ class World:
     demand: Array
     seed: int
 
-    def landed(self, project: Project, place: int, start: int, months: int) -> Array:
+    def landed(self, project: Project, start: int, months: int) -> Array:
         """Landed share by month for a start (negative: never), shape (months, draws); a project's luck is its own."""
         paths = np.zeros((months, len(self.demand)))
         if 0 <= start < months:
-            generator = np.random.default_rng([self.seed, _STREAM, place])
+            generator = np.random.default_rng([self.seed, _STREAM, project.luck])
             paths[start:] = project.landed_draws(months - start, len(self.demand), generator)
         return paths
 
@@ -42,21 +42,21 @@ class _Span(Protocol):
 
 
 def alone(
-    bet: tuple[Project, Effect], place_start: tuple[int, int], price: float, world: World, span: _Span
+    bet: tuple[Project, Effect], start: int, price: float, world: World, span: _Span
 ) -> tuple[Outlook, int | None]:
     """Outlook of one project from its start, else its earliest month, and its median payback in cases where it lands.
 
     Freed ad money earns `price` elsewhere.
 
-    `place_start`: the project's place among the others, and its start (0 is next month; negative: not chosen).
+    `start`: 0 is next month; negative: not chosen.
     """
-    (project, effect), (place, start) = bet, place_start
+    project, effect = bet
     months, weights = span.months, present(span.months, span.discount)
     begin = start if start >= 0 else project.earliest - 1
     cost = later(project.cost(months), begin, months)
     expected = later(project.landed(months), begin, months) * effect.landing(price) - cost
     gained = effect.landing_draws(price, world.elsewhere) * world.demand
-    landed = world.landed(project, place, begin, months)
+    landed = world.landed(project, begin, months)
     found = outlook(weights * expected, weights[:, None] * (landed * gained - cost[:, None]))
     return found, found.returned(np.asarray(landed.any(axis=0)))
 
@@ -78,7 +78,7 @@ def together(
         start = int(best.starts[at])
         cost = later(project.cost(months), start, months)
         spends = best.before[at], best.after[at], ads.before[at]
-        landed = world.landed(project, at, start, months)
+        landed = world.landed(project, start, months)
         expected = expected + _change(group, None, spends, best.landed[at][:, None])[:, 0] - cost
         drawn = drawn + _change(group, effect, spends, landed) * world.demand - cost[:, None]
     weights = problem.weights
