@@ -26,7 +26,7 @@ def show() -> None:
 
 
 def _manage(kept: dict[str, Scenario]) -> None:
-    left, middle, right = st.columns([34, 33, 33], vertical_alignment="bottom")
+    left, middle, right = st.columns([28, 26, 46], vertical_alignment="bottom")
     with left:
         name = st.selectbox(t("scenarios.page.saved_pick"), list(kept), key="scenario_kept")
     with middle:

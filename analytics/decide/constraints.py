@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 import numpy as np
+import pandas as pd
 
 from analytics.decide.groups import GroupLimit
 from analytics.decide.hull import at_spend
@@ -109,8 +110,8 @@ class Constraints:
     def bounds(self, curves: ResponseCurves, least_return: float) -> Bounds:
         """Spend limits of each item: a protected query keeps today's spend; no limit goes beyond the evidence."""
         query, now = curves.items["query"], curves.items["current_cost"].to_numpy(dtype=float)
-        low = now * _overridden(query.to_list(), self.floor, self.floors)
-        high = np.minimum(now * _overridden(query.to_list(), self.ceiling, self.ceilings), curves.cost[:, -1])
+        low = now * _overridden(query, self.floor, self.floors)
+        high = np.minimum(now * _overridden(query, self.ceiling, self.ceilings), curves.cost[:, -1])
         low = np.minimum(low, high)
         least = None if self.minimum_bid is None else _bought(curves, self.minimum_bid)
         if least is not None:
@@ -125,9 +126,11 @@ class Constraints:
         return tuple(Notice.of("reasons.unknown_query", query=name) for name in given if query_key(name) not in known)
 
 
-def _overridden(queries: list[str], general: float, single: Mapping[str, float]) -> Array:
+def _overridden(queries: pd.Series, general: float, single: Mapping[str, float]) -> Array:
+    if not single:
+        return np.full(len(queries), general)
     by_key = {query_key(name): value for name, value in single.items()}
-    return np.array([by_key.get(query, general) for query in queries], dtype=float)
+    return np.array([by_key.get(query, general) for query in queries.to_list()], dtype=float)
 
 
 def _bought(curves: ResponseCurves, bid: float) -> Array:

@@ -23,7 +23,8 @@ from analytics.present.look import Look, Measure, about
 from analytics.present.scenarios_wording import flips, level_word, measure_of, told_unknown, unknown_word
 from analytics.schema import Interval
 
-_ROOM = 0.12  # of the range, above and below a waterfall
+_ROOM, _ROOM_BESIDE = 0.12, 0.2  # of the range, around a waterfall that stands, or lies
+_MOST_UPRIGHT = 5  # steps whose names stand side by side; more lie one under the other
 _MOST = 8  # unknowns drawn
 _LEAST = 1e-3  # of the widest, under which an unknown moves nothing
 
@@ -42,21 +43,25 @@ def waterfall(pair: Pair, look: Look) -> go.Figure:
         look.amount(about(row.amount), measure) if row.is_total else look.change(about(row.amount), measure)
         for row in each(rows)
     ]
+    places, amounts = list(range(len(rows))), [0.0 if row.is_total and row.Index else row.amount for row in each(rows)]
+    lying = len(rows) > _MOST_UPRIGHT
     figure.add_waterfall(
-        x=list(range(len(rows))),
-        y=[0.0 if row.is_total and row.Index else row.amount for row in each(rows)],
+        x=amounts if lying else places,
+        y=places if lying else amounts,
+        orientation="h" if lying else "v",
         measure=["absolute", *["relative"] * (len(rows) - 2), "total"],
         text=shown,
         hovertext=shown,
+        constraintext="none",
         **waterfall_style(look),
     )
-    low, high = _levels(rows["amount"].tolist())
-    names = [_step_name(row, pair, look) for row in each(rows)]
-    return figure.update_layout(
-        yaxis=ticks(low, high, measure, look),
-        xaxis={"tickvals": list(range(len(rows))), "ticktext": names, "tickfont": {"color": look.colour.ink}},
-        margin={"t": 48},
-    )
+    low, high = _levels(rows["amount"].tolist(), _ROOM_BESIDE if lying else _ROOM)
+    names = [_step_name(row, pair, look, 26 if lying else 12) for row in each(rows)]
+    amounts_axis = ticks(low, high, measure, look)
+    steps_axis = {"tickvals": places, "ticktext": names, "tickfont": {"color": look.colour.ink}, "showgrid": not lying}
+    if lying:
+        return figure.update_layout(xaxis=amounts_axis, yaxis={**steps_axis, "autorange": "reversed"}, margin={"t": 48})
+    return figure.update_layout(yaxis=amounts_axis, xaxis=steps_axis, margin={"t": 48})
 
 
 def _waterfall_title(pair: Pair, measure: Measure, look: Look) -> str:
@@ -70,23 +75,23 @@ def _waterfall_title(pair: Pair, measure: Measure, look: Look) -> str:
     return look.text(f"figures.waterfall.title_{measure}_than", reference=reference, **facts)
 
 
-def _levels(amounts: Sequence[float]) -> tuple[float, float]:
+def _levels(amounts: Sequence[float], share: float) -> tuple[float, float]:
     """Lowest and highest level that the steps reach, 0 included, with room for the words outside the bars."""
     levels = (0.0, *accumulate(amounts[:-1]), amounts[-1])
-    room = _ROOM * max(max(levels) - min(levels), 1e-9)
+    room = share * max(max(levels) - min(levels), 1e-9)
     return min(levels) - room * (min(levels) < 0), max(levels) + room
 
 
-def _step_name(row: Row, pair: Pair, look: Look) -> str:
+def _step_name(row: Row, pair: Pair, look: Look, width: int) -> str:
     if row.step in SHOCKS:
-        return wrapped(look.text(f"scenarios.shock.{row.step}"), 12)
+        return wrapped(look.text(f"scenarios.shock.{row.step}"), width)
     unit = "_clicks" if measure_of(pair) == "clicks" else ""
     if row.step == "start":
         is_today = pair.reference.scenario.name == "as_is"
-        return wrapped(look.text(f"figures.waterfall.{'today' if is_today else 'reference'}{unit}"), 12)
+        return wrapped(look.text(f"figures.waterfall.{'today' if is_today else 'reference'}{unit}"), width)
     if row.step == "end":
-        return wrapped(look.text(f"figures.waterfall.chosen{unit}"), 12)
-    return wrapped(look.text(f"figures.waterfall.{row.step}_{'up' if row.amount >= 0 else 'down'}"), 12)
+        return wrapped(look.text(f"figures.waterfall.chosen{unit}"), width)
+    return wrapped(look.text(f"figures.waterfall.{row.step}_{'up' if row.amount >= 0 else 'down'}"), width)
 
 
 def tornado_frame(pair: Pair) -> pd.DataFrame:

@@ -177,13 +177,13 @@ def _multiples(analysis: Analysis, scenario: Scenario) -> Array:
 
 def unmatched(analysis: Analysis, scenario: Scenario) -> tuple[Notice, ...]:
     """What a scenario names and the account has not: it changes nothing."""
-    lost = [
-        name
-        for kind, labels in _labels(analysis).items()
-        for name in sorted(set(_named(scenario, kind)) - set(labels))
-        if scenario.rule == "custom"
-    ]
+    labels = _labels(analysis) if scenario.rule == "custom" else {}
+    lost = [name for kind, column in labels.items() for name in _named(scenario, kind) if not (column == name).any()]
     world = scenario.world
-    if world.rank_scope == "theme" and world.has("rank") and world.rank_theme not in set(analysis.panel.frame["theme"]):
+    if (
+        world.rank_scope == "theme"
+        and world.has("rank")
+        and not (analysis.panel.frame["theme"] == world.rank_theme).any()
+    ):
         lost.append(world.rank_theme)
     return tuple(Notice.of("scenarios.unmatched", scenario=scenario.name, name=name) for name in lost)
