@@ -10,8 +10,8 @@ from pages import _horizon, _layout, _results, _session
 
 _session.guard()
 _layout.header("forecast")
-look = _results.look()
-asked = _horizon.asked(_results.panel(), look)
+panel, look = _results.panel(), _results.look()
+asked = _horizon.asked(panel, look)
 found = _horizon.result(asked)
 if isinstance(found, NoForecast):
     _layout.headline(look.tell(found.reason))

@@ -13,6 +13,7 @@ from analytics.schema import Fact
 
 _SHOWN_WEEKS = 52  # of history
 _BANDS = ("hole", "pause", "untracked", "unfinished", "lag")
+_NAMED = 4  # breaks: more would cover the curve
 _PAST = 3  # earlier forecasts drawn
 
 
@@ -141,6 +142,8 @@ def _marks(figure: go.Figure, found: Forecast, look: Look, first: pd.Timestamp) 
             figure.add_vrect(x0=start, x1=end, fillcolor=faded(look.colour.risk, 0.15), line_width=0)
         else:
             figure.add_vline(x=start, line={"color": look.colour.risk, "width": 1.5, "dash": "dot"})
+        if level >= _NAMED:
+            continue
         direct_label(
             figure, look, x=_place(start), y=1.0 - 0.09 * (level % 3), words=look.text(f"forecast.mark.{event.kind}"),
             colour=look.colour.risk_text, showarrow=False, yref="paper", xanchor="left", yanchor="top",

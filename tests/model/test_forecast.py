@@ -149,7 +149,7 @@ def test_a_constant_stays_constant():
         pytest.param(told(paid_clicks=np.zeros(90)), "nothing", id="zero"),
         pytest.param(told(freq="30D", paid_clicks=series(24)), "coarse", id="months"),
         pytest.param(told(paid_clicks=series(41)), "short_days", id="six_weeks_less_a_day"),
-        pytest.param(told(freq="7D", paid_clicks=series(9)), "short_weeks", id="nine_weeks"),
+        pytest.param(told(freq="7D", paid_clicks=series(13)), "short_weeks", id="thirteen_weeks"),
         pytest.param(told(paid_clicks=np.append(series(90), np.zeros(10))), "stopped", id="stopped"),
     ],
 )
@@ -160,11 +160,23 @@ def test_no_forecast_says_why(days, code: str):
     assert found.reason.code == f"forecast.none.{code}"
 
 
-def test_six_weeks_are_enough():
+@pytest.mark.parametrize(("freq", "least", "season"), [("D", 42, 7), ("7D", 14, 1)])
+def test_the_shortest_history_is_enough(freq: str, least: int, season: int):
     """The shortest history that is accepted gives a forecast, and says how little it was tested on."""
-    found = made(8, paid_clicks=series(42))
-    assert len(found.path) == 56
+    found = forecast_days(told(freq=freq, paid_clicks=series(least)), Asked(weeks=8))
+    assert isinstance(found, Forecast)
+    assert len(found.path) == 8 * season
     assert "forecast.note.beyond_test" in codes(found)
+
+
+def test_days_that_are_always_closed_are_bridged_and_said_together():
+    """A shop closed on Sundays, and many holes: a forecast all the same, and one sentence for all holes of a kind."""
+    values = series(120)
+    values[6::7] = np.nan
+    found = made(cost=values)
+    assert np.isfinite(found.path).all()
+    assert codes(found).count("forecast.many.hole") == 1
+    assert "forecast.event.hole" not in codes(found)
 
 
 @pytest.mark.parametrize("asked", [{"weeks": 3}, {"weeks": 27}, {"measure": "ctr"}])

@@ -14,9 +14,10 @@ from analytics.model.forecast.scale import Scale
 Array = npt.NDArray[np.float64]
 
 METHODS = ("ensemble", *MEMBERS, "naive")
-MIN_WEEKS = 4  # of data before the first origin
+_FIRST_WEEKS, _FIRST_STEPS = 4, 10  # of data before the first origin: the members need as much
 _ORIGINS = 16  # whose whole horizon is known
 _LONG_WEEKS = 8  # from a longer horizon on, origins are two weeks apart
+_GROWN = 1.5
 _MONTH_WEEKS = 4
 _FEWEST = 3  # origins that must be known before an interval is made from them
 
@@ -127,25 +128,38 @@ class BackTest:
         return float(np.mean(np.abs(np.expm1(known)))) if len(known) else None
 
 
+def _before_first(season: int) -> int:
+    return max(_FIRST_WEEKS * season, _FIRST_STEPS)
+
+
+def _after_known(values: Array, places: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The places themselves, or, in a hole, the one after the last known value before it."""
+    ends = np.flatnonzero(np.isfinite(values)) + 1
+    return np.unique(ends[np.maximum(np.searchsorted(ends, places, side="right") - 1, 0)])
+
+
 def tested_steps(n: int, steps: int, season: int) -> int:
     """Horizon of the back-test: the one asked for, as far as the series has twice its length after a first month."""
-    longest = (n - MIN_WEEKS * season) // (2 * season) * season
+    longest = (n - _before_first(season)) // (2 * season) * season
     return max(season, min(steps, longest))
 
 
 def back_test(values: Array, season: int, steps: int, *, is_count: bool, is_sum: bool) -> BackTest:
     """Forecast from past origins, a week apart (two where they would be many), without a look at what follows.
 
-    Parameters are learnt at the first origin and kept; levels, weekdays and trends are learnt at each.
+    Parameters are learnt anew whenever the past has grown by half; levels, weekdays and trends are learnt at each.
     """
     n, horizon = len(values), tested_steps(len(values), steps, season)
-    first = max(MIN_WEEKS * season, n - horizon - (_ORIGINS - 1) * season)
+    first = max(_before_first(season), n - horizon - (_ORIGINS - 1) * season)
     apart = season if horizon <= _LONG_WEEKS * season else 2 * season
-    origins = np.array([at for at in range(n - apart, first - 1, -apart) if np.isfinite(values[at - 1])][::-1])
+    origins = _after_known(values, np.arange(n - apart, first - 1, -apart)[::-1])
     fitted: Fitted = {}
+    learnt = 0
     scales, made, repeated, unit = [], [], [], []
     for origin in origins:
         past = values[:origin]
+        if origin >= _GROWN * learnt:
+            fitted, learnt = {}, int(origin)
         scales.append(Scale.of(past, is_count=is_count))
         made.append(paths(past, scales[-1], season, horizon, fitted))
         repeated.append(naive(past, season, horizon))

@@ -15,7 +15,7 @@ from analytics.schema import DAYS_PER_WEEK, Notice
 
 Array = npt.NDArray[np.float64]
 
-LEAST_WEEKS = {DAYS_PER_WEEK: 6, 1: 10}  # by steps in a week
+LEAST_WEEKS = {DAYS_PER_WEEK: 6, 1: 14}  # by steps in a week
 _WEEKS_AFTER_STEP = 8  # from which on only what follows a step is used
 _COARSEST = 8  # days between two rows, beyond which they are no weeks
 _SHORT_RUN = 3  # days of zeros at the end that are an unfinished export, not a stop

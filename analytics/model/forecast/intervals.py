@@ -18,6 +18,7 @@ from analytics.schema import INTERVAL
 Array = npt.NDArray[np.float64]
 
 _TINY = 1e-12
+_HIGHEST = 0.95  # level, whatever few origins there are: beyond, one odd day would be the band
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,9 @@ class Spread:
 
 
 def counting_band(expected: Array) -> tuple[Array, Array]:
-    """Central 80 % of what chance alone makes of an expected count: ends of a Gamma, which no rounding moves."""
-    low, high = INTERVAL
-    least = np.where(expected > 0, gammaincinv(np.maximum(expected, _TINY), low), 0.0)
-    return np.asarray(least, dtype=float), np.asarray(gammaincinv(expected + 1, high), dtype=float)
+    """Central 80 % of what chance alone makes of an expected count: Jeffreys' ends, of a Gamma of shape count + ½."""
+    low, high = (np.asarray(gammaincinv(expected + 0.5, end), dtype=float) for end in INTERVAL)
+    return low, high
 
 
 def _weeks(steps: int, season: int) -> Array:
@@ -72,5 +72,14 @@ def spread(errors: Array, season: int) -> Spread:
     base, growth = growth_of(weeks.ravel(), np.square(errors).ravel())
     unit = np.sqrt(base + growth * weeks)
     known = np.isfinite(errors)
-    reach = np.quantile(np.abs(errors / unit)[known], INTERVAL[1] - INTERVAL[0])
+    reach = np.quantile(np.abs(errors / unit)[known], _level(int(known.any(axis=1).sum())))
     return Spread(base, growth, float(reach), season)
+
+
+def _level(origins: int) -> float:
+    """Level of the quantile: 80 % as a new error stands among n known ones, (n + 1) / n of it, 95 % at most.
+
+    Each origin counts as two: its errors are much alike, but weeks apart not quite.
+    """
+    known = 2 * origins
+    return min((INTERVAL[1] - INTERVAL[0]) * (known + 1) / known, _HIGHEST)

@@ -31,9 +31,15 @@ def filled(scaled: Array, season: int) -> Array:
     at = np.arange(len(scaled))
     level = np.interp(at, at[known], scaled[known])
     rest = np.where(known, scaled - _smooth(level, season), np.nan)
-    weekday = np.array([np.nanmean(rest[day::season]) for day in range(season)])
+    weekday = np.array([_mean(rest[day::season]) for day in range(season)])
     plain = np.interp(at, at[known], (scaled - weekday[at % season])[known])
     return np.where(known, scaled, plain + weekday[at % season])
+
+
+def _mean(values: Array) -> float:
+    """Mean of what is known; a day of the week on which nothing ever is adds nothing."""
+    known = values[np.isfinite(values)]
+    return float(known.mean()) if len(known) else 0.0
 
 
 def _smooth(values: Array, season: int) -> Array:
