@@ -92,8 +92,9 @@ class QueryPanel:
         or `organic_period` (0 where the query has no row on that side); `organic_position` is the impression-weighted
         mean (NaN without organic rows). `campaign` and `page` are those with most cost and most clicks ("" when
         unknown).
-        `intent`: to know, to reach a site, to choose or to buy (`intent.INTENTS`). `ai_overview`: share of its rows in a rank tracker or keyword tool that saw an AI overview. `search_volume` …
-        `max_cpc` are NaN when no export gives them.
+        `intent`: to know, to reach a site, to choose or to buy (`intent.INTENTS`). `ai_overview`: share of its rows in
+        a rank tracker or keyword tool that saw an AI overview. `search_volume` … `max_cpc` are NaN when no export gives
+        them.
     by_campaign
         `query, campaign, ad_group, match_type` + paid measures ("" where not stated).
     facts

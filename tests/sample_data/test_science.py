@@ -128,6 +128,14 @@ def test_every_measure_is_there(analysis, folder):
     assert plans.loc["as_is", ["gain_share", "missed_pause"]].tolist() == pytest.approx([0.0, 1.0], abs=1e-9)
 
 
+def test_the_stated_gain_is_held_against_the_true_one(analysis, folder):
+    """The true gain at the plan's volumes lies in the interval exactly when the score says so."""
+    gain = science_plans.score_gain(analysis, Truth.read(folder / "clean-8.curves.csv")).loc["accord"]
+    assert gain["lower"] <= gain["expected"] <= gain["upper"]
+    assert gain["covered"] == (gain["lower"] <= gain["true"] <= gain["upper"])
+    assert 0.3 < gain["volumes"] < 3
+
+
 def test_seeds_are_listed_or_ranges():
     """`1-3,7` means four seeds."""
     assert science.seeds("1-3,7") == [1, 2, 3, 7]
@@ -136,7 +144,8 @@ def test_seeds_are_listed_or_ranges():
 def test_summary_shows_spread_only_where_seeds_differ(analysis, folder):
     """Two seeds of a world have a mean and a standard deviation, one seed has no spread."""
     shares = science_shares.score_shares(analysis, folder / "clean-8.truth.csv")
-    scores = [science.Score(world, "1", shares + shift, shares, 0.0) for world, shift in (("a", 0), ("a", 2), ("b", 0))]
+    drawn = (("a", 0), ("a", 2), ("b", 0))
+    scores = [science.Score(world, "1", shares + shift, shares, shares, 0.0) for world, shift in drawn]
     table = science.summary(scores, "shares")
     queries = shares.loc["accord", "queries"]
     assert table.loc[("a", "accord"), "queries"] == f"{queries + 1:.3f} ±{np.sqrt(2):.3f}"
