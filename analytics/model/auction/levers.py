@@ -17,6 +17,7 @@ Array = npt.NDArray[np.float64]
 
 LOWEST, HIGHEST = 0.4, 2.0  # multiples of today's bid that are answered
 _GRID = np.unique(np.r_[np.geomspace(LOWEST, HIGHEST, 21), 1.0])
+_FEW = 6
 _LEVER = (0.2, 5.0)  # multiples of reserve and quality that are answered
 MEASURES = (
     *"impression_share first_share slot reserve_sets cpc paid_clicks cost organic_clicks total_clicks".split(),
@@ -135,7 +136,7 @@ def outcomes(auctions: Auctions, themes: Sequence[str], levers: Levers) -> Outco
     """
     at = np.array([auctions.themes.index(name) for name in themes])
     bids = np.unique(np.r_[_GRID, levers.bid])
-    logs = np.concatenate([auctions.logs[at, None], auctions.draws[at]], axis=1)
+    logs = np.concatenate([auctions.logs[at, None], auctions.draws[at, :: _every(at)]], axis=1)
     market = Market.of_logs(logs)
     today = _summed(auctions, at, market, np.ones(1), Levers())
     found = _summed(auctions, at, market, bids, levers)
@@ -168,7 +169,7 @@ def _summed(
     then = respond(market, bids, levers.reserve, levers.quality)
     have = {name: groups[name].to_numpy(dtype=float)[:, None, None] for name in groups.columns}
     share = _with_mean(auctions.worth.share, auctions.worth.share_draws, at)
-    form = np.concatenate([np.ones((len(at), 1, 2)), auctions.form[at]], axis=1)[..., None]
+    form = np.concatenate([np.ones((len(at), 1, 2)), auctions.form[at, :: _every(at)]], axis=1)[..., None]
     paid = have["paid_clicks"] * (then.clicks / now.clicks) ** form[:, :, 0]
     price = have["cost"] / have["paid_clicks"] * (then.cpc / now.cpc) ** form[:, :, 1]
     price = np.minimum(price, bids * have["cost"] / have["paid_clicks"] / now.cpc)
@@ -193,8 +194,13 @@ def _summed(
     }
 
 
+def _every(at: npt.NDArray[np.intp]) -> int:
+    """Which draws are answered: all of them for a few themes, every other one for many, so that a slider keeps up."""
+    return 1 if len(at) <= _FEW else 2
+
+
 def _with_mean(mean: Array, draws: Array, at: npt.NDArray[np.intp]) -> Array:
-    return np.asarray(np.concatenate([mean[at, None], draws[at]], axis=1)[..., None])
+    return np.asarray(np.concatenate([mean[at, None], draws[at, :: _every(at)]], axis=1)[..., None])
 
 
 def _table(found: dict[str, Array], bids: Array) -> pd.DataFrame:
