@@ -17,7 +17,6 @@ METHODS = ("ensemble", *MEMBERS, "naive")
 _FIRST_WEEKS, _FIRST_STEPS = 4, 10  # of data before the first origin: the members need as much
 _ORIGINS = 16  # whose whole horizon is known
 _LONG_WEEKS = 8  # from a longer horizon on, origins are two weeks apart
-_GROWN = 1.5
 _MONTH_WEEKS = 4
 _FEWEST = 3  # origins that must be known before an interval is made from them
 
@@ -147,19 +146,16 @@ def tested_steps(n: int, steps: int, season: int) -> int:
 def back_test(values: Array, season: int, steps: int, *, is_count: bool, is_sum: bool) -> BackTest:
     """Forecast from past origins, a week apart (two where they would be many), without a look at what follows.
 
-    Parameters are learnt anew whenever the past has grown by half; levels, weekdays and trends are learnt at each.
+    Parameters are learnt at the first origin and kept; levels, weekdays and trends are learnt at each.
     """
     n, horizon = len(values), tested_steps(len(values), steps, season)
     first = max(_before_first(season), n - horizon - (_ORIGINS - 1) * season)
     apart = season if horizon <= _LONG_WEEKS * season else 2 * season
     origins = _after_known(values, np.arange(n - apart, first - 1, -apart)[::-1])
     fitted: Fitted = {}
-    learnt = 0
     scales, made, repeated, unit = [], [], [], []
     for origin in origins:
         past = values[:origin]
-        if origin >= _GROWN * learnt:
-            fitted, learnt = {}, int(origin)
         scales.append(Scale.of(past, is_count=is_count))
         made.append(paths(past, scales[-1], season, horizon, fitted))
         repeated.append(naive(past, season, horizon))
