@@ -52,10 +52,12 @@ def last_days(panel: QueryPanel, days: int) -> tuple[pd.DataFrame, Period] | Non
 
     Never before the first day with spend. None without dated spend.
     """
+    if not panel.facts.is_dated("paid"):
+        return None
     with panel.facts.session() as session:
         first, last = session.run(SPENT).astype("datetime64[ns]").iloc[0]
     if pd.isna(last):
         return None
     recent = Period(max(last.date() - timedelta(days=days - 1), first.date()), last.date())
-    paid, organic = (panel.facts.sums(side, "query", during=recent).set_index("query") for side in SIDES)
+    paid, organic = (sums.set_index("query") for sums in panel.facts.sums_of(SIDES, "query", during=recent))
     return paid.join(organic, how="outer")[[*PAID, *ORGANIC]].fillna(0.0), recent

@@ -139,8 +139,8 @@ def busiest(frame: pd.DataFrame) -> npt.NDArray[np.int64]:
 def _common_days(panel: QueryPanel) -> npt.NDArray[np.datetime64]:
     """Days on which both sides have any row at all: a day that a file lacks is no day without ads."""
     paid, organic = (
-        panel.facts.sums(side, "day").dropna(subset="day")["day"].to_numpy("datetime64[ns]")
-        for side in ("paid", "organic")
+        sums.dropna(subset="day")["day"].to_numpy("datetime64[ns]")
+        for sums in panel.facts.sums_of(("paid", "organic"), "day")
     )
     return np.intersect1d(paid, organic)
 
