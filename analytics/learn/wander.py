@@ -12,8 +12,7 @@ from math import sqrt
 import numpy as np
 from scipy.linalg import cho_solve, cholesky
 from scipy.optimize import brentq
-from scipy.special import logsumexp
-from scipy.stats import t as student
+from scipy.special import stdtr
 
 from analytics.learn.estimate import Bounds
 from analytics.learn.experiment import Array, Days, Experiment, Mask
@@ -46,7 +45,7 @@ class Mixture:
 
     def below(self, value: float) -> float:
         """Probability of a smaller value."""
-        found = float(self.weights @ student.cdf((value - self.centres) / self.scales, self.df))
+        found = float(self.weights @ stdtr(self.df, (value - self.centres) / self.scales))
         return min(max(found, 0.0), 1.0)  # weights sum to 1 but for rounding
 
     def central(self, level: float) -> Bounds:
@@ -92,7 +91,8 @@ class Gap:
         """How likely each covariance is once the days before are seen, and the variance of a day's noise under it."""
         power = np.einsum("i,cij,j->c", weights, self.powers, weights).clip(np.finfo(float).tiny)
         logs = self.logs - self.df / 2 * np.log(power)
-        return np.exp(logs - logsumexp(logs)), power / self.df
+        likely = np.exp(logs - logs.max())
+        return likely / likely.sum(), power / self.df
 
 
 def gap(
