@@ -19,7 +19,7 @@ from pages import _errors, _mixes, _results, _session
 from pages._session import t
 
 _THEMES = 40  # of the scopes of ranks, most queries first
-_REACHED = (None, *range(1, 11))
+_REACHED = (None, *range(1, 21))
 
 
 def show(scenarios: Sequence[Scenario], analysis: Analysis, look: Look) -> None:
@@ -89,15 +89,16 @@ def _percent(field: str, low: int, high: int, now: float, key: str) -> float:
 def _ranks(world: World, analysis: Analysis, look: Look, key: str) -> tuple[float, float | None, str, str]:
     """Return positions gained, or reached, and whose."""
     told = t("scenarios.page.rank_gain_help")
-    gain = st.slider(t("scenarios.page.rank_gain"), -10, 10, round(world.rank_gain), key=f"rank_gain_{key}", help=told)
+    gain = st.slider(t("scenarios.page.rank_gain"), -20, 20, round(world.rank_gain), key=f"rank_gain_{key}", help=told)
     words = {place: t("scenarios.page.rank_to_none") if place is None else str(place) for place in _REACHED}
     now = None if world.rank_to is None else min(round(world.rank_to), _REACHED[-1])
     reached = _one_of("rank_to", _REACHED, now, key, words)
     scopes = {scope: t(f"scenarios.scope.{scope}") for scope in ("all", "brand", "generic")}
-    for theme in analysis.panel.frame["theme"].value_counts().index[:_THEMES]:
+    themes = analysis.panel.frame["theme"].value_counts().index[:_THEMES]
+    for theme in dict.fromkeys((*themes, world.rank_theme) if world.rank_theme else themes):
         scopes[f"theme:{theme}"] = t("scenarios.scope.theme", theme=theme_word(theme, look))
     current = f"theme:{world.rank_theme}" if world.rank_theme else world.rank_scope
-    scope = _one_of("scope", list(scopes), current if current in scopes else "all", key, scopes)
+    scope = _one_of("scope", list(scopes), current, key, scopes)
     kind, _, theme = str(scope).partition(":")
     return float(gain), None if reached is None else float(reached), kind, theme
 

@@ -58,7 +58,7 @@ def waterfall(pair: Pair, look: Look) -> go.Figure:
     low, high = _levels(rows["amount"].tolist(), _ROOM_BESIDE if lying else _ROOM)
     names = [_step_name(row, pair, look, 26 if lying else 12) for row in each(rows)]
     amounts_axis = ticks(low, high, measure, look)
-    steps_axis = {"tickvals": places, "ticktext": names, "tickfont": {"color": look.colour.ink}, "showgrid": not lying}
+    steps_axis = {"tickvals": places, "ticktext": names, "tickfont": {"color": look.colour.ink}, "showgrid": False}
     if lying:
         return figure.update_layout(xaxis=amounts_axis, yaxis={**steps_axis, "autorange": "reversed"}, margin={"t": 48})
     return figure.update_layout(yaxis=amounts_axis, xaxis=steps_axis, margin={"t": 48})

@@ -1,12 +1,13 @@
 """The page Scenarios: useful without any work, and what a person does there is kept, undone and handed over."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.decide.scenarios import Scenario, World
+from analytics.decide.scenarios import Multiple, Scenario, World
 from analytics.decide.scenarios.saved import FILE
 from analytics.decide.scenarios.written import file_bytes
 from pages import _results
@@ -94,8 +95,8 @@ def test_a_saved_scenario_is_there_on_the_next_visit_until_it_is_deleted(folder:
     assert len({"Hard winter", "Winter", "Winter 2"} & left) == 1
 
 
-def test_what_cannot_be_is_said_and_nothing_is_taken(folder: Path):
-    """A rank gained and reached at once is refused; so is a hostile file; a good file is taken in."""
+def test_what_cannot_be_is_said_and_nothing_is_taken(folder: Path, compared: list):
+    """A rank gained and reached at once is refused; so is a hostile file; a good file is taken in, to its last line."""
     app = go(started(), "scenarios")
     field(app, "selectbox", "rank_to").set_value(1)
     edited(app, rank_gain=3)
@@ -106,6 +107,11 @@ def test_what_cannot_be_is_said_and_nothing_is_taken(folder: Path):
     assert complaints(app) == ["page"]
     assert not (folder / FILE).exists()
     app = go(started(), "scenarios")
-    app.file_uploader[0].upload("good.json", file_bytes([Scenario("Handed over", world=World(cpc=0.3))])).run()
+    world = World(rank_gain=-15.0, rank_scope="theme", rank_theme="no such theme")
+    given = Scenario("Handed over", "custom", multiples=(Multiple("theme", "no such theme", 0.5),), world=world)
+    app.file_uploader[0].upload("good.json", file_bytes([given])).run()
+    app.multiselect(key="scenarios_0").set_value(["as_is", "Handed over"]).run()
+    assert compared[-1][1] == given
+    edited(app, "Changed", cpc=30)
     assert complaints(app) == []
-    assert "Handed over" in app.multiselect(key="scenarios_0").options
+    assert compared[-1][1] == replace(given, name="Changed", world=replace(world, cpc=0.3))
