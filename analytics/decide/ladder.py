@@ -17,6 +17,7 @@ Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 
 _LEVELS = 64  # spends kept ready; more cost memory, fewer cost time per budget
+_MOST_NUMBERS = 8_000_000  # of them in all
 _MOST_SHORT = 32_000
 _NARROW = 1e-12  # a step narrower than this share of its item's ceiling has no slope to speak of
 
@@ -68,7 +69,8 @@ class Ladder:
 
     @cached_property
     def _stride(self) -> int:
-        return max(64, -(-len(self.item) // _LEVELS))
+        levels = int(np.clip(_MOST_NUMBERS // max(len(self.base), 1), 4, _LEVELS))
+        return max(64, -(-len(self.item) // levels))
 
     @cached_property
     def _ready(self) -> Array:
