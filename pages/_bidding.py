@@ -62,7 +62,7 @@ def example(auctions: Auctions, themes: tuple[str, ...], asked: Levers, look: Lo
 def quality() -> None:
     """Show what a score means for CPC by both readings, and what one more point is worth by theme."""
     look = _results.look()
-    left, right = st.columns([55, 45])
+    left, right = st.columns([52, 48])
     with left, st.container(border=True, key="card_score", height="stretch"):
         st.markdown(f"**{t('auction.score.title')}**")
         _layout.table(tables.score_table(auction.score_table(), look), "auction_score")

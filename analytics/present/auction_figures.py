@@ -13,7 +13,7 @@ from analytics.present.look import Look, about
 from analytics.present.palette import faded
 
 _PRICES, _CLICKS = (0.48, 1.0), (0.0, 0.38)  # heights of the two plots
-_BETWEEN = 0.43
+_BETWEEN, _LOWER = 0.45, 0.04  # where upright lines are named, and how much lower the one in the middle is
 _TICKS = (0.4, 0.6, 0.8, 1.0, 1.25, 1.6, 2.0)
 _ROOM = 1.12
 _DEAREST = 2.2  # times the highest CPC: prices of one more click above are off the plot
@@ -234,7 +234,7 @@ def _marks(figure: go.Figure, found: Outcomes, look: Look) -> None:
         figure.add_annotation(
             x=log(bid),
             xanchor="right" if is_first else "left" if is_last else "center",
-            y=_BETWEEN,
+            y=_BETWEEN - _LOWER * (0 < at < len(marks) - 1),
             yref="paper",
             yanchor="middle",
             text=f"<b>{look.text(f'auction.figure.mark_{name}')}</b>",

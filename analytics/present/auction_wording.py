@@ -70,7 +70,7 @@ def _card(name: str, found: Outcomes, look: Look) -> Card:
     ends = (float(found.chosen[f"{name}{end}"]) for end in ("", "_lower", "_upper"))
     value, lower, upper = (_printed(name, end, look) for end in ends)
     is_today = value == _printed(name, float(found.today[name]), look)
-    span = look.text("figures.units.range", lower=lower, upper=upper)
+    span = look.text("auction.card.range", lower=lower, upper=upper)
     note = look.text("auction.card.as_today") if is_today else span
     return Card(look.text(f"auction.card.{name}"), value, note, look.text(f"auction.card.{name}_help"))
 
