@@ -154,7 +154,7 @@ def test_impressions_of_the_logging_error_are_doubted():
         ("2025-10-06", "organic_clicks", False),
         ("2026-05-04", "organic_impressions", False),
     ):
-        found = forecast_days(told(start, **{measure: series(70)}), Asked(measure, weeks=4))
+        found = forecast_days(told(start, **{measure: series(49)}), Asked(measure, weeks=4))
         assert isinstance(found, Forecast)
         assert ("forecast.note.logging_error" in [notice.code for notice in notices(found)]) is is_said
 

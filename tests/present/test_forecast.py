@@ -1,5 +1,7 @@
 """A forecast as people see it: the sentence, the cards, both figures and both tables, in both languages."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -15,6 +17,7 @@ from tests.model.forecasting import series, told
 ENGLISH, FRENCH = Look("en", "light", "EUR"), Look("fr", "dark", "EUR")
 
 
+@cache
 def found(measure: str = "paid_clicks", weeks: int = 8, days: int = 160, **more: object) -> Forecast:
     """A forecast of a series with a hole and a pause."""
     values = series(days, wander=0.01)
@@ -53,7 +56,7 @@ def test_the_back_test_is_said_in_words(usual: Forecast):
 @pytest.mark.parametrize("measure", ["paid_clicks", "cost", "cpc", "organic_impressions"])
 def test_everything_is_said_and_drawn_in_both_languages(measure: str, look: Look):
     """Each measure has its sentence, its cards, its figures with a finding, and no placeholder left."""
-    made = found(measure, weeks=4)
+    made = found(measure, weeks=4, days=120)
     said = [wording.headline(made, look), *wording.told(made, look)]
     said += [text for card in wording.cards(made, look) for text in (card.label, card.value, card.help)]
     said += [alternative(figures.ahead(made, look)), alternative(figures.past(made, look))]
@@ -63,7 +66,7 @@ def test_everything_is_said_and_drawn_in_both_languages(measure: str, look: Look
 
 def test_cards_name_the_month_once():
     """A horizon of four weeks has three cards, a longer one also its own total."""
-    labels = [card.label for card in wording.cards(found(weeks=4), ENGLISH)]
+    labels = [card.label for card in wording.cards(found("paid_clicks", weeks=4, days=120), ENGLISH)]
     assert labels[0] == "Next 4 weeks"
     assert len(labels) == 3
 
