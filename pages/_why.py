@@ -37,7 +37,7 @@ def show() -> None:
                 _layout.bare(why_figures.changes_chart(found, _changes(analysis, subject, found), look), "why_changes")
         _layout.table(why_wording.evidence_table(analysis, found, look), "why")
         st.markdown("\n".join(f"- {_layout.plain(told)}" for told in why_wording.reasons(analysis, found, look)))
-    effect = pause(analysis, found.rows)
+    effect = _results.told("pause", lambda: pause(analysis, found.rows), subject)
     with st.container(border=True, key="card_pausing"):
         st.markdown(f"**{t('pages.why.pausing', name=_layout.plain(words[subject]))}**")
         st.markdown("\n".join(f"- {_layout.plain(told)}" for told in pausing_sentences(effect, look)))
@@ -47,7 +47,8 @@ def show() -> None:
         with right:
             _layout.bare(pausing_figures.over_time(effect, look), "pause_time")
         if effect.queries > 1:
-            _layout.table(pausing_table(analysis, found.rows, look), "pauses", height=300)
+            table = _results.told("pauses", lambda: pausing_table(analysis, found.rows, look), subject)
+            _layout.table(table, "pauses", height=300)
 
 
 def _changes(analysis: Analysis, subject: why.Subject, found: why.Claim) -> tuple[Change, ...]:
