@@ -1,11 +1,12 @@
 """A small account by day with planted substitution: what the panel estimate must find again."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analytics.model import Analysis, Assumptions, TestedShare, analyse
+from analytics.model import Assumptions, Incrementality, TestedShare, evidence
 from analytics.unify import BrandTerms, QueryPanel, unify
 from tests.builders import QUERIES, SEARCH_TERMS, days, export
 
@@ -101,14 +102,22 @@ def panel_of(
     return unify(exports, BrandTerms.given([BRAND]))
 
 
+class Study(NamedTuple):
+    """The panel of a world and the incremental share of its queries."""
+
+    panel: QueryPanel
+    incrementality: Incrementality
+
+
 def study(
     world: Planted, seed: int, tests: tuple[TestedShare, ...] = (), *, mood: Array | float = 1.0, **assumptions: object
-) -> Analysis:
-    """Analyse the exports of a world."""
-    return analyse(panel_of(world, seed, mood=mood), Assumptions(**assumptions), tests)
+) -> Study:
+    """Read the incremental shares out of the exports of a world, as `analyse` does."""
+    panel = panel_of(world, seed, mood=mood)
+    return Study(panel, evidence.estimate(panel, Assumptions(**assumptions), tests))
 
 
-def shares(analysis: Analysis, world: Planted) -> pd.DataFrame:
+def shares(found: Study, world: Planted) -> pd.DataFrame:
     """Estimate beside truth, one row per query of the world."""
-    frame = analysis.incrementality.frame.set_index(analysis.panel.frame["text"]).loc[world.names]
+    frame = found.incrementality.frame.set_index(found.panel.frame["text"]).loc[world.names]
     return frame.assign(truth=world.share)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.model import Assumptions, TestedShare, analyse
+from analytics.model import Assumptions, TestedShare
 from analytics.model.daily.alone import alone_rates
 from analytics.model.daily.estimate import estimate_panel
 from analytics.model.daily.history import History, NoHistory, history
@@ -329,5 +329,5 @@ def test_a_click_rate_that_drifts_is_compared_near_the_pause():
     world = planted(20, 330, 16, substitution=0.3, outages=0)
     world.off[:, 290:300] = np.arange(20)[:, None] % 2 == 0
     drift = np.linspace(1.1, 0.9, 330)
-    found = shares(analyse(panel_of(world, 3, mood=drift), Assumptions()), world)
+    found = shares(study(world, 3, mood=drift), world)
     assert abs(found["incremental_share"].mean() - found["truth"].mean()) < 0.12

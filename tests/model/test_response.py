@@ -283,11 +283,12 @@ def test_scattered_curves_make_less_sure_loans():
     assert spread(np.linspace(0.1, 0.9, 20)) > 2 * spread(np.full(20, 0.5))
 
 
+ONE_ITEM = _curves([ad("a")]).items
+
+
 def _of(clicks, cost=None):
     cost = np.arange(len(clicks), dtype=float) if cost is None else cost
-    return response.ResponseCurves(
-        _curves([ad("a")]).items, cost[None], np.array([clicks]), cost[None], np.array([0.2])
-    )
+    return response.ResponseCurves(ONE_ITEM, cost[None], np.array([clicks]), cost[None], np.array([0.2]))
 
 
 @pytest.mark.parametrize("clicks", [[0.0, 5.0, 4.0], [0.0, np.nan, 3.0]], ids=["falls", "nan"])
