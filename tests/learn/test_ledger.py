@@ -6,15 +6,17 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from multiprocessing import get_context
+from time import sleep
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.errors import RefusedInput
 from analytics.learn.ledger import FILE, Ledger, Outcome, Prediction, append, ledger_folder, read_ledger
 
 DAY = date(2026, 3, 2)
+WRITERS = 2
 BEFORE = Prediction(
     "Brand", date(2026, 2, 20), ("accord", "accord seo"), 0.3, 0.1, 0.5, 120.0, 900.0, "EUR", "prior 1.00"
 )
@@ -24,7 +26,10 @@ AFTER = Outcome(
 
 
 def _write(folder, n):
-    for at in range(25):
+    (folder / f"{n}.ready").touch()
+    while len(list(folder.glob("*.ready"))) < WRITERS:
+        sleep(0.001)
+    for at in range(50):
         append(replace(BEFORE, name=f"{n}-{at}"), folder)
 
 
@@ -35,6 +40,7 @@ def test_what_was_written_is_read(tmp_path):
     assert read_ledger(tmp_path) == Ledger((BEFORE, replace(BEFORE, name="Été « à » \u2028 42")), (AFTER,))
 
 
+@settings(max_examples=40)
 @given(st.text(min_size=1).filter(str.strip), st.lists(st.text(), min_size=1), st.floats(-1e9, 1e9), st.floats(0, 1e9))
 def test_any_name_and_any_number_come_back(tmp_path_factory, name, queries, share, width):
     """Whatever is written in a line, its marks and newlines included, is one line and comes back."""
@@ -46,11 +52,11 @@ def test_any_name_and_any_number_come_back(tmp_path_factory, name, queries, shar
 
 
 def test_two_writers_at_once_lose_nothing(tmp_path):
-    """Four processes append a hundred entries between them: all are there, and every line is whole."""
-    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
-        list(pool.map(partial(_write, tmp_path), range(4)))
+    """Two processes that wait for each other append a hundred entries: all are there, and every line is whole."""
+    with ProcessPoolExecutor(WRITERS, mp_context=get_context("spawn")) as pool:
+        list(pool.map(partial(_write, tmp_path), range(WRITERS)))
     found = read_ledger(tmp_path)
-    assert {entry.name for entry in found.predictions} == {f"{n}-{at}" for n in range(4) for at in range(25)}
+    assert {entry.name for entry in found.predictions} == {f"{n}-{at}" for n in range(WRITERS) for at in range(50)}
     assert (len(found.predictions), found.notices) == (100, ())
 
 
