@@ -39,66 +39,50 @@ def read_out(app: AppTest, content: bytes, start: str) -> AppTest:
     return app.text_input(key="readout_start").set_value(start).run()
 
 
-def test_the_page_offers_the_test_with_its_files(app):
-    """Four numbers, the files to run and to undo it, and the commands to read it out."""
+def test_the_page_offers_a_test_with_its_files_and_notes_the_prediction(app, tmp_path):
+    """Four numbers, files to run and undo it, commands to read it out; noted, the prediction waits in the ledger.
+
+    Predictions about queries that these files do not hold belong to another account, and are not shown.
+    """
     assert complaints(app) == []
     assert len(app.metric) == 4
     assert {button.key for button in app.get("download_button")} >= {"test_pause", "test_undo", "test_assignment"}
     assert any("readout" in code.value for code in app.code)
-
-
-def test_a_finished_test_is_read_out_and_kept(app):
-    """The incremental share near the planted half; noted, it stands in the ledger."""
-    read_out(app, table(), "2026-03-02")
-    assert complaints(app) == []
-    assert len(app.metric) == 7
-    share = app.metric[-1].value.replace("\\", "")
-    assert 45 <= float(share.strip("%")) <= 55
-    app.text_input(key="readout_name").set_value("brand").run()
-    app.button(key="remember").click().run()
-    assert complaints(app) == []
-    assert "brand" in {str(name) for frame in app.dataframe for name in frame.value.to_numpy().ravel()}
-
-
-def test_what_a_test_found_changes_the_estimates(app):
-    """Once noted, the read-out stands among the pieces of evidence on the page Cannibalisation."""
-    read_out(app, table(), "2026-03-02")
-    app.text_input(key="readout_name").set_value("spring pause").run()
-    app.button(key="remember").click().run()
-    go(app, "cannibalisation")
-    assert complaints(app) == []
-    told = {str(cell) for frame in app.dataframe for cell in frame.value.to_numpy().ravel()}
-    assert any("spring pause" in cell for cell in told)
-
-
-def test_the_ledger_of_others_is_counted_and_not_shown(app, tmp_path):
-    """Predictions about queries that these files do not hold belong to another account."""
     day = date(2026, 3, 2)
     append(Prediction("secret launch", day, ("rival query",), 0.5, 0.4, 0.6, 1.0, 1.0, "EUR", "prior 1.00"), tmp_path)
-    app.run()
+    app.button(key="keep_prediction").click().run()
     assert complaints(app) == []
+    assert any("not read out yet" in frame.value.to_numpy().ravel() for frame in app.dataframe)
     everything = " ".join([*(each.value for each in app.markdown), *(str(each.value) for each in app.dataframe)])
     assert "secret launch" not in everything
     assert "rival query" not in everything
 
 
-def test_the_prediction_is_noted_beside_its_read_out_to_come(app):
-    """Noted, the test stands in the ledger, waiting."""
-    app.button(key="keep_prediction").click().run()
+def test_a_finished_test_is_read_out_and_kept_and_changes_the_estimates(app):
+    """The incremental share near the planted half; noted, it is in the ledger and in the evidence on the estimates."""
+    read_out(app, table(), "2026-03-02")
     assert complaints(app) == []
-    assert any("not read out yet" in frame.value.to_numpy().ravel() for frame in app.dataframe)
+    assert len(app.metric) == 7
+    share = app.metric[-1].value.replace("\\", "")
+    assert 45 <= float(share.strip("%")) <= 55
+    app.text_input(key="readout_name").set_value("spring pause").run()
+    app.button(key="remember").click().run()
+    assert complaints(app) == []
+    assert "spring pause" in told(app)
+    go(app, "cannibalisation")
+    assert complaints(app) == []
+    assert any("spring pause" in cell for cell in told(app))
 
 
-def test_a_start_outside_the_table_is_refused_on_the_page(app):
-    """The reason stands in the card; the rest of the page stays."""
-    read_out(app, table(), "2031-01-01")
-    assert refusals(app) == ["page"]
-    assert app.exception == []
-    assert len(app.metric) == 4
+def told(app: AppTest) -> set[str]:
+    """Every cell of every table on screen."""
+    return {str(cell) for frame in app.dataframe for cell in frame.value.to_numpy().ravel()}
 
 
-def test_a_file_that_is_no_table_is_refused_on_the_page(app):
-    """Nothing fails, and it is said why."""
-    read_out(app, b"%PDF-1.7 not a table", "2026-03-02")
-    assert refusals(app) == ["page"]
-    assert app.exception == []
+def test_a_start_outside_the_table_and_a_file_that_is_no_table_are_refused_on_the_page(app):
+    """The reason stands in the card; nothing fails, and the rest of the page stays."""
+    for content, start in ((table(), "2031-01-01"), (b"%PDF-1.7 not a table", "2026-03-02")):
+        read_out(app, content, start)
+        assert refusals(app) == ["page"]
+        assert app.exception == []
+        assert len(app.metric) == 4
