@@ -66,12 +66,12 @@ def test_sums_beyond_64_bits_do_not_overflow(spark: Spark):
 
 
 def test_rows_in_memory_and_in_parquet_reach_spark_alike(spark: Spark, tmp_path: Path):
-    """A side made of a frame and of a Parquet file adds up like the frame of both."""
+    """A side made of a frame and of a Parquet file adds up like the frame of both does on the other engine."""
     hard.paid().iloc[:50].to_parquet(tmp_path / "part.parquet")
     split = [Table(tmp_path / "part.parquet"), Table(hard.paid().iloc[50:])]
     sums = [
-        facts_of(tables, [], Dictionary(), spark).sums("paid", "query", "campaign")
-        for tables in (split, [Table(hard.paid())])
+        facts_of(tables, [], Dictionary(), engine).sums("paid", "query", "campaign")
+        for tables, engine in ((split, spark), ([Table(hard.paid())], Local()))
     ]
     pd.testing.assert_frame_equal(*sums, check_exact=True)
 
