@@ -23,7 +23,7 @@ NODES = 29
 GROUPS = 1000
 MIXED_ITEMS, MIXED_SEEDS, MILP_SECONDS = 100, 20, 5.0
 BUDGET = 0.35
-_STATES, _SIMULATED = 100, 25
+_STATES, _SIMULATED = 100, 17
 
 
 def curves(size: int, seed: int, bent: float) -> tuple[ResponseCurves, Array]:

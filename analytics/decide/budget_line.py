@@ -20,7 +20,7 @@ from analytics.schema import INTERVAL
 Array = npt.NDArray[np.float64]
 
 POINTS = 200
-_SIMULATED = 25  # of these budgets; between them, how far the bounds lie from the expectation is interpolated
+_SIMULATED = 17  # of these budgets; between them, how far the bounds lie from the expectation is interpolated
 _TWICE = 2.0
 
 

@@ -17,7 +17,7 @@ from analytics.decide.prepared import Allocation, relative
 Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 
-_LEVELS = 192
+_LEVELS = 320
 _ROUGH = 256
 _EDGE = 1e-3  # of the money that can be moved: under it prices run off
 _DEAREST = 1e12
@@ -97,16 +97,16 @@ class Levels:
         return np.unique(np.r_[even, dear, cheap])[::-1]
 
     @cached_property
-    def table(self) -> Array:
-        """Spend at each price, shape (levels, items)."""
-        return np.stack([self.waters.spend(float(np.exp(price))) for price in self._prices])
+    def table(self) -> npt.NDArray[np.float32]:
+        """Spend at each price, shape (levels, items); seven digits, whose sums are kept exactly."""
+        return np.stack([self.waters.spend(float(np.exp(price))).astype(np.float32) for price in self._prices])
 
     @cached_property
     def _sums(self) -> Array:
         """Spend of each group at each price, shape (levels, groups); the last column holds the items in none."""
         groups = self.waters.bounds.groups
         if groups is None:
-            return np.asarray(self.table.sum(axis=1, keepdims=True))
+            return np.asarray(self.table.sum(axis=1, keepdims=True, dtype=float))
         of = np.where(groups.of < 0, len(groups.low), groups.of)
         return np.stack([np.bincount(of, level, len(groups.low) + 1) for level in self.table])
 
@@ -152,8 +152,8 @@ class Levels:
         price = float(np.exp(np.interp(level, np.arange(len(self.table)), self._prices)))
         under, part = self._levels(level)
         if groups is None:
-            row = self.table[under[0]]
-            return row + part[0] * (self.table[under[0] + 1] - row), price
+            less, more = self.table[under[0]], self.table[under[0] + 1]
+            return less + part[0] * (more.astype(float) - less), price
         of, items = np.where(groups.of < 0, len(groups.low), groups.of), np.arange(self.table.shape[1])
-        row = self.table[under[of], items]
-        return row + part[of] * (self.table[under[of] + 1, items] - row), price
+        less, more = self.table[under[of], items], self.table[under[of] + 1, items]
+        return less + part[of] * (more.astype(float) - less), price
