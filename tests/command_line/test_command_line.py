@@ -5,9 +5,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
+
+from analytics.__main__ import app
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "sample_data" / "exports"
@@ -30,10 +34,25 @@ def run(*words: object, **variables: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+def called(*words: object) -> SimpleNamespace:
+    """The same in this process, for what a second interpreter would not tell better."""
+    done = CliRunner().invoke(app, [*map(str, words)])
+    return SimpleNamespace(returncode=done.exit_code, stdout=done.stdout, stderr=done.stderr)
+
+
+PLAN = ("plan", SAMPLE, "--brand", "lumen", "--brand", "maison lumen", "--budget", 40000, "--json")
+
+
+@pytest.fixture(scope="module")
+def inspected() -> list[dict]:
+    """What `inspect` prints of the sample, once for all tests that hold other commands against it."""
+    return json.loads(run("inspect", SAMPLE, "--json").stdout)
+
+
 @pytest.fixture(scope="module")
 def planned(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict, Path]:
     out = tmp_path_factory.mktemp("plan")
-    done = run("plan", SAMPLE, "--brand", "lumen", "--brand", "maison lumen", "--budget", 40000, "--out", out, "--json")
+    done = run(*PLAN, "--out", out)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout), out
 
@@ -46,15 +65,14 @@ def analysed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict, Path]:
     return json.loads(done.stdout), out
 
 
-def test_inspect_prints_one_object_per_table_and_nothing_else():
+def test_inspect_prints_one_object_per_table_and_nothing_else(inspected):
     """Each member of the sample is listed with every key of the contract."""
-    found = json.loads(run("inspect", SAMPLE, "--json").stdout)
     keys = (
         "file kind source language encoding delimiter currency period rows rejected totals footer reconciled "
         "warnings refused"
     ).split()
-    assert all(sorted(item) == sorted(keys) for item in found)
-    kinds = {item["kind"] for item in found}
+    assert all(sorted(item) == sorted(keys) for item in inspected)
+    kinds = {item["kind"] for item in inspected}
     assert {"google_ads_search_terms", "google_ads_campaigns", "gsc_queries", "gsc_dates", "keyword_planner"} <= kinds
 
 
@@ -67,11 +85,11 @@ def test_analyse_writes_the_contracted_columns_in_both_files(analysed):
     assert set(table["segment"]) == {"both", "paid_only", "organic_only"}
 
 
-def test_analysed_totals_equal_the_exports(analysed):
+def test_analysed_totals_equal_the_exports(analysed, inspected):
     """Clicks and cost over all queries are those of the search terms and Search Console tables."""
     _, out = analysed
     table = pd.read_csv(out / "queries.csv")
-    read = {item["kind"]: item["totals"] for item in json.loads(run("inspect", SAMPLE, "--json").stdout)}
+    read = {item["kind"]: item["totals"] for item in inspected}
     assert table["paid_clicks"].sum() == read["google_ads_search_terms"]["clicks"]
     assert table["cost"].sum() == pytest.approx(read["google_ads_search_terms"]["cost"], abs=0.01)
     assert table["organic_clicks"].sum() == read["gsc_queries"]["clicks"]
@@ -97,10 +115,10 @@ def test_plan_never_spends_more_than_the_budget(planned):
     assert summary["solver"]["gap"] < 1e-6
 
 
-def test_plan_accounts_for_todays_whole_spend(planned):
+def test_plan_accounts_for_todays_whole_spend(planned, inspected):
     """Current costs add up to a month of all campaigns, whether or not a query shows them."""
     _, out = planned
-    read = {item["kind"]: item for item in json.loads(run("inspect", SAMPLE, "--json").stdout)}
+    read = {item["kind"]: item for item in inspected}
     yearly = read["google_ads_campaigns"]["totals"]["cost"]
     assert pd.read_csv(out / "plan.csv")["current_cost"].sum() == pytest.approx(yearly / 12, rel=0.001)
 
@@ -128,12 +146,12 @@ def test_editor_files_undo_each_other(planned):
     assert set(tables[1].loc[negatives, "Status"]) <= {"Removed"}
 
 
-def test_same_command_twice_gives_the_same_bytes(tmp_path):
+def test_same_command_twice_gives_the_same_bytes(planned, tmp_path):
     """Two runs write identical plans: every random step is seeded."""
-    for name in ("one", "two"):
-        assert run("plan", SAMPLE, "--brand", "lumen", "--out", tmp_path / name, "--json").returncode == 0
+    _, out = planned
+    assert run(*PLAN, "--out", tmp_path).returncode == 0
     for file in ("plan.csv", "summary.json", "ads_editor.csv"):
-        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
+        assert (tmp_path / file).read_bytes() == (out / file).read_bytes()
 
 
 def test_horizon_decides_which_months_are_today(tmp_path):
@@ -147,7 +165,7 @@ def test_horizon_decides_which_months_are_today(tmp_path):
     costs = {}
     for months in (3, 6):
         out = tmp_path / str(months)
-        done = run("plan", tmp_path / "terms.csv", "--horizon-months", months, "--out", out, "--json")
+        done = called("plan", tmp_path / "terms.csv", "--horizon-months", months, "--out", out, "--json")
         assert done.returncode == 0, done.stderr
         costs[months] = json.loads(done.stdout)["current_cost"]
     assert costs[3] > costs[6] * 1.2
@@ -167,21 +185,21 @@ def test_refused_input_exits_with_2_and_every_reason(tmp_path):
 
 def test_impossible_options_are_refused_together(tmp_path):
     """A negative budget is refused in words, with exit code 2."""
-    done = run("plan", SAMPLE, "--budget", "-5", "--out", tmp_path, "--json")
+    done = called("plan", SAMPLE, "--budget", "-5", "--out", tmp_path, "--json")
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
 
 
 def test_refusals_speak_the_language_asked_for(tmp_path):
     """--lang fr gives French reasons, for options as for files."""
-    done = run("plan", SAMPLE, "--budget", "-5", "--lang", "fr", "--out", tmp_path, "--json")
+    done = called("plan", SAMPLE, "--budget", "-5", "--lang", "fr", "--out", tmp_path, "--json")
     assert done.returncode == 2
     assert "Budget de" in done.stderr
 
 
 def test_an_empty_folder_is_told(tmp_path):
     """A folder without files exits with 2 and says so."""
-    done = run("inspect", tmp_path, "--json"), run("plan", tmp_path, "--out", tmp_path / "out")
+    done = called("inspect", tmp_path, "--json"), called("plan", tmp_path, "--out", tmp_path / "out")
     assert done[0].stdout.strip() == "[]"
     assert done[1].returncode == 2
     assert "No file to read" in done[1].stderr
@@ -190,7 +208,7 @@ def test_an_empty_folder_is_told(tmp_path):
 def test_an_output_that_is_a_file_is_refused(tmp_path):
     """--out names a folder; a file there is refused in words."""
     (tmp_path / "out").write_text("mine", encoding="utf-8")
-    done = run("plan", SAMPLE, "--out", tmp_path / "out")
+    done = called("plan", SAMPLE, "--out", tmp_path / "out")
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert (tmp_path / "out").read_text(encoding="utf-8") == "mine"
@@ -198,7 +216,7 @@ def test_an_output_that_is_a_file_is_refused(tmp_path):
 
 def test_a_missing_file_is_refused_before_anything_runs(tmp_path):
     """A path that does not exist exits with 2."""
-    assert run("inspect", tmp_path / "nowhere.csv", "--json").returncode == 2
+    assert called("inspect", tmp_path / "nowhere.csv", "--json").returncode == 2
 
 
 def test_no_plan_is_an_answer_with_its_reason(tmp_path):
@@ -208,7 +226,7 @@ def test_no_plan_is_an_answer_with_its_reason(tmp_path):
         "2026-01-01,lampe,A,EUR,100,10,5.00,1,60.0\n2026-01-31,lustre,A,EUR,100,10,5.00,0,0\n",
         encoding="utf-8",
     )
-    done = run("plan", tmp_path / "terms.csv", "--out", tmp_path / "out", "--json")
+    done = called("plan", tmp_path / "terms.csv", "--out", tmp_path / "out", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["no_plan"]["code"] == "reasons.too_few_conversions"
     assert not (tmp_path / "out" / "plan.csv").exists()
@@ -223,13 +241,13 @@ def test_no_plan_takes_last_months_plan_away(tmp_path):
     (tmp_path / "terms.csv").write_text(
         "Day,Search term,Impr.,Clicks,Cost\n2026-01-01,lampe,9,3,5.00\n2026-01-31,lustre,9,3,5.00\n", encoding="utf-8"
     )
-    assert run("plan", tmp_path / "terms.csv", "--out", out, "--json").returncode == 0
+    assert called("plan", tmp_path / "terms.csv", "--out", out, "--json").returncode == 0
     assert sorted(path.name for path in out.iterdir()) == ["summary.json"]
 
 
 def test_an_unknown_engine_is_refused_before_anything_runs(tmp_path):
     """--engine takes the engines there are, and lists them."""
-    done = run("analyse", SAMPLE, "--engine", "abacus", "--out", tmp_path)
+    done = called("analyse", SAMPLE, "--engine", "abacus", "--out", tmp_path)
     assert done.returncode == 2
     assert "duckdb" in done.stderr
     assert "spark" in done.stderr
@@ -252,7 +270,7 @@ def test_a_server_that_is_not_there_is_refused_in_the_language_asked_for(tmp_pat
 def test_warehouse_prints_statements_that_a_client_can_run(language, words):
     """Comments in the language asked for say what was not done; everything else is SQL that ends with a semicolon."""
     pytest.importorskip("sqlglot")
-    done = run("warehouse", "--dialect", "bigquery", "--lang", language)
+    done = called("warehouse", "--dialect", "bigquery", "--lang", language)
     assert done.returncode == 0, done.stderr
     assert words in done.stdout.splitlines()[0]
     sql = "\n".join(line for line in done.stdout.splitlines() if not line.startswith("--"))
@@ -262,4 +280,4 @@ def test_warehouse_prints_statements_that_a_client_can_run(language, words):
 
 def test_an_unknown_dialect_is_refused():
     """--dialect takes the warehouses there are."""
-    assert run("warehouse", "--dialect", "abacus").returncode == 2
+    assert called("warehouse", "--dialect", "abacus").returncode == 2
