@@ -11,22 +11,25 @@ from analytics.present.why_changes import Change, changes
 from pages import _layout, _results, _session
 from pages._session import t
 
+_MOST_SUBJECTS = 5_000  # offered in the list, dearest first
 _AT_ONCE = 20_000  # queries up to which every alternative is run unasked
 
 
 def show() -> None:
     """Ask what is to be explained, and explain it."""
     analysis, look = _results.spending(), _results.look()
-    words = why.subject_words(analysis, look)
+    words = _results.told("subjects", lambda: why.subject_words(analysis, look))
     with st.container(border=True, key="card_why"):
         st.markdown(f"**{t('pages.why.title')}**")
         subject = st.selectbox(
             t("pages.why.subject"),
-            list(words),
+            list(words)[:_MOST_SUBJECTS],
             format_func=words.__getitem__,
             key=f"why_{_results.view()}",
             help=t("pages.why.subject_help"),
         )
+        if len(words) > _MOST_SUBJECTS:
+            st.caption(t("live.why.dearest", n=_MOST_SUBJECTS))
         found = _session.remembered("claim", (*_results.options(), subject), lambda: why.claim(analysis, subject))
         st.markdown(_layout.plain(why_wording.claim_sentence(found, look)))
         left, right = st.columns(2)
