@@ -264,9 +264,9 @@ def test_missing_days_are_skipped_and_told(world):
 def test_noise_is_usual_without_history_and_own_with_it(designed):
     """And which of the two it is, is said."""
     assert designed.noise.source == "own"
-    assert design(analysed(60), TODAY).noise.source == "usual"
-    codes = {notice.code for notice in design(analysed(60), TODAY).notices}
-    assert {"design.notice.noise_usual", "design.notice.no_regions"} <= codes
+    undated = design(analysed(60), TODAY)
+    assert undated.noise.source == "usual"
+    assert {"design.notice.noise_usual", "design.notice.no_regions"} <= {notice.code for notice in undated.notices}
 
 
 def test_the_same_account_is_designed_the_same_way_twice(studied, designed):

@@ -80,7 +80,7 @@ def close(sums: dict[object, list[float]], within: float = 1e-9) -> dict[object,
 def test_totals_out_equal_totals_in(side: Side, tmp_path_factory: pytest.TempPathFactory):
     """Missing columns and cells, negative values, a million million, frames and Parquet mixed: sums are pandas' own."""
 
-    @settings(max_examples=40, derandomize=True)
+    @settings(max_examples=25, derandomize=True)
     @given(
         st.lists(frames(side), max_size=3),
         st.sampled_from([["query"], ["query", *LABELS[side]], LABELS[side]]),
