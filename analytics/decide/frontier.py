@@ -9,12 +9,14 @@ quantiles of the simulated nets, not from the bounds of L and G:
 - to defend, beyond it: even in good states the next unit loses.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analytics.decide.constraints import Constraints
+from analytics.decide.hull import capped
 from analytics.decide.moves import Moves, moves
 from analytics.decide.worth import Measure, Worth, worth
 from analytics.model import Analysis, ClickValue, ResponseCurves
@@ -83,7 +85,11 @@ class Frontier:
 
 
 def frontier(analysis: Analysis, measure: Measure = "clicks") -> Frontier:
-    """Draw the dividing line, up to what the curves can reinvest; without spend, a line of one point at 0."""
+    """Draw the dividing line, up to what the curves can reinvest; without spend, a line of one point at 0.
+
+    No query gets more than the usual ceiling of a plan allows, so that the line and the plan tell of the same money.
+    """
+    analysis = replace(analysis, response=capped(analysis.response, Constraints().ceiling))
     curves, by = analysis.response, worth(analysis, measure)
     points = _points(curves)
     cut, bought = moves(curves, by.mean, points)

@@ -4,7 +4,7 @@ A step of the majorant that passes above the curve is a bridge: a price never st
 there gets what the curve gives, not the line.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -51,6 +51,14 @@ def at_spend(spend: Array, cost: Array, what: Array) -> Array:
     x0, x1, y0, y1 = cost[rows, right - 1], cost[rows, right], what[rows, right - 1], what[rows, right]
     part = np.divide(x - x0, x1 - x0, out=np.ones_like(x), where=x1 > x0)
     return np.asarray(y0 + part * (y1 - y0))
+
+
+def capped(curves: ResponseCurves, ceiling: float) -> ResponseCurves:
+    """Curves that end at `ceiling` times today's spend at the latest: what a plan with this ceiling can buy."""
+    most = np.minimum(ceiling * curves.items["current_cost"].to_numpy(dtype=float), curves.cost[:, -1])
+    cost, clicks = _restricted(curves, curves.cost[:, 0], most)
+    multiplier = np.minimum(curves.multiplier, at_spend(most, curves.cost, curves.multiplier)[:, None])
+    return replace(curves, cost=cost, clicks=clicks, multiplier=multiplier)
 
 
 def steps(curves: ResponseCurves, worth: Array, bounds: Bounds) -> Steps:

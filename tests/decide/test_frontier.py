@@ -1,10 +1,13 @@
 """The dividing line: a net of two sides, and zones that come from the quantiles of simulated nets."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.decide import frontier, worth
+from analytics.decide import Constraints, allocate, frontier, worth
+from analytics.decide.allocation import clicks_at
 from analytics.model import analyse
 from tests.builders import account, ad, analysed, listed, panel
 
@@ -59,6 +62,20 @@ def test_zones_come_from_the_quantiles_of_the_nets(measure):
     quantiles = np.minimum(low, mean), np.median(nets, axis=1), np.maximum(high, mean)
     ends = sorted(points[np.argmax(quantile)] for quantile in quantiles)
     assert [line.no_regret_until, line.best, line.defend_from] == pytest.approx(ends)
+
+
+def test_the_line_and_a_plan_tell_of_the_same_money():
+    """Where curves are known far beyond the ceiling of a plan, the greatest net is still the exact plan's gain."""
+    analysis = analysed(size=12, seed=3, draws=50)
+    curves = analysis.response
+    now, clicks = (curves.items[name].to_numpy(dtype=float)[:, None] for name in ("current_cost", "current_clicks"))
+    cost = now * np.array([0.0, 1.0, 1.3, 9.0])
+    known = replace(curves, cost=cost, clicks=clicks * np.array([0.0, 1.0, 1.2, 2.5]), multiplier=cost / now)
+    by, limits = worth(replace(analysis, response=known), "value"), Constraints()
+    line = frontier(replace(analysis, response=known), "value")
+    best = allocate(known, by.mean, float(now.sum()), limits.bounds(known, 0.0))
+    gain = float((clicks_at(known, best.spend) - clicks[:, 0]) @ by.mean)
+    assert line.table["net"].max() == pytest.approx(gain, rel=0.02)  # the line is drawn at 81 amounts
 
 
 @pytest.mark.parametrize("measure", MEASURES)

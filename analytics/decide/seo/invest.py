@@ -7,6 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analytics.decide.constraints import Constraints
+from analytics.decide.hull import capped
 from analytics.decide.plan import current_budget, fixed_cost
 from analytics.decide.seo.buying import Buying, Segments, segments
 from analytics.decide.seo.effect import Effect, effects, rows_of
@@ -133,7 +135,11 @@ class Investment:
 
 
 def invest(analysis: Analysis, projects: Sequence[Project], terms: Terms | None = None) -> Investment | NoInvestment:
-    """Choose projects and ads together; `NoInvestment` when the data cannot tell."""
+    """Choose projects and ads together; `NoInvestment` when the data cannot tell.
+
+    No query gets more ads than the usual ceiling of a plan allows.
+    """
+    analysis = replace(analysis, response=capped(analysis.response, Constraints().ceiling))
     asked, value = terms or Terms(), analysis.value
     if isinstance(value, NoValue):
         return NoInvestment(value.reason)
