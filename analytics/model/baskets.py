@@ -21,10 +21,14 @@ _TINY = 1e-12
 
 @dataclass(frozen=True, eq=False)
 class Baskets:
-    """Posterior of each query's value per conversion: mean (money, at least 0), squared coefficient of variation."""
+    """Posterior of each query's value per conversion: mean (money, at least 0), squared coefficient of variation.
+
+    `within` is that of one basket around its query's.
+    """
 
     mean: Array
     variation: Array
+    within: float
 
 
 def estimate(frame: pd.DataFrame, daily: pd.DataFrame | None = None) -> Baskets:
@@ -45,7 +49,7 @@ def estimate(frame: pd.DataFrame, daily: pd.DataFrame | None = None) -> Baskets:
         weight = min(within / max(between, _TINY), _MOST_WEIGHT)
         mean[rows] = (value[rows] + weight * usual) / (k[rows] + weight)
         variation[rows] = between * within / (between * k[rows] + within)
-    return Baskets(np.maximum(mean, 0.0), variation)
+    return Baskets(np.maximum(mean, 0.0), variation, within)
 
 
 def _usual(k: Array, value: Array, price: Array, overall: float) -> Array:

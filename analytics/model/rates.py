@@ -20,6 +20,7 @@ _KERNEL = 40.0  # shape of each: neighbours overlap
 _PSEUDO = 3.0  # queries' worth of the plain Gamma prior mixed in
 _ROUNDS = 80
 _BIN = 0.15  # width of the bins of log expected counts that the mixture is fitted on
+_LENT = 0.5  # conversions' worth of the account's rate that a brand class is lent: none yet is not none ever
 _FARTHEST = 2.0  # log price of a click beyond which it says no more
 _TINY = 1e-12
 
@@ -41,7 +42,9 @@ def estimate(frame: pd.DataFrame) -> Rates:
     for is_brand in np.unique(frame["brand"]):
         rows = (frame["brand"] == is_brand).to_numpy()
         prior = usual[rows] * np.exp(price_slope(k[rows], n[rows] * usual[rows], price[rows]) * price[rows])
-        prior *= k[rows].sum() / max(float((prior * n[rows]).sum()), _TINY)
+        expected = float((prior * n[rows]).sum())
+        if k[rows].any() and expected > 0:
+            prior *= k[rows].sum() / expected
         relative, variation[rows] = mixture(k[rows], n[rows] * prior)
         mean[rows] = prior * relative
     return Rates(mean, variation)
@@ -61,13 +64,14 @@ def strength(successes: Array, trials: Array, rates: Array) -> float:
 
 def nested(frame: pd.DataFrame) -> Array:
     """Rate of each query's group, level by level: (k + r b) / (n + b), r the level above, b by moments per level."""
-    rate = np.full(len(frame), float(frame["conversions"].sum()) / max(float(frame["paid_clicks"].sum()), 1.0))
+    overall = float(frame["conversions"].sum()) / max(float(frame["paid_clicks"].sum()), 1.0)
+    rate = np.full(len(frame), overall)
     for depth, level in enumerate(LEVELS):
         keys = [frame[name] for name in level]
         sums = frame.groupby(keys)[["conversions", "paid_clicks"]].transform("sum")
         k, n = (sums[name].to_numpy(dtype=float) for name in ("conversions", "paid_clicks"))
         first = ~frame.duplicated(list(level)).to_numpy()
-        b = strength(k[first], n[first], rate[first]) if depth else _TINY  # brand lends generic nothing
+        b = strength(k[first], n[first], rate[first]) if depth else _LENT / max(overall, _TINY)
         rate = (k + rate * b) / (n + b)
     return rate
 

@@ -16,6 +16,7 @@ from analytics.unify import QueryPanel
 Array = npt.NDArray[np.float64]
 
 MIN_CONVERSIONS = 30.0  # under it, ranking queries by value would rank noise
+_HALF = 0.5  # conversion, so that a count of none has an error too
 _TINY = 1e-12
 _MOST_SALES = 300  # queries read day by day: baskets scatter within a query much the same everywhere
 _READ = ("query", "brand", "theme", "intent", "paid_clicks", "cost", "conversions", "conversion_value")
@@ -43,6 +44,9 @@ class ClickValue:
     share_spreads, share_spread
         Standard deviation of the log of each query's attributed share, whose error is common to the account, and its
         mean over the account's value; 0 when a person set it.
+    brand, class_spreads
+        Whether each query carries the brand, and the standard deviation of the log of what the values of a class have
+        in common, generic and brand: its rate and basket are read from so many conversions and no more.
     notices
         What the reader should know, such as conversions that are still to come.
 
@@ -51,19 +55,23 @@ class ClickValue:
     frame: pd.DataFrame
     shape: Array
     share_spreads: Array
+    brand: npt.NDArray[np.bool_]
+    class_spreads: Array
     share_spread: float = 0.0
     notices: tuple[Notice, ...] = ()
 
     def draws(self, n: int, seed: int, rows: npt.NDArray[np.int64] | None = None) -> Array:
         """Draw `n` values per click of every query, or of some rows; shape (queries, n).
 
-        Conversion rates and baskets are independent between queries, the attributed share is common to all.
+        Conversion rates and baskets err for each query and for its brand class, the attributed share for all.
         """
         chosen = np.arange(len(self.shape)) if rows is None else rows
         shape = self.shape[chosen][:, None]
         generator, spread = np.random.default_rng([seed, 1]), self.share_spreads[chosen][:, None]
         share = np.exp(spread * generator.standard_normal(n) - spread**2 / 2)
         unit = generator.standard_gamma(shape, size=(len(chosen), n)) / shape
+        wide = self.class_spreads[:, None]
+        unit *= np.exp(wide * generator.standard_normal((2, n)) - wide**2 / 2)[self.brand[chosen].astype(int)]
         return np.asarray(self.frame["value_per_click"].to_numpy()[chosen][:, None] * unit * share)
 
 
@@ -105,12 +113,13 @@ def _posterior(
     value = conversion_rate * basket.mean * assumptions.margin * share
     variation = (1 + rate.variation) * (1 + basket.variation) - 1
     shape = 1 / np.maximum(variation, _TINY)
-    lower, upper = _bounds(shape, spreads)
+    brand, won = frame["brand"].to_numpy(dtype=bool), frame["paid_clicks"].to_numpy(dtype=float) * value
+    wide = _class_spreads(brand, frame["conversions"].to_numpy(dtype=float), won**2 * variation, won, basket.within)
+    lower, upper = _bounds(shape, np.hypot(spreads, wide[brand.astype(int)]))
     table = {"query": frame["query"], "value_per_click": value, "value_per_click_lower": value * np.minimum(lower, 1)}
     table |= {"value_per_click_upper": value * np.maximum(upper, 1), "conversion_rate": conversion_rate}
-    won = frame["paid_clicks"].to_numpy(dtype=float) * value
     overall = float(won @ spreads) / max(float(won.sum()), _TINY)
-    return ClickValue(pd.DataFrame(table), shape, spreads, overall, late.notices)
+    return ClickValue(pd.DataFrame(table), shape, spreads, brand, wide, overall, late.notices)
 
 
 def _sales_by_day(panel: QueryPanel) -> pd.DataFrame | None:
@@ -119,6 +128,19 @@ def _sales_by_day(panel: QueryPanel) -> pd.DataFrame | None:
         return None
     most = panel.frame.nlargest(_MOST_SALES, "conversions")["query"]
     return panel.facts.only(frozenset(most)).sums("paid", "query", "day")
+
+
+def _class_spreads(brand: npt.NDArray[np.bool_], k: Array, square: Array, won: Array, within: float) -> Array:
+    """Standard deviation of the log of what the values of generic and of brand queries have in common, shape (2,).
+
+    The value of a class's clicks is counted to (1 + w) / (conversions + 1/2), squared and relative, w that of one
+    basket. What the queries' own errors (`square`, of `won` money each) make of it is theirs, the rest is common.
+    """
+    found = np.zeros(2)
+    for at, rows in enumerate((~brand, brand)):
+        own = float(square[rows].sum()) / max(float(won[rows].sum()) ** 2, _TINY)
+        found[at] = (1 + within) / (float(k[rows].sum()) + _HALF) - own
+    return np.asarray(np.sqrt(np.log1p(np.maximum(found, 0.0))))
 
 
 def _bounds(shape: Array, share_spread: Array) -> tuple[Array, Array]:

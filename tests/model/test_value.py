@@ -88,6 +88,33 @@ def test_brand_and_generic_do_not_lend_to_each_other():
     assert _rates(rows)[-1] == pytest.approx(0.05, rel=0.05)
 
 
+def test_none_yet_is_not_none_ever():
+    """Forty clicks without a conversion, or no click at all, leave a class a rate that its interval is wide about."""
+    sells = [ad(f"q{at}", paid_clicks=200.0, conversions=10.0) for at in range(5)]
+    few = [ad(f"b{at}", brand=True, paid_clicks=4.0, conversions=0.0, conversion_value=0.0) for at in range(10)]
+    frame = _value([*sells, *few]).frame.iloc[-1]
+    assert 0 < frame["conversion_rate"] < 0.05 / 3
+    assert frame["value_per_click_upper"] > 3 * frame["value_per_click"]
+    unseen = [ad("b", brand=True, paid_clicks=0.0, conversions=0.0, conversion_value=0.0)]
+    assert _rates([*sells, *unseen])[-1] == pytest.approx(0.05, rel=0.02)
+
+
+def test_the_worth_of_the_whole_account_is_covered_as_stated():
+    """The errors of a class's rate and basket are common to its queries: 80 % intervals of the total hold 80 %."""
+    inside = []
+    for seed in range(50):
+        draw = np.random.default_rng(seed)
+        clicks, truth = draw.poisson(20 * draw.gamma(2, 0.5, 300)) + 1.0, draw.gamma(2, 0.02 / 2, 300)
+        sales = draw.poisson(clicks * truth)
+        rows = [
+            ad(f"q{at}", paid_clicks=n, cost=n, conversions=float(k), conversion_value=60 * draw.gamma(k / 0.64, 0.64))
+            for at, (n, k) in enumerate(zip(clicks, sales, strict=True))
+        ]
+        lower, upper = np.quantile(clicks @ _value(rows).draws(400, seed), INTERVAL)
+        inside.append(lower <= 60 * (clicks @ truth) <= upper)
+    assert 0.68 < np.mean(inside) < 0.92
+
+
 @pytest.mark.parametrize(("assumption", "factor"), [({"margin": 0.4}, 0.4), ({"attributed_share": 0.5}, 0.5)])
 def test_margin_and_attributed_share_scale_the_value(assumption, factor):
     """Both are plain factors on every value."""
