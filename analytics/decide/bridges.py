@@ -8,6 +8,7 @@ small before any branching.
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import count
+from math import inf, isfinite
 
 import numpy as np
 import numpy.typing as npt
@@ -32,25 +33,37 @@ class _Found:
 
 
 def settled(prepared: Prepared, budget: float, root: Allocation) -> Allocation:
-    """Best spend with what the curves truly give, and its certificate; `root` is the solution on the majorants."""
-    best = _Found(root.spend, root.price, prepared.value(root.spend))
+    """Best spend with what the curves truly give, and its certificate; `root` is the solution on the majorants.
+
+    The gap is infinite where no spend was found that gives every group its floor in amounts that bids can buy.
+    """
+    best = _Found(root.spend, root.price, _value(prepared, root.spend))
     order = count()
     queue: list[tuple[float, int, Prepared, Allocation]] = []
     heappush(queue, (-prepared.ladder.bound(budget, root.price), next(order), prepared, root))
     left = min(_MOST, _WORK // prepared.curves.cost.size)
-    while relative(-queue[0][0], best.value) > _GOOD and left > 0:
+    while _gap(-queue[0][0], best) > _GOOD and left > 0:
         _, _, node, found = heappop(queue)
         for child in _children(node, found, budget):
             other = child.at(budget)
-            value, bound = child.value(other.spend), child.ladder.bound(budget, other.price)
+            value, bound = _value(child, other.spend), child.ladder.bound(budget, other.price)
             if value > best.value:
                 best = _Found(other.spend, other.price, value)
             if child.inside(other.spend, budget).size:
                 heappush(queue, (-bound, next(order), child, other))
         left -= 1
         if not queue:
-            return Allocation(prepared.possible(best.spend), best.price, 0.0)
-    return Allocation(prepared.possible(best.spend), best.price, relative(-queue[0][0], best.value))
+            return Allocation(prepared.possible(best.spend), best.price, _gap(best.value, best))
+    return Allocation(prepared.possible(best.spend), best.price, _gap(-queue[0][0], best))
+
+
+def _value(prepared: Prepared, spend: Array) -> float:
+    """What a spend is worth; nothing is worth less than one that leaves a group under its floor."""
+    return prepared.value(spend) if prepared.bounds.keeps_floors(prepared.possible(spend)) else -inf
+
+
+def _gap(bound: float, best: _Found) -> float:
+    return relative(bound, best.value) if isfinite(best.value) else inf
 
 
 def _children(node: Prepared, found: Allocation, budget: float) -> list[Prepared]:
@@ -61,7 +74,8 @@ def _children(node: Prepared, found: Allocation, budget: float) -> list[Prepared
     at = inside[np.argmax(node.lost(found.spend, inside))]
     high, low = node.bounds.high.copy(), node.bounds.low.copy()
     high[at] = found.spend[at]
-    low[at] = found.spend[at] if node.bounds.minimum is None else max(found.spend[at], node.bounds.minimum[at])
+    least = 0.0 if node.bounds.minimum is None or low[at] > 0 else node.bounds.minimum[at]
+    low[at] = max(found.spend[at], least)
     halves = replace(node.bounds, high=high), _raised(node.bounds, low)
     return [Prepared(node.curves, node.worth, half) for half in halves if half is not None and half.fits(budget)]
 

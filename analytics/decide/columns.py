@@ -123,7 +123,7 @@ def _programme(tail: float, columns: list[tuple[Array, Array]]) -> tuple[Array, 
 
 
 def _best(problem: Mixed, sought: Prepared, spends: list[Array], bound: float) -> Allocation | Notice:
-    """The best of the mix and its columns that holds every target on the curves themselves."""
+    """The best of the mix and its columns that holds every target and every group's floor on the curves themselves."""
     stopped = spends[0].copy()
     inside = sought.steps.inside(stopped, np.flatnonzero(sought.steps.bridged.any(axis=1)))
     left = np.where(sought.steps.money[inside] <= stopped[inside, None], sought.steps.money[inside], 0.0)
@@ -131,10 +131,12 @@ def _best(problem: Mixed, sought: Prepared, spends: list[Array], bound: float) -
     made = [sought.possible(spend) for spend in (*spends, stopped)]
     judged = [problem.judged(spend) for spend in made]
     slack = _SLACK * max(1.0, problem.budget)
-    values = [problem.states.value(p) if (h >= -slack).all() else -np.inf for p, h in judged]
+    kept = [problem.bounds.keeps_floors(spend) for spend in made]
+    holds = [is_kept and bool((left >= -slack).all()) for is_kept, (_, left) in zip(kept, judged, strict=True)]
+    values = [problem.states.value(p) if held else -np.inf for held, (p, _) in zip(holds, judged, strict=True)]
     best = int(np.argmax(values))
     if not np.isfinite(values[best]):
-        return Notice.of("plan.clash.together")
+        return Notice.of("plan.clash.together" if any(kept) else "plan.clash.smallest")
     price = sought.at(problem.budget).price
     promised = float(at_spend(made[best], sought.curves.cost, sought.curves.clicks).sum())
     expected = float(at_spend(made[best], problem.curves.cost, problem.curves.clicks) @ problem.worth)

@@ -87,7 +87,7 @@ def _group_clashes(analysis: Analysis, limits: Constraints, bounds: Bounds) -> l
         return found
     lows, highs = bounds.groups.low, bounds.groups.high
     for (one, mine), low, high in zip(known, lows, highs, strict=True):
-        floors, reach = (float(end[mine].sum()) for end in (bounds.low, bounds.high))
+        floors, reach = (float(end[mine].sum()) for end in (bounds.low, bounds.reach))
         if low > reach * (1 + _SLACK):
             found.append(_amounts("plan.clash.group_floor", one.name, float(low), reach, currency))
         if floors > high * (1 + _SLACK):

@@ -77,12 +77,26 @@ class Bounds:
         floors = self.groups.sums(self.low)
         return float(self.low.sum() + np.maximum(self.groups.low - floors, 0.0).sum())
 
+    @property
+    def reach(self) -> Array:
+        """Most that each item can get, shape (items,): nothing where its ceiling is under the smallest amount."""
+        if self.minimum is None:
+            return self.high
+        return np.where((self.low <= 0) & (self.high < self.minimum), 0.0, self.high)
+
+    def keeps_floors(self, spend: Array) -> bool:
+        """Whether every group gets what its floor asks for."""
+        if self.groups is None:
+            return True
+        got = self.groups.sums(spend)
+        return bool((got >= self.groups.low - _SLACK * np.maximum(self.groups.low, 1.0)).all())
+
     def fits(self, budget: float) -> bool:
         """Whether floors, ceilings and groups can all be kept within a budget."""
         if self.committed > budget + _SLACK * max(1.0, abs(budget)):
             return False
         if self.groups is None:
             return True
-        floors, reach = self.groups.sums(self.low), self.groups.sums(self.high)
+        floors, reach = self.groups.sums(self.low), self.groups.sums(self.reach)
         slack = _SLACK * np.maximum(reach, 1.0)
         return bool((floors <= self.groups.high + slack).all() and (reach >= self.groups.low - slack).all())

@@ -16,10 +16,11 @@ from analytics.schema import Notice
 def solved(
     analysis: Analysis, limits: Constraints, budget: float, bounds: Bounds, by: tuple[Worth, Worth]
 ) -> Allocation | Notice:
-    """Best spend per item within a budget for the items; a notice when the targets cannot be reached together."""
+    """Best spend per item within a budget for the items; a notice when targets, or smallest bids and groups, clash."""
     aimed = tuple(targets(analysis, limits, by).values())
     if not aimed and limits.risk == "mean":
-        return allocate(analysis.response, by[1].mean, budget, bounds)
+        found = allocate(analysis.response, by[1].mean, budget, bounds)
+        return found if bounds.keeps_floors(found.spend) else Notice.of("plan.clash.smallest")
     states = _states(analysis, limits, by[1])
     return mixed(Mixed(analysis.response, bounds, budget, by[1].mean, states, aimed))
 

@@ -224,6 +224,19 @@ def test_a_bid_too_small_to_enter_buys_nothing():
         assert _objective(curves, worth, found.spend, bounds) <= _objective(curves, worth, free.spend, bounds) + 1e-9
 
 
+def test_a_groups_floor_is_kept_in_amounts_that_bids_can_buy():
+    """30 must be spent on a group whose better item takes at least 40, and whose other at least 10 and at most 20."""
+    curves = curves_of([[(60.0, 5.0)], [(20.0, 1.0)]])
+    groups = Groups(np.zeros(2, dtype=int), np.array([30.0]), np.array([80.0]))
+    bounds = Bounds(np.zeros(2), curves.cost[:, -1], 0.0, np.array([40.0, 10.0]), groups)
+    assert allocate(curves, np.ones(2), 45.0, bounds).spend.tolist() == [45.0, 0.0]
+    with_losses = replace(bounds, least_return=6.0)  # as little as the floor allows
+    found = allocate(curves, np.ones(2), 45.0, with_losses)
+    assert found.spend.tolist() == [40.0, 0.0]
+    assert found.gap == 0
+    assert allocate(curves, np.ones(2), 35.0, bounds).gap == np.inf
+
+
 def test_one_preparation_answers_every_budget():
     """Budgets read off one ladder are those solved one by one, in any order."""
     curves, worth = drawn(200, 3, bent=0.0)

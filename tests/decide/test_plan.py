@@ -272,6 +272,24 @@ def test_every_clash_is_named_at_once():
         assert "{" not in tell(reason, "en")
 
 
+def test_a_group_out_of_reach_of_the_smallest_bid_is_named():
+    """Under a bid that no query can pay a theme cannot keep its floor, with targets or without: a reason, no crash."""
+    groups = (GroupLimit("theme", "lamp", 0.5, 1.0),)
+    for more in ({}, {"target_roas": 1.0}, {"risk": "cautious"}):
+        made = _plan([ad("a", conversions=90.0)], Constraints(groups=groups, minimum_bid=900.0, **more))
+        assert isinstance(made, NoPlan)
+        assert made.reason.code == "plan.clash.group_floor"
+
+
+@pytest.mark.parametrize("more", [{}, {"target_roas": 1.0}])
+def test_a_floor_that_no_possible_amounts_add_up_to_is_no_plan(more):
+    """Today's bid is the smallest and buys 100: a theme held to between 40 and 60 has no spend at all."""
+    limits = Constraints(groups=(GroupLimit("theme", "lamp", 40.0, 60.0, "money"),), minimum_bid=1.0, **more)
+    made = _plan([ad("a", conversions=90.0), ad("b", theme="chair", conversions=90.0)], limits)
+    assert isinstance(made, NoPlan)
+    assert made.reason.code == "plan.clash.smallest"
+
+
 def test_groups_that_share_a_query_clash_and_unknown_ones_are_said():
     """Two groups with a common query cannot both be limited; a misspelt group limits nothing, and that is said."""
     both = (GroupLimit("theme", "lamp", 0.0, 1.0), GroupLimit("brand", "generic", 0.0, 1.0))
