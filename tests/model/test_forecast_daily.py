@@ -57,6 +57,16 @@ def test_dated_queries_give_brand_and_generic():
     assert found["brand"]["organic_clicks"].iloc[0] == 0.0
 
 
+def test_weeks_cut_off_by_the_report_are_no_weeks():
+    """A report from a Wednesday to a Tuesday ends in short weeks: they hide no others and are no fall."""
+    starts = pd.DatetimeIndex(["2025-01-01", *pd.date_range("2025-01-05", periods=41, freq="7D")])
+    ends = pd.DatetimeIndex([*(starts[1:] - pd.Timedelta(days=1)), starts[-1] + pd.Timedelta(days=2)])
+    clicks = np.r_[90.0, series(40, 210.0), 90.0]
+    panel = unify([export(DATES, {"date": starts, "date_end": ends, "clicks": clicks, "impressions": 9 * clicks})])
+    assert list(daily(panel, Segment())["organic_clicks"]) == list(clicks[1:-1])
+    assert isinstance(forecast(panel, Asked("organic_clicks", weeks=4)), Forecast)
+
+
 def test_a_narrowed_panel_has_only_its_own_days():
     """A scope has no campaign rows of its own: its whole is the sum of its queries."""
     panel = restrict(unify([*queries_by_day(), campaigns()], BrandTerms.given(("acme",))), brand=False)
