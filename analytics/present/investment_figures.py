@@ -12,6 +12,7 @@ from analytics.present.palette import faded
 from analytics.schema import Fact, Interval
 
 _ROOM = 0.12  # of the height, above and below what is drawn
+_LATE = 0.7  # of the months shown
 _COINS = 4  # units of money up to which an axis shows cents
 _MONTHS = (3, 6, 9, 12, 15, 18, 21, 24)
 
@@ -119,7 +120,10 @@ def cash(found: Investment, look: Look) -> go.Figure:
         figure.add_scatter(x=[month], y=[at], mode="markers", marker=point, hoverinfo="skip")
         name = look.text("investment.cash.payback", month=month)
         text = look.colour.gain_text if net.value >= 0 else look.colour.risk_text
-        direct_label(figure, look, x=month, y=at, words=name, colour=text, xanchor="left", yshift=-16, xshift=6)
+        place: dict[str, object] = {"xanchor": "left", "yshift": -16, "xshift": 6}
+        if month > _LATE * found.terms.months:  # no room on the right
+            place = {"xanchor": "right", "yshift": 16, "xshift": -6}
+        direct_label(figure, look, x=month, y=at, words=name, colour=text, **place)
     return figure.update_layout(
         xaxis={"title_text": look.text("investment.cash.x"), "range": [0, found.terms.months + 0.2], "dtick": 3},
         yaxis={**ticks(low - room, high + room, "value", look), "title_text": look.text("investment.cash.y")},

@@ -8,7 +8,7 @@ from analytics.present.look import Look, about
 
 _CENT = 0.01
 _RARE = 0.01  # a few hundred states do not tell smaller probabilities
-_ROUNDING = 1e-9
+_LEAST_SHOWN = 1e-6
 
 
 def constraint_terms(limits: Constraints) -> dict[str, Any]:
@@ -47,10 +47,10 @@ def risk(plan: Plan, look: Look) -> str:
 
 def certificate(plan: Plan, look: Look) -> str:
     """How far from the best possible plan this one may be."""
-    gap = f"{max(plan.allocation.gap, _ROUNDING):.0e}"
     if plan.constraints.risk == "cautious":
+        gap = look.percent(max(plan.allocation.gap, _LEAST_SHOWN), 4)
         return look.text("plan.terms.certified_cautious", gap=gap)
     money = plan.allocation.gap * max(1.0, abs(plan.planned.profit.value))
     if money < _CENT:
-        return look.text("plan.terms.certified_exact", gap=gap)
-    return look.text("plan.terms.certified", money=look.money(money), gap=gap)
+        return look.text("plan.terms.certified_exact")
+    return look.text("plan.terms.certified", money=look.money(money))

@@ -58,7 +58,7 @@ def test_zones_speak_of_the_next_euro(full: Results):
     assert LOOK.text("figures.zone.defend_why") in shown
     line = straight(lost=0.2, gained=1.5, until=400.0)
     assert wording.trade_off_headline(line, LOOK).endswith(
-        "each further euro moved loses more than it brings, even in good cases; the gain so far shrinks."
+        "the next euro loses more than it brings, even in good cases."
     )
 
 
