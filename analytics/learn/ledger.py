@@ -16,7 +16,7 @@ from platformdirs import user_data_path
 
 from analytics.errors import RefusedInput
 from analytics.schema import Notice
-from analytics.store.journal import append_line
+from analytics.store.journal import BROKEN, append_line, read_lines
 
 PLACE = "ACCORD_LEDGER"
 """Environment variable with the folder of the ledger."""
@@ -146,13 +146,11 @@ def read_ledger(folder: Path) -> Ledger:
 
     """
     path = folder / FILE
-    if not path.exists():
-        return Ledger()
     try:
-        lines = path.read_bytes().split(b"\n")
+        lines = read_lines(path)
     except OSError as error:
         raise RefusedInput(Notice.of("ledger.unreadable", path=str(path))) from error
-    found = [_entry(path, at, line) for at, line in enumerate(lines, start=1) if line.strip()]
+    found = [_entry(path, at, line) for at, line in lines]
     return Ledger(
         tuple(entry for entry in found if isinstance(entry, Prediction)),
         tuple(entry for entry in found if isinstance(entry, Outcome)),
@@ -167,7 +165,7 @@ def _entry(path: Path, at: int, line: bytes) -> Entry | Notice:
         if facts["version"] > VERSION:
             return Notice.of("ledger.newer", file=path.name, line=at)
         return _built(_KINDS[facts["kind"]], facts)
-    except (ValueError, LookupError, TypeError):
+    except BROKEN:
         return Notice.of("ledger.broken", file=path.name, line=at)
 
 

@@ -4,6 +4,23 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+BROKEN = (ValueError, LookupError, TypeError, OverflowError, RecursionError)
+"""What taking a line that anybody may have written for JSON of a known form raises."""
+
+
+def read_lines(path: Path) -> list[tuple[int, bytes]]:
+    """Number and content of every line that is not empty; none where there is no file.
+
+    Raises
+    ------
+    OSError
+        If the file is there and cannot be opened.
+
+    """
+    if not path.exists():
+        return []
+    return [(at, line) for at, line in enumerate(path.read_bytes().split(b"\n"), start=1) if line.strip()]
+
 
 def append_line(path: Path, line: str) -> None:
     """Write a line at the end of a file by one write, and force it to the disk; folder and file are made where missing.

@@ -69,6 +69,30 @@ def test_a_line_that_cannot_be_read_is_told_and_passed_over(tmp_path, line):
     assert [dict(notice.facts)["line"] for notice in found.notices] == [2]
 
 
+HOSTILE = (
+    {"budget_change": 10**400},
+    {"world": {"cpc": -(10**400)}},
+    {"multiples": [{"kind": "query", "name": "x", "factor": 10**400}]},
+    {"multiples": [{"kind": "query", "name": "\ud800", "factor": 1}]},
+    {"world": {"rank_scope": "theme", "rank_theme": "x" * 301, "rank_gain": 1}},
+    {"\ud800": 1},
+)
+
+
+@pytest.mark.parametrize("facts", HOSTILE)
+def test_what_no_number_and_no_page_can_hold_is_refused(tmp_path, facts):
+    """Numbers beyond floats, halves of letters, endless themes: refused in a file, passed over among saved ones."""
+    stated = {"name": "a", "rule": "custom", **facts}
+    with pytest.raises(RefusedInput) as refused:
+        read_file(document(stated))
+    assert [notice.code for notice in refused.value.notices] == ["scenarios.file.about", "scenarios.refused.field"]
+    str(refused.value).encode("utf-8")
+    save(Scenario("a"), MINE, tmp_path)
+    line = json.loads((tmp_path / FILE).read_text("utf-8")) | {"scenario": stated}
+    (tmp_path / FILE).write_text(json.dumps(line), "utf-8")
+    assert [notice.code for notice in read_saved(MINE, tmp_path).notices] == ["scenarios.kept.broken"]
+
+
 def test_a_newer_line_is_told_as_newer(tmp_path):
     """What a later version wrote is not called broken."""
     (tmp_path / FILE).write_text('{"version": 2}\n', "utf-8")

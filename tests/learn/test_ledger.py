@@ -76,6 +76,7 @@ def test_a_line_torn_by_a_crash_costs_no_other(tmp_path):
     [
         ({"share": "0.3"}, "ledger.broken"),
         ({"share": 0.7}, "ledger.broken"),
+        ({"saved": 10**400}, "ledger.broken"),
         ({"queries": "accord"}, "ledger.broken"),
         ({"queries": []}, "ledger.broken"),
         ({"queries": [1]}, "ledger.broken"),
@@ -97,7 +98,7 @@ def test_a_line_that_is_no_entry_is_told(tmp_path, change, code):
     assert [(notice.code, dict(notice.facts)["line"]) for notice in found.notices] == [(code, 2)]
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe", b"[]", b"null", b"{}", b'"a"', b"{", b"NaN"])
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"[]", b"null", b"{}", b'"a"', b"{", b"NaN", b"[" * 100_000])
 def test_bytes_of_another_kind_are_told(tmp_path, content):
     """Anything may stand in the file: it is told, and the entries around it are read."""
     (tmp_path / FILE).write_bytes(content + b"\n")

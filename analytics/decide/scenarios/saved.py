@@ -18,7 +18,7 @@ from analytics.decide.scenarios.scenario import Scenario
 from analytics.decide.scenarios.written import VERSION, facts_of, scenario_of
 from analytics.errors import RefusedInput
 from analytics.schema import OTHER_SEARCH_TERMS, Notice
-from analytics.store.journal import append_line
+from analytics.store.journal import BROKEN, append_line, read_lines
 from analytics.unify import QueryPanel
 
 PLACE = "ACCORD_SCENARIOS"
@@ -122,16 +122,14 @@ def read_saved(account: AccountMark, folder: Path) -> Saved:
 
     """
     path = folder / FILE
-    if not path.exists():
-        return Saved()
     try:
-        lines = path.read_bytes().split(b"\n")
+        lines = read_lines(path)
     except OSError as error:
         raise RefusedInput(Notice.of("scenarios.kept.unreadable", path=str(path))) from error
     found: dict[str, Scenario] = {}
     notices = []
-    for at, line in enumerate(lines, start=1):
-        read = _entry(line, account, at) if line.strip() else None
+    for at, line in lines:
+        read = _entry(line, account, at)
         if isinstance(read, Scenario):
             found[read.name] = read
         elif isinstance(read, str):
@@ -149,7 +147,7 @@ def _entry(line: bytes, account: AccountMark, at: int) -> Scenario | str | Notic
             return Notice.of("scenarios.kept.newer", file=FILE, line=at)
         mark = AccountMark(*(frozenset(map(_text, facts["account"][name])) for name in ("brand", "queries")))
         read = scenario_of(facts["scenario"]) if facts["kind"] == "saved" else _text(facts["name"])
-    except (ValueError, LookupError, TypeError, RecursionError):
+    except BROKEN:
         return Notice.of("scenarios.kept.broken", file=FILE, line=at)
     return read if mark.is_same(account) else None
 

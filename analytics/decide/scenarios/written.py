@@ -1,6 +1,8 @@
 """Scenarios as JSON: to keep them, to hand them over, and to refuse what is none, every reason at once."""
 
 import json
+import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -12,7 +14,8 @@ from analytics.schema import Notice
 VERSION = 1
 MOST_BYTES = 1 << 20
 MOST_SCENARIOS = 100
-_LONGEST_QUERY = 300
+_LONGEST_TEXT = 300
+_HALVES = re.compile("[\ud800-\udfff]")  # JSON can name half a letter, which no page can show
 _NUMBERS = ("demand", "rank_gain", "rank_to", "overview", "cpc")
 _TEXTS = ("rank_scope", "rank_theme", "rivals")
 
@@ -61,7 +64,7 @@ def _multiples(given: object) -> tuple[tuple[Multiple, ...], list[Notice]]:
     for row in rows:
         stated = row if isinstance(row, Mapping) else {}
         wrong = list(_shape(stated, {"kind": str, "name": str, "factor": float}, {}))
-        if not wrong and not 0 < len(stated["name"]) <= _LONGEST_QUERY:
+        if not wrong and not stated["name"]:
             wrong = [Notice.of("scenarios.refused.field", field="name")]
         faults += wrong
         found += [] if wrong else [Multiple(stated["kind"], stated["name"], float(stated["factor"]))]
@@ -76,14 +79,18 @@ def _shape(given: Mapping[str, object], needed: Mapping[str, type], more: Mappin
             yield Notice.of("scenarios.refused.field", field=name)
     for name, value in given.items():
         if name not in (*known, "world"):
-            yield Notice.of("scenarios.refused.field", field=str(name)[:LONGEST_NAME])
+            shown = name[:LONGEST_NAME].encode("utf-8", "replace").decode()
+            yield Notice.of("scenarios.refused.field", field=shown)
         elif name in known and not _is_a(value, known[name]):
             yield Notice.of("scenarios.refused.field", field=name)
 
 
 def _is_a(value: object, kind: type) -> bool:
-    if kind is float:
-        return isinstance(value, int | float) and not isinstance(value, bool)
+    """Whether a value is a number that floats hold, a text that can be shown, or of another type; NaN is a number."""
+    if kind is float and isinstance(value, int):
+        return not isinstance(value, bool) and abs(value) <= sys.float_info.max
+    if kind is str and isinstance(value, str):
+        return len(value) <= _LONGEST_TEXT and not _HALVES.search(value)
     return isinstance(value, kind)
 
 
