@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analytics.decide import PRESETS, Constraints, clicks_at, compare, current_budget, preset, worth
-from analytics.decide.scenarios import World, spend_of, table
+from analytics.decide.scenarios import Multiple, Scenario, World, spend_of, table
 from analytics.errors import ConstraintError
 from analytics.model import analyse
 from analytics.schema import OTHER_SEARCH_TERMS, Period
@@ -118,6 +118,16 @@ def test_a_budget_under_the_hidden_spend_is_refused():
     analysis = analyse(panel([ad(f"q{at}") for at in range(5)], coverage=coverage))
     with pytest.raises(ConstraintError):
         _one(analysis, "less_20")
+
+
+@pytest.mark.parametrize("factor", [0.0, 1e-12])
+def test_where_nothing_converts_no_conversion_has_a_cost(factor):
+    """Without organic clicks a full pause wins no conversion: its cost is None, where rounding might have made 0."""
+    rows = [ad(f"q{at}", paid_clicks=123.4 * at, cost=77.7 * at, conversions=30.0) for at in range(1, 6)]
+    paused = Scenario("paused", "custom", multiples=(Multiple("theme", "lamp", factor),), world=World(demand=0.3))
+    today, then = compare(analyse(panel(rows)), [preset("as_is"), paused])
+    assert today.cost_per_conversion is not None
+    assert then.cost_per_conversion is None
 
 
 def test_the_table_has_a_row_per_scenario():

@@ -100,7 +100,7 @@ def _outcome(account: Account, placed: Placed, one: States, many: States) -> Sce
 
 
 def _interval(name: str, mean: Figures, states: Figures) -> Interval | None:
-    if name not in mean or not np.isfinite(mean[name][0]):
+    if name not in mean or not (np.isfinite(mean[name][0]) and np.isfinite(states[name]).all()):
         return None
     return Interval.of_draws(float(mean[name][0]), states[name])
 

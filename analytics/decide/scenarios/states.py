@@ -18,7 +18,7 @@ Array = npt.NDArray[np.float64]
 Figures = Mapping[str, Array]
 Items = npt.NDArray[np.bool_] | slice
 
-_STILL = 1e-9  # of today's clicks: what rounding moves
+_STILL = 1e-9  # of today's clicks or conversions: what rounding moves
 _MOST = 0.5
 
 
@@ -76,6 +76,8 @@ def drawn_states(account: Account) -> States:
 def figures(account: Account, placed: Placed, states: States) -> Figures:
     """Every figure of an outcome in each state, shape (states,); money earned only where a click has a value.
 
+    The cost per conversion is NaN where nothing converts.
+
     With g the volume of searches and p the price of a click in this world, P today's paid clicks, d their change by
     decision and response, s and s' the share today and in this world, v the value of a click: paid = g (P + d); organic
     = this world's - g d (1 - s'); value = v (P s + P (g - 1) + change of organic + g d s'); all times demand.
@@ -109,7 +111,9 @@ def figures(account: Account, placed: Placed, states: States) -> Figures:
         found["profit"] = found["value"] - spend - account.fixed * (rest[1] - rest[0])
         conversions = volume.total(now * rate) + swelled.total(rate[moved][:, None] * gain) + organic[2]
         visible = spend + (account.fixed - hidden_cost(account.analysis)) * rest[1]
-        found["cost_per_conversion"] = visible / conversions / states.worth.demand
+        counted = conversions > _STILL * float(now @ rate + account.organic[2].sum())
+        per_conversion = np.divide(visible, conversions, out=np.full_like(visible, np.nan), where=counted)
+        found["cost_per_conversion"] = per_conversion / states.worth.demand
     return {name: amount * states.worth.demand for name, amount in found.items()}
 
 
