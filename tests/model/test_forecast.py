@@ -7,6 +7,7 @@ from analytics.model.forecast import METHODS, Asked, Forecast, NoForecast, forec
 from analytics.model.forecast.backtest import back_test
 from analytics.model.forecast.intervals import counting_band
 from analytics.model.forecast.notices import notices
+from analytics.model.forecast.yearly import season_of_year
 from tests.model.forecasting import WEEKDAYS, series, told
 
 
@@ -47,6 +48,16 @@ def test_the_season_of_the_year_is_told_from_the_trend_after_two_years():
     short = made(13, organic_clicks=seen[730:1095])
     assert abs(short.path[-28:].mean() / truth[-28:].mean() - 1) > 0.15
     assert "forecast.note.one_year" in codes(short)
+
+
+def test_a_season_is_what_the_years_agree_on():
+    """A wave of both years is a season, kept whole; one that the second year has not is none; weeks likewise."""
+    for season, year in ((7, 365.25), (1, 365.25 / 7)):
+        day = np.arange(round(2 * year))
+        wave = 0.4 * np.sin(2 * np.pi * day / year)
+        once = np.where(day < year, wave, 0.0)
+        assert season_of_year(wave, season, 10)[: len(day)] == pytest.approx(wave, abs=0.01)
+        assert season_of_year(once, season, 10) == pytest.approx(0.0, abs=0.05)
 
 
 def test_intervals_hold_what_they_promise_and_the_ensemble_beats_last_week():
