@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.decide.seo import Group, Problem, Project, choose
+from analytics.decide.seo import Group, Problem, Project, choose, priced, programme
 from analytics.decide.seo.buying import Buying
 from analytics.decide.seo.joint import fine
 from analytics.decide.seo.priced import starts_at
@@ -105,6 +105,18 @@ def test_the_whole_programme_finds_the_same(seed: int):
     chosen, _ = Spending(fine(problem)).at(starts)
     assert chosen.value == pytest.approx(counted(problem), rel=1e-4)
     assert bound == pytest.approx(chosen.value, rel=1e-4)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_solver_without_time_leaves_a_choice_and_no_bound(seed: int, monkeypatch: pytest.MonkeyPatch):
+    """On a machine too slow for the solver the choice is at least the ads alone, its gap never negative."""
+    for room in (priced, programme):
+        monkeypatch.setattr(room, "_SECONDS", 0.0)
+    problem = random_problem(seed)
+    found = choose(problem)
+    assert found.value >= Spending(fine(problem)).at(np.full(len(problem.groups), -1))[0].value
+    assert found.value <= counted(problem) + 1e-6
+    assert found.gap >= 0
 
 
 @settings(max_examples=15)

@@ -47,7 +47,7 @@ def choose(problem: Problem, *, whole: bool = True) -> Choice:
         best = max(best, found, key=lambda choice: choice.value)
         slope = given.weights * (given.budget - asked_for(given, starts, prices))
         slope[(prices <= 1) & (slope > 0)] = 0.0  # no price is under 1
-        if _gap(bound, best) <= _CLOSED or not slope.any():
+        if _gap(bound, best) <= _CLOSED or not slope.any() or not np.isfinite(ceiling):
             break
         step = (ceiling - best.value) / float(slope @ slope)
         prices = np.maximum(prices - step * slope, 1.0)

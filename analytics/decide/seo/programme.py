@@ -29,11 +29,7 @@ _SEGMENTS, _GROUP_SEGMENTS = 24, 6
 def solve(problem: Problem) -> tuple[Months, float]:
     """Starts (-1: never), and a bound on the value: infinite where segments were merged or time ran out.
 
-    Raises
-    ------
-    ValueError
-        If the solver finds nothing in its time.
-
+    No project is started where the solver finds nothing in its time.
     """
     slim = _slim(problem)
     objective, rows, ends, bounds = _programme(slim)
@@ -46,7 +42,7 @@ def solve(problem: Problem) -> tuple[Months, float]:
         options={"time_limit": _SECONDS, "mip_rel_gap": _GAP},
     )
     if found.x is None:
-        raise ValueError(f"The solver gave up: {found.message}")
+        return np.full(len(slim.groups), -1), np.inf
     chosen = found.x[:binary].reshape(len(slim.groups), slim.months) > _HALF
     is_exact = _segments(slim) == _segments(problem) and found.mip_dual_bound is not None
     bound = -float(found.mip_dual_bound) if is_exact else np.inf
