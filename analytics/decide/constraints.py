@@ -129,8 +129,6 @@ class Constraints:
 def _overridden(queries: pd.Series, general: float, single: Mapping[str, float]) -> Array:
     if not single:
         return np.full(len(queries), general)
-    if not single:
-        return np.full(len(queries), general)
     by_key = {query_key(name): value for name, value in single.items()}
     return np.array([by_key.get(query, general) for query in queries.to_list()], dtype=float)
 

@@ -83,8 +83,7 @@ def _reachable(bounds: Bounds) -> tuple[Array, Array, Array]:
     """Floor and ceiling, and the smallest amount above nothing where both nothing and more are possible (else 0)."""
     if bounds.minimum is None:
         return bounds.low, bounds.high, np.zeros_like(bounds.low)
-    is_free = bounds.low <= 0
-    high = np.where(is_free & (bounds.high < bounds.minimum), 0.0, bounds.high)
+    is_free, high = bounds.low <= 0, bounds.reach
     raised = np.where(bounds.minimum <= high, np.maximum(bounds.minimum, bounds.low), bounds.low)
     low = np.where(is_free, 0.0, raised)
     return low, high, np.where(is_free & (high > 0), bounds.minimum, 0.0)
