@@ -121,10 +121,12 @@ def _components(lost: Array, codes: npt.NDArray[np.int64]) -> tuple[float, float
 def _error(n: int, theme: float, own: float) -> tuple[float, float, float]:
     """Log standard deviations common to all, of the theme, of the item, from squared coefficients of variation.
 
-    The published spread fades as curves come in; what is left is the error of their mean.
+    The published spread fades as curves come in; what is left is the error of their mean. It also stands in for the
+    variance between items, which one curve does not show and few hardly do.
     """
     _, prior = elasticity()
     left = _PRIOR_CURVES / (n + _PRIOR_CURVES)
+    own = ((n - 1) * own + _PRIOR_CURVES * prior**2 * (1 - left)) / (n - 1 + _PRIOR_CURVES)
     common = (prior * left) ** 2 + np.log1p(own / max(n, 1)) * (1 - left)
     return float(np.sqrt(common)), float(np.sqrt(np.log1p(theme))), float(np.sqrt(np.log1p(own)))
 

@@ -272,6 +272,19 @@ def test_errors_are_shared_by_evidence_theme_and_item():
     assert (found[0, 1], found[0, 2]) == pytest.approx((0.7, 0.3), abs=0.03)
 
 
+def test_few_curves_do_not_say_that_all_keywords_are_alike():
+    """Beside one or two simulated keywords that agree, others keep an error of their own; beside forty, little."""
+
+    def own(count):
+        rows = [ad(f"q{at}") for at in range(count)]
+        points = pd.concat([simulator(f"q{at}", 100.0, 100.0, 0.5) for at in range(count)], ignore_index=True)
+        curves = _curves([*rows, ad("new")], bid_points=points)
+        return float(curves.spread[-1] * np.sqrt(curves.parts[-1, 2]))
+
+    assert min(own(1), own(2)) > 0.1
+    assert own(40) < 0.07
+
+
 def test_scattered_curves_make_less_sure_loans():
     """The more the simulated keywords differ, the wider the error of a query that borrows their mean."""
 
