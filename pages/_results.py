@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.decide import (
+    PRESETS,
     Constraints,
     Frontier,
     NoPlan,
@@ -147,9 +148,10 @@ def best_plan(limits: Constraints) -> Plan | NoPlan:
 
 
 def comparison(scenarios: Sequence[Scenario]) -> Comparison:
-    """Return what scenarios bring, each held against the first."""
-    found = analysis()
-    return _session.remembered("scenarios", (*options(), *scenarios), lambda: contrast(found, scenarios))
+    """Return what scenarios bring, each held against the first; what is no preset, the visitor wrote."""
+    found, asked = analysis(), (*options(), *scenarios)
+    key = asked if all(each.name in PRESETS for each in scenarios) else ("typed", *asked)
+    return _session.remembered("scenarios", key, lambda: contrast(found, scenarios))
 
 
 def saved_scenarios() -> Saved:

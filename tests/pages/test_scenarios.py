@@ -83,6 +83,7 @@ def test_a_saved_scenario_is_there_on_the_next_visit_until_it_is_deleted(folder:
     app = edited(go(started(), "scenarios"), "Hard winter", demand=-30)
     assert complaints(app) == []
     assert json.loads((folder / FILE).read_text("utf-8"))["scenario"]["name"] == "Hard winter"
+    assert "Hard winter" in str(app.session_state.memo["cheap"].keys())  # with this visit, though on the sample
     app = go(started(), "scenarios")
     assert "Hard winter" in app.multiselect(key="scenarios_0").options
     app.text_input(key="scenario_new_name_Hard winter").set_value("Winter").run()
