@@ -8,7 +8,7 @@ from pathlib import Path
 from typer import Exit, Typer, echo
 
 from analytics.decide import Constraints, plan
-from analytics.decide.groups import group_limit
+from analytics.decide.groups import group_limits
 from analytics.engine import Engine, Local, opened
 from analytics.errors import AccordError
 from analytics.ingest import accepted, describe
@@ -127,7 +127,7 @@ def plan_files(  # noqa: PLR0913, PLR0917 - one parameter per option
 
     def work() -> object:
         limits = Constraints(
-            budget, protected=frozenset(protect or ()), groups=tuple(map(group_limit, group or ())), flexible=flexible,
+            budget, protected=frozenset(protect or ()), groups=group_limits(group or ()), flexible=flexible,
             least_return=marginal_roas, target_cpa=target_cpa, target_roas=target_roas, minimum_bid=minimum_bid,
             risk=risk,
         )  # fmt: skip

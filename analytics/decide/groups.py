@@ -1,7 +1,7 @@
 """Limits on groups of queries: a campaign, a theme, or the brand's queries against the others."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Literal, cast, get_args
@@ -78,6 +78,21 @@ def group_limit(written: str) -> GroupLimit:
     by, name, low, high, multiple = found.groups()
     unit: Unit = "multiple" if multiple else "money"
     return GroupLimit(cast("GroupBy", by), name, float(low or 0), float(high) if high else inf, unit)
+
+
+def group_limits(written: Iterable[str]) -> tuple[GroupLimit, ...]:
+    """Read several limits.
+
+    Raises
+    ------
+    ConstraintError
+        Naming every one that is written otherwise.
+
+    """
+    every = tuple(written)
+    if wrong := [one for one in every if not _WRITTEN.fullmatch(one.strip())]:
+        raise ConstraintError(*(Notice.of("plan.clash.group_written", written=one) for one in wrong))
+    return tuple(map(group_limit, every))
 
 
 def labels(analysis: Analysis, by: GroupBy) -> npt.NDArray[np.object_]:

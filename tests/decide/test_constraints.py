@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from analytics.decide import Constraints, GroupLimit
+from analytics.decide.groups import group_limits
 from analytics.errors import ConstraintError
 from tests.builders import analysed
 
@@ -40,6 +41,13 @@ def test_all_impossible_limits_are_told_at_once():
     with pytest.raises(ConstraintError) as refusal:
         Constraints(budget=-1, floor=2, ceiling=0, floors={"a": -1})
     assert len(refusal.value.notices) == 4
+
+
+def test_every_limit_of_a_group_written_wrongly_is_told():
+    """Of three limits two cannot be read: two reasons; read one by one, the first alone would be told."""
+    with pytest.raises(ConstraintError) as refusal:
+        group_limits(["lamp=1..2", "theme:lamp=0.5..1x", "brand:generic"])
+    assert [dict(notice.facts)["written"] for notice in refusal.value.notices] == ["lamp=1..2", "brand:generic"]
 
 
 def test_limits_are_multiples_of_todays_spend():
