@@ -221,7 +221,7 @@ def _sensitivity(
     ends = {cell: net[:, 1 + 2 * at : 3 + 2 * at] for at, cell in enumerate(swings.cells)}
     ends["response"] = net[:, :1] + moved
     if measure == "value" and isinstance(analysis.value, ClickValue):
-        share = np.exp(NORMAL_P90 * analysis.value.share_spread)
+        share = np.exp(NORMAL_P90 * analysis.value.common_spread)
         ends["value"] = net[:, :1] * np.array([1 / share, share])
     parts = []
     for name, found in ends.items():

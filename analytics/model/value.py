@@ -41,12 +41,14 @@ class ClickValue:
     shape
         Shape of the Gamma that summarises each query's value per click: the posterior of its conversion rate, widened
         by the spread of its basket.
-    share_spreads, share_spread
-        Standard deviation of the log of each query's attributed share, whose error is common to the account, and its
-        mean over the account's value; 0 when a person set it.
+    share_spreads
+        Standard deviation of the log of each query's attributed share, whose error is common to the account; 0 when a
+        person set it.
     brand, class_spreads
         Whether each query carries the brand, and the standard deviation of the log of what the values of a class have
         in common, generic and brand: its rate and basket are read from so many conversions and no more.
+    common_spread
+        Standard deviation of the log of the account's value by both.
     notices
         What the reader should know, such as conversions that are still to come.
 
@@ -57,7 +59,7 @@ class ClickValue:
     share_spreads: Array
     brand: npt.NDArray[np.bool_]
     class_spreads: Array
-    share_spread: float = 0.0
+    common_spread: float = 0.0
     notices: tuple[Notice, ...] = ()
 
     def draws(self, n: int, seed: int, rows: npt.NDArray[np.int64] | None = None) -> Array:
@@ -118,7 +120,8 @@ def _posterior(
     lower, upper = _bounds(shape, np.hypot(spreads, wide[brand.astype(int)]))
     table = {"query": frame["query"], "value_per_click": value, "value_per_click_lower": value * np.minimum(lower, 1)}
     table |= {"value_per_click_upper": value * np.maximum(upper, 1), "conversion_rate": conversion_rate}
-    overall = float(won @ spreads) / max(float(won.sum()), _TINY)
+    parts = np.array([float(won @ spreads), *(wide * [won[~brand].sum(), won[brand].sum()])])
+    overall = float(np.linalg.norm(parts)) / max(float(won.sum()), _TINY)
     return ClickValue(pd.DataFrame(table), shape, spreads, brand, wide, overall, late.notices)
 
 

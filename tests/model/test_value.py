@@ -182,7 +182,7 @@ def test_an_incremental_click_of_an_incremental_ad_is_worth_the_average_sale():
     ratio = found.frame["value_per_click"] / whole.frame["value_per_click"]
     assert ratio.to_list() == pytest.approx([centre**2, centre, 1.0])
     assert found.share_spreads[2] == 0 < found.share_spreads[1] < found.share_spreads[0]
-    assert found.share_spreads.min() < found.share_spread < found.share_spreads.max()
+    assert found.share_spreads.min() < found.common_spread < found.share_spreads.max()
 
 
 @settings(max_examples=40, derandomize=True)
