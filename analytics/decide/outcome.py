@@ -38,7 +38,7 @@ def outcome(analysis: Analysis, name: str, spend: Array, by: tuple[Worth, Worth]
     then, cost = clicks_at(analysis.response, spend), float(spend.sum())
     clicks, value = by
     states, expected = value.outcome(now, then), value.expected(then)
-    gain = states - value.outcome(now, now) - float((spend - today).sum())
+    gain = states - now @ value.draws - float((spend - today).sum())
     return Outcome(
         name,
         cost,
