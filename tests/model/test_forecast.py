@@ -50,6 +50,14 @@ def test_the_season_of_the_year_is_told_from_the_trend_after_two_years():
     assert "forecast.note.one_year" in codes(short)
 
 
+def test_without_two_weeks_in_a_row_there_is_no_unit_for_errors():
+    """Every other week known: forecasts are made and their errors known, but no week was ever held against the last."""
+    values = np.where(np.arange(60) % 2, np.nan, series(60))
+    found = back_test(values, 1, 4, is_count=False, is_sum=True)
+    assert np.isfinite(found.errors("ensemble")).any()
+    assert found.mase() is None
+
+
 def test_a_season_is_what_the_years_agree_on():
     """A wave of both years is a season, kept whole; one that the second year has not is none; weeks likewise."""
     for season, year in ((7, 365.25), (1, 365.25 / 7)):

@@ -25,6 +25,9 @@ _FEWEST = 3  # origins that must be known before an interval is made from them
 class BackTest:
     """Forecasts at past origins and what came after; nothing in a forecast was known after its origin.
 
+    Of a series made ready, that is: its breaks are found in the whole of it, so that what a forecast would have missed
+    of a break itself is in no error.
+
     Attributes
     ----------
     origins
@@ -127,6 +130,12 @@ class BackTest:
         return float(np.mean(np.abs(np.expm1(known)))) if len(known) else None
 
 
+def _week_on_week(past: Array, season: int) -> float:
+    """Mean absolute change from one week to the next; NaN where no two weeks that follow each other are known."""
+    change = np.abs(past[season:] - past[:-season])
+    return float(np.nanmean(change)) if np.isfinite(change).any() else float("nan")
+
+
 def _before_first(season: int) -> int:
     return max(_FIRST_WEEKS * season, _FIRST_STEPS)
 
@@ -159,7 +168,7 @@ def back_test(values: Array, season: int, steps: int, *, is_count: bool, is_sum:
         scales.append(Scale.of(past, is_count=is_count))
         made.append(paths(past, scales[-1], season, horizon, fitted))
         repeated.append(naive(past, season, horizon))
-        unit.append(np.nanmean(np.abs(past[season:] - past[:-season])))
+        unit.append(_week_on_week(past, season))
     members = np.array(made)
     forecasts = {"ensemble": combined(members), "naive": np.array(repeated)}
     forecasts |= {name: members[:, at] for at, name in enumerate(MEMBERS)}
