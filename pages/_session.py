@@ -158,13 +158,6 @@ def keep_released(key: str, control: str) -> None:
         keep(key, int(value))
 
 
-def keep_within(key: str, low: float, high: float) -> None:
-    """Bring a widget's kept value back into its range, which a smaller scope may have narrowed."""
-    kept = st.session_state.get(key)
-    if kept is not None and not low <= kept <= high:
-        st.session_state[key] = min(max(kept, low), high)
-
-
 # ------------------------------------------------------------------------------------------------------ loaded files
 
 

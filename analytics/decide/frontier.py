@@ -68,13 +68,6 @@ class Frontier:
         x = self.table["freed"].to_numpy()
         return pd.Series({name: float(np.interp(freed, x, self.table[name])) for name in self.table})
 
-    def flows_at(self, freed: float) -> pd.DataFrame:
-        """`side, group, amount` at the drawn point nearest an amount freed."""
-        nearest = float(self.table["freed"].iloc[(self.table["freed"] - freed).abs().argmin()])
-        return self.flows.loc[
-            (self.flows["freed"] == nearest) & (self.flows["amount"] > 0), ["side", "group", "amount"]
-        ]
-
     def sensitivity_at(self, freed: float) -> pd.DataFrame:
         """`unknown, low, high` at the drawn point nearest an amount freed, widest first."""
         nearest = float(self.table["freed"].iloc[(self.table["freed"] - freed).abs().argmin()])
