@@ -2,6 +2,7 @@
 
 from math import floor
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -10,14 +11,21 @@ from analytics.present.look import Look
 from analytics.present.palette import faded
 
 _THEMES = 12  # the dearest: more lines nobody compares
+_SHORT = 4  # of them, that convert too little
 _ROOM = 1.1
 _STEPS, _MOST_TICKS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.25), 5
 _MARKS = (("needed", "both", "diamond"), ("observed", "sea", "circle"))
 
 
 def rate_frame(rates: pd.DataFrame) -> pd.DataFrame:
-    """The dearest themes, the dearest last, and so on top: the columns of `model.auction.break_even`."""
-    return rates.head(_THEMES).iloc[::-1].reset_index(drop=True)
+    """The dearest themes, the dearest last, and so on top: the columns of `model.auction.break_even`.
+
+    A few that convert too little are among them however cheap they are: the title counts them.
+    """
+    places = np.arange(len(rates))
+    short = places[(rates["observed"] < rates["needed"]).to_numpy()][:_SHORT]
+    kept = np.sort(np.r_[short, np.setdiff1d(places, short)][:_THEMES])
+    return rates.iloc[kept[::-1]].reset_index(drop=True)
 
 
 def needed_rates(rates: pd.DataFrame, look: Look) -> go.Figure:

@@ -10,7 +10,7 @@ from analytics.decide.seo import Bet, Investment, Project
 from analytics.model import Analysis
 from analytics.present.investment_wording import project_word, reason
 from analytics.present.look import Look
-from analytics.present.tables import DisplayTable, Kind, Place, TableColumn, with_ranges
+from analytics.present.tables import SUREST, DisplayTable, Kind, Place, TableColumn, with_ranges
 
 _EDITED = ("one_off", "monthly", "target", "success", "months_lower", "months_upper", "decay", "earliest")
 _PERCENT = ("success", "decay")
@@ -57,7 +57,7 @@ def _row(bet: Bet, found: Investment, analysis: Analysis, look: Look) -> dict[st
         "net": net.value,
         "net_lower": net.lower,
         "net_upper": net.upper,
-        "loss": outlook.loss,
+        "loss": min(max(outlook.loss, 1 - SUREST), SUREST),
         "payback": look.text("investment.card.never", months=months) if back is None else _month(back, look),
         "success": bet.project.success,
         "reason_why": reason(bet, analysis, look),

@@ -1,5 +1,6 @@
 """The auction as people see it: who sets the price, the best bid, needed rates and the tables below."""
 
+import pandas as pd
 import pytest
 
 from analytics.model import analyse, auction
@@ -7,6 +8,7 @@ from analytics.model.auction import Levers
 from analytics.present import auction_figures as figures
 from analytics.present import auction_tables as tables
 from analytics.present import auction_wording as wording
+from analytics.present.auction_rates import rate_frame
 from analytics.present.draw import alternative
 from analytics.present.look import Look
 from tests.builders import account, ad, panel
@@ -55,7 +57,11 @@ def test_needed_rates_are_drawn_dearest_first_with_a_count(fitted, look: Look):
     rates = auction.break_even(analysis)
     drawn = figures.needed_rates(rates, look)
     assert len(drawn.data) == 2
-    assert drawn.layout.yaxis.ticktext[-1] != drawn.layout.yaxis.ticktext[0]
+    shown = list(rate_frame(rates)["theme"])
+    assert shown == [theme for theme in rates["theme"] if theme in shown][::-1]
+    many = pd.concat([rates.assign(observed=rates["needed"])] * 13, ignore_index=True)
+    many.loc[len(many) - 1, ["theme", "observed"]] = ["cheap and poor", 0.0]
+    assert rate_frame(many)["theme"].iloc[0] == "cheap and poor"
     enough = int((rates["observed"] >= rates["needed"]).sum())
     assert str(enough) in alternative(drawn) or str(len(rates)) in alternative(drawn)
     assert figures.needed_rates(rates.head(0), look).layout.annotations[0].text
