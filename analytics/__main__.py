@@ -10,6 +10,7 @@ from typer import Exit, Typer, echo
 from analytics.decide import Constraints, plan
 from analytics.decide.groups import group_limits
 from analytics.engine import Engine, Local, opened
+from analytics.engine.threads import one_thread_each
 from analytics.errors import AccordError
 from analytics.ingest import accepted, describe
 from analytics.learn import METHODS, Asked, read_experiment, readout, sentences
@@ -212,4 +213,5 @@ def warehouse(dialect: DialectOption, lang: Lang = "en") -> None:
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    one_thread_each()
     app()

@@ -18,6 +18,7 @@ import streamlit as st
 
 from analytics.decide.scenarios import History
 from analytics.decide.seo import Project
+from analytics.engine.threads import one_thread_each
 from analytics.errors import AccordError
 from analytics.ingest import Export, Refusal, read_paths
 from analytics.ingest.progress import Tell, nobody
@@ -70,6 +71,7 @@ def start() -> None:
     """Open the session: `app.py` calls this first on every run."""
     state = st.session_state
     if "started" not in state:
+        one_thread_each()
         state.update(started=True, files={}, refused=(), cleared=False, memo={}, uploads=0, account=0)
         state.update(followed={}, kept={})
         state.asked = st.query_params.to_dict()
