@@ -1,4 +1,4 @@
-"""Matrix products take one thread each: on shared cores, threads that spin while they wait cost more than they bring."""
+"""Matrix products take one thread each: on shared cores, threads that spin while they wait cost more than they give."""
 
 from functools import cache
 
