@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from analytics.decide.limits import Bounds
 from analytics.model import ResponseCurves
+from analytics.model.curves import vertices
 
 Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -71,10 +72,10 @@ def steps(curves: ResponseCurves, worth: Array, bounds: Bounds) -> Steps:
     bridged = np.zeros((money.shape[0], money.shape[1] - 1), dtype=bool)
     rows = np.flatnonzero(steep | (minimum > 0))
     if rows.size:
-        vertices, over = _majorant(money[rows], clicks[rows])
+        at, over = vertices(money[rows], clicks[rows])
         money, clicks = money.copy(), clicks.copy()
         bridged[rows, : over.shape[1]] = over
-        money[rows], clicks[rows] = (_padded(what[rows], vertices) for what in (money, clicks))
+        money[rows], clicks[rows] = (_padded(what[rows], at) for what in (money, clicks))
         bridged[rows, 0] |= (minimum[rows] > 0) & (money[rows, 1] > 0)
     return Steps(money, clicks * worth[:, None], bridged)
 
@@ -119,31 +120,7 @@ def _bends_up(money: Array, clicks: Array) -> Flags:
     return np.asarray((finite & (slope[:, 1:] > least[:, :-1] * (1 + 1e-9) + _ROUNDING)).any(axis=1))
 
 
-def _majorant(x: Array, y: Array) -> tuple[Places, Flags]:
-    """Node of each vertex of the least concave majorant, and whether the step to the next one passes above the curve.
-
-    From each vertex the next is the farthest node that is seen under the steepest slope (gift wrapping), all rows at
-    once; shapes (rows, vertices) and (rows, vertices - 1).
-    """
-    rows, last = np.arange(len(x)), x.shape[1] - 1
-    at = np.zeros(len(x), dtype=np.int64)
-    vertices, bridged = [at], []
-    while (at < last).any():
-        run, rise = x - x[rows, at][:, None], y - y[rows, at][:, None]
-        ahead = (np.arange(last + 1) > at[:, None]) & (run > _ROUNDING * x[:, -1:])
-        slope = np.divide(rise, run, out=np.full_like(x, -np.inf), where=ahead)
-        best = slope.max(axis=1, keepdims=True)
-        seen = slope >= best - np.abs(best) * _ROUNDING
-        following = np.where(np.isfinite(best[:, 0]), last - np.argmax(seen[:, ::-1], axis=1), last)
-        under = ahead & (np.arange(last + 1) < following[:, None])
-        line = np.where(under, best, 0.0) * run
-        bridged.append((under & (rise < line - 1e-9 * np.abs(y[:, -1:]))).any(axis=1))
-        at = following
-        vertices.append(at)
-    return np.stack(vertices, axis=1), np.stack(bridged, axis=1)
-
-
-def _padded(what: Array, vertices: Places) -> Array:
+def _padded(what: Array, at: Places) -> Array:
     """Values at the vertices, the last one repeated up to the width of the table."""
-    found = np.take_along_axis(what, vertices, axis=1)
+    found = np.take_along_axis(what, at, axis=1)
     return np.pad(found, ((0, 0), (0, what.shape[1] - found.shape[1])), mode="edge")

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.model import ResponseCurves
+from analytics.model.curves import majorant
 
 Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
@@ -18,7 +19,6 @@ Places = npt.NDArray[np.intp]
 _AT_ONCE = 27  # amounts whose items are held together
 _BUCKETS = 2**16 - 1
 _COARSE = 42  # bits of a double that its bucket leaves out
-_ROWS = 5_000  # curves that bend upwards made to fall together
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,9 +108,7 @@ def _side(
 ) -> tuple[Places, Array, Array]:
     if len(bent):
         slope = slope.copy()
-    for first in range(0, len(bent), _ROWS):
-        rows = bent[first : first + _ROWS]
-        slope[rows] = falling(slope[rows], width[rows])
+        slope[bent] = falling(slope[bent], width[bent])
     place = np.flatnonzero(width > 0)
     item, rate, size = place // width.shape[1], slope.ravel()[place], width.ravel()[place]
     order = _order(rate * mean[item], size, points, rising=cutting)
@@ -137,8 +135,7 @@ def _order(worth: Array, size: Array, points: Array, *, rising: bool) -> Places:
 def falling(slope: Array, width: Array) -> Array:
     """Nearest slopes that never rise along a row, in weighted least squares: those of the least concave majorant.
 
-    The min-max formula of isotonic regression, for all rows at once: slope k is the least over i <= k of the greatest
-    over j >= k of the mean slope from i to j (Barlow et al. 1972). Shapes (rows, segments).
+    Shapes (rows, segments). A segment without width keeps its slope.
 
     Examples
     --------
@@ -146,12 +143,5 @@ def falling(slope: Array, width: Array) -> Array:
     [[2.0, 2.0, 1.0]]
 
     """
-    rise = np.pad(np.cumsum(slope * width, axis=1), ((0, 0), (1, 0)))
-    run = np.pad(np.cumsum(width, axis=1), ((0, 0), (1, 0)))
-    over, along = rise[:, None, 1:] - rise[:, :-1, None], run[:, None, 1:] - run[:, :-1, None]
-    mean = np.divide(over, along, out=np.full_like(over, -np.inf), where=along > 0)
-    best = np.maximum.accumulate(mean[:, :, ::-1], axis=2)[:, :, ::-1]  # over j >= k
-    upper = np.triu(np.ones(best.shape[1:], dtype=bool))  # i <= k
-    least = np.minimum.accumulate(np.where(upper & (best > -np.inf), best, np.inf), axis=1)
-    found = np.diagonal(least, axis1=1, axis2=2)
-    return np.where(width > 0, found, slope)
+    run, rise = (np.pad(np.cumsum(what, axis=1), ((0, 0), (1, 0))) for what in (width, slope * width))
+    return np.divide(np.diff(majorant(run, rise), axis=1), width, out=slope.copy(), where=width > 0)

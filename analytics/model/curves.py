@@ -2,7 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import isotonic_regression, nnls
+from scipy.optimize import nnls
 
 from analytics.model.priors import response as published
 
@@ -12,6 +12,7 @@ NODES = 29  # per curve; a curve with fewer repeats its last node
 PRIOR_REACH = 1.5  # without simulator points, spend is never planned beyond this multiple of today's
 _NARROW = 1e-6  # segments narrower than this share of the curve have no slope to speak of
 _SLOPE_SLACK, _ROUNDING = 1.001, 1e-9
+_SAME = 1e-12
 _MOST_STRAIGHT = 2.0  # clicks lost to budget are believed up to as many as today's
 
 
@@ -33,11 +34,32 @@ def concave_fit(cost: Array, clicks: Array) -> Array:
     return np.asarray(basis @ theta)
 
 
-def majorant(cost: Array, clicks: Array) -> Array:
-    """Clicks of the least concave curve above the points, which rise in cost from the first.
+def vertices(x: Array, y: Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """Node of each vertex of the least concave majorant, and whether the step to the next one passes above the curve.
 
-    Its slopes are the antitonic regression of the points' slopes, weighted by the width of their segments (the
-    cumulative-sum diagram of Barlow et al. 1972).
+    From each vertex the next is the farthest node that is seen under the steepest slope (gift wrapping), all rows at
+    once; shapes (rows, vertices) and (rows, vertices - 1).
+    """
+    rows, last = np.arange(len(x)), x.shape[1] - 1
+    at = np.zeros(len(x), dtype=np.int64)
+    found, bridged = [at], []
+    while (at < last).any():
+        run, rise = x - x[rows, at][:, None], y - y[rows, at][:, None]
+        ahead = (np.arange(last + 1) > at[:, None]) & (run > _SAME * x[:, -1:])
+        slope = np.divide(rise, run, out=np.full_like(x, -np.inf), where=ahead)
+        best = slope.max(axis=1, keepdims=True)
+        seen = slope >= best - np.abs(best) * _SAME
+        following = np.where(np.isfinite(best[:, 0]), last - np.argmax(seen[:, ::-1], axis=1), last)
+        under = ahead & (np.arange(last + 1) < following[:, None])
+        line = np.where(under, best, 0.0) * run
+        bridged.append((under & (rise < line - 1e-9 * np.abs(y[:, -1:]))).any(axis=1))
+        at = following
+        found.append(at)
+    return np.stack(found, axis=1), np.stack(bridged, axis=1)
+
+
+def majorant(cost: Array, clicks: Array) -> Array:
+    """Clicks of the least concave curve above points that rise in cost from the first; shape (nodes,) or (rows, nodes).
 
     Examples
     --------
@@ -45,12 +67,15 @@ def majorant(cost: Array, clicks: Array) -> Array:
     [0.0, 2.0, 4.0]
 
     """
-    width, rise = np.diff(cost), np.diff(clicks)
-    real = width > 0
-    slopes = isotonic_regression(rise[real] / width[real], weights=width[real], increasing=False).x
-    steps = np.zeros_like(width)
-    steps[real] = slopes * width[real]
-    return np.asarray(np.r_[clicks[0], clicks[0] + np.cumsum(steps)])
+    x, y = np.atleast_2d(cost), np.atleast_2d(clicks)
+    at, _ = vertices(x, y)
+    left = (at[:, :, None] <= np.arange(x.shape[1])).sum(axis=1) - 1
+    ends = left, np.minimum(left + 1, at.shape[1] - 1)
+    x0, x1, y0, y1 = (
+        np.take_along_axis(what, np.take_along_axis(at, end, axis=1), axis=1) for what in (x, y) for end in ends
+    )
+    part = np.divide(x - x0, x1 - x0, out=np.zeros_like(x), where=x1 > x0)
+    return np.asarray(y0 + part * (y1 - y0)).reshape(np.shape(clicks))
 
 
 def is_concave(cost: Array, clicks: Array) -> npt.NDArray[np.bool_]:

@@ -81,9 +81,9 @@ class ResponseCurves:
 
         See `curves.majorant`.
         """
-        found = self.clicks.copy()
-        for at in np.flatnonzero(~self.is_concave):
-            found[at] = majorant(self.cost[at], self.clicks[at])
+        found, bent = self.clicks.copy(), ~self.is_concave
+        if bent.any():
+            found[bent] = majorant(self.cost[bent], self.clicks[bent])
         return found
 
     def factors(self, n: int, seed: int) -> Array:
