@@ -120,9 +120,8 @@ def cash(found: Investment, look: Look) -> go.Figure:
         figure.add_scatter(x=[month], y=[at], mode="markers", marker=point, hoverinfo="skip")
         name = look.text("investment.cash.payback", month=month)
         text = look.colour.gain_text if net.value >= 0 else look.colour.risk_text
-        place: dict[str, object] = {"xanchor": "left", "yshift": -16, "xshift": 6}
-        if month > _LATE * found.terms.months:  # no room on the right
-            place = {"xanchor": "right", "yshift": 16, "xshift": -6}
+        is_late = month > _LATE * found.terms.months  # no room on the right
+        place = {"xanchor": "right", "yshift": 16} if is_late else {"xanchor": "left", "yshift": -16}
         direct_label(figure, look, x=month, y=at, words=name, colour=text, **place)
     return figure.update_layout(
         xaxis={"title_text": look.text("investment.cash.x"), "range": [0, found.terms.months + 0.2], "dtick": 3},
