@@ -9,10 +9,12 @@ import streamlit as st
 
 from analytics.decide import (
     PRESETS,
+    BudgetLine,
     Constraints,
     Frontier,
     NoPlan,
     Plan,
+    budget_line,
     frontier,
     plan,
     verdicts,
@@ -145,6 +147,14 @@ def best_plan(limits: Constraints) -> Plan | NoPlan:
     """Return the plan under these limits, or the reason why there is none."""
     found = analysis()
     return _session.remembered("plan", (*options(), repr(limits)), lambda: plan(found, limits))
+
+
+def budgets(limits: Constraints, found: Plan) -> BudgetLine:
+    """Return the line from budget to profit under these limits, with the plan on it."""
+    whole = analysis()
+    return _session.remembered(
+        "budget_line", (*options(), repr(limits)), lambda: budget_line(whole, limits, found=found)
+    )
 
 
 def comparison(scenarios: Sequence[Scenario]) -> Comparison:

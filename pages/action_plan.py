@@ -6,6 +6,7 @@ from analytics.decide import NoPlan
 from analytics.model import NoValue
 from analytics.present import cards, plan_terms, tables, wording
 from analytics.present import plan_figures as figures
+from analytics.present.budget_figures import budget_profit
 from pages import _layout, _limits, _results, _session, _tables
 from pages._session import t
 
@@ -43,3 +44,4 @@ with left:
 with right:
     _layout.draw(figures.outcomes(plan, look), "outcomes")
     _layout.notes(wording.plan_against_baselines(plan, look), t("pages.action_plan.against"))
+_layout.draw(budget_profit(_results.budgets(limits, plan), look), "budgets", height=340)

@@ -1,6 +1,5 @@
 """The sentences: each page's headline with its numbers, and the findings."""
 
-
 import pandas as pd
 
 from analytics.decide import Frontier, NoPlan, Plan
