@@ -113,3 +113,10 @@ def test_every_fact_a_sentence_names_is_given():
     calls = [(where, key, facts) for where, key, facts in told() if key in texts and facts is not None]
     lacking = {f"{where} {key}": placeholders(texts[key]) - facts for where, key, facts in calls}
     refuse([f"{call} {missing}" for call, missing in lacking.items() if missing], "Give these facts:")
+
+
+def test_french_signs_stand_after_their_space():
+    """In French `; ! ? :` follow a no-break space and guillemets enclose one; titles of papers are as published."""
+    texts = {key: text for key, text in catalogue("fr").items() if not key.startswith("sources.")}
+    glued = re.compile(r"(?<![\u202f\u00a0])[;!?:](?=\s|$)|«(?!\u00a0)|(?<!\u00a0)»")
+    refuse([f"{key}: {text}" for key, text in texts.items() if glued.search(text)], "Mend the space before the sign:")
