@@ -35,8 +35,8 @@ _HEAVY = frozenset({"panel", "analysis"})  # what every other result is made fro
 _LONGEST_NUMBER = 12  # digits of an amount in the address
 _CHUNK = 1 << 20
 _HELD = 64 << 20  # bytes of a file with unknown tables that are held until its owner explains them
-_ROOM = {"heavy": 6, "cheap": 24}  # results kept per session
-_SHARED_ROOM = {"heavy": 10, "cheap": 60}  # and on the sample
+_ROOM = {"heavy": 6, "cheap": 60}  # results kept per session: all that one round of the pages asks for
+_SHARED_ROOM = {"heavy": 10, "cheap": 120}  # and on the sample
 T = TypeVar("T")
 
 
