@@ -59,10 +59,10 @@ def script() -> None:
 
     ask("panel", 0)
     ask("analysis", 0)
-    for number in range(30):
+    for number in range(70):
         ask("plan", number)
         ask("plan", 0)
-    ask("plan", 29)
+    ask("plan", 69)
     ask("plan", 1)
     ask("panel", 0)
     ask("analysis", 0)
@@ -72,7 +72,7 @@ def script() -> None:
 def test_the_longest_unused_result_is_dropped_first():
     """A result in use survives any number of others; panel and analysis are not pushed out by cheap ones."""
     made = AppTest.from_function(script).run().text[0].value.split("\n")
-    assert made == ["panel 0", "analysis 0", *(f"plan {number}" for number in range(30)), "plan 1"]
+    assert made == ["panel 0", "analysis 0", *(f"plan {number}" for number in range(70)), "plan 1"]
 
 
 @pytest.fixture
