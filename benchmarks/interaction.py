@@ -19,7 +19,8 @@ import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.accounts import write
-from tests.browser.server import FIRST, PAGES, address_of, browsing, serving, settle, visitor
+from tests.browser.server import FIRST, address_of, browsing, serving, settle, visitor
+from tests.pages.running import PAGES
 
 _PATIENCE = 300_000
 _DRAG = 3.5  # seconds

@@ -3,7 +3,6 @@
 A line that cannot be read is told and passed over, never deleted.
 """
 
-import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
@@ -14,15 +13,14 @@ from typing import Any
 
 from platformdirs import user_data_path
 
-from analytics.errors import RefusedInput
 from analytics.schema import Notice
-from analytics.store.journal import BROKEN, append_line, read_lines
+from analytics.store.journal import Journal
 
 PLACE = "ACCORD_LEDGER"
 """Environment variable with the folder of the ledger."""
 
 FILE = "ledger.jsonl"
-VERSION = 1
+_JOURNAL = Journal(FILE, version=1, words="ledger")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +127,7 @@ def append(entry: Entry, folder: Path) -> None:
     """
     kind = next(kind for kind, cls in _KINDS.items() if isinstance(entry, cls))
     facts = {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(entry).items()}
-    line = json.dumps({"version": VERSION, "kind": kind, **facts}, ensure_ascii=False, allow_nan=False)
-    try:
-        append_line(folder / FILE, line)
-    except OSError as error:
-        raise RefusedInput(Notice.of("ledger.unwritable", folder=str(folder))) from error
+    _JOURNAL.append({"kind": kind, **facts}, folder)
 
 
 def read_ledger(folder: Path) -> Ledger:
@@ -145,28 +139,12 @@ def read_ledger(folder: Path) -> Ledger:
         If the file is there and cannot be opened.
 
     """
-    path = folder / FILE
-    try:
-        lines = read_lines(path)
-    except OSError as error:
-        raise RefusedInput(Notice.of("ledger.unreadable", path=str(path))) from error
-    found = [_entry(path, at, line) for at, line in lines]
+    found = _JOURNAL.read(folder, lambda facts: _built(_KINDS[facts["kind"]], facts))
     return Ledger(
         tuple(entry for entry in found if isinstance(entry, Prediction)),
         tuple(entry for entry in found if isinstance(entry, Outcome)),
         tuple(entry for entry in found if isinstance(entry, Notice)),
     )
-
-
-def _entry(path: Path, at: int, line: bytes) -> Entry | Notice:
-    """The entry of a line, or why there is none."""
-    try:
-        facts = json.loads(line)
-        if facts["version"] > VERSION:
-            return Notice.of("ledger.newer", file=path.name, line=at)
-        return _built(_KINDS[facts["kind"]], facts)
-    except BROKEN:
-        return Notice.of("ledger.broken", file=path.name, line=at)
 
 
 def _built(kind: type[Entry], facts: Mapping[str, Any]) -> Entry:

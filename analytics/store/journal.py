@@ -1,14 +1,77 @@
-"""A journal: a file of lines that only grows, for what must survive a crash and two writers at once."""
+"""A journal: a file of JSON lines that only grows, for what must survive a crash and two writers at once."""
 
+import json
 import os
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
+
+from analytics.errors import RefusedInput
+from analytics.schema import Notice
+
+T = TypeVar("T")
 
 BROKEN = (ValueError, LookupError, TypeError, OverflowError, RecursionError)
 """What taking a line that anybody may have written for JSON of a known form raises."""
 
 
-def read_lines(path: Path) -> list[tuple[int, bytes]]:
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """What is kept line by line: its file, the version of its lines, and where the catalogues have its words.
+
+    `words` is the section of the texts `unwritable`, `unreadable`, `newer` and `broken`.
+    """
+
+    file: str
+    version: int
+    words: str
+
+    def append(self, facts: Mapping[str, Any], folder: Path) -> None:
+        """Write facts as the last line of the journal in `folder`, which is made where it is missing.
+
+        Raises
+        ------
+        RefusedInput
+            If the folder cannot be written, or the disk has no room for the line.
+
+        """
+        line = json.dumps({"version": self.version, **facts}, ensure_ascii=False, allow_nan=False)
+        try:
+            _append_line(folder / self.file, line)
+        except OSError as error:
+            raise RefusedInput(Notice.of(f"{self.words}.unwritable", folder=str(folder))) from error
+
+    def read(self, folder: Path, made: Callable[[Mapping[str, Any]], T]) -> list[T | Notice]:
+        """What `made` makes of the facts of each line in `folder`, or why a line is passed over; none without a file.
+
+        `made` raises one of `BROKEN` on facts that are not of the journal's form.
+
+        Raises
+        ------
+        RefusedInput
+            If the file is there and cannot be opened.
+
+        """
+        path = folder / self.file
+        try:
+            lines = _lines(path)
+        except OSError as error:
+            raise RefusedInput(Notice.of(f"{self.words}.unreadable", path=str(path))) from error
+        return [self._made(at, line, made) for at, line in lines]
+
+    def _made(self, at: int, line: bytes, made: Callable[[Mapping[str, Any]], T]) -> T | Notice:
+        try:
+            facts = json.loads(line)
+            if facts["version"] > self.version:
+                return Notice.of(f"{self.words}.newer", file=self.file, line=at)
+            return made(facts)
+        except BROKEN:
+            return Notice.of(f"{self.words}.broken", file=self.file, line=at)
+
+
+def _lines(path: Path) -> list[tuple[int, bytes]]:
     """Number and content of every line that is not empty; none where there is no file.
 
     Raises
@@ -22,7 +85,7 @@ def read_lines(path: Path) -> list[tuple[int, bytes]]:
     return [(at, line) for at, line in enumerate(path.read_bytes().split(b"\n"), start=1) if line.strip()]
 
 
-def append_line(path: Path, line: str) -> None:
+def _append_line(path: Path, line: str) -> None:
     """Write a line at the end of a file by one write, and force it to the disk; folder and file are made where missing.
 
     Two writers at once lose nothing; a crash costs at most the line being written, and the next one starts anew.

@@ -14,19 +14,6 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = (
-    "data",
-    "overview",
-    "overlap",
-    "cannibalisation",
-    "trade_off",
-    "scenarios",
-    "investment",
-    "auction",
-    "experiments",
-    "forecast",
-    "action_plan",
-)
 BROKEN = "[data-testid='stException'], [data-testid='stAlert']"  # Streamlit's own box, and Accord's words for it
 FIRST = "overview"  # served at the root of the site
 PATIENCE = 60_000  # milliseconds, on a busy machine

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.server import PAGES, address_of, browsing, drawn, serving, visitor
+from tests.browser.server import address_of, browsing, drawn, serving, visitor
+from tests.pages.running import PAGES
 
 _DRAWN = 1200  # milliseconds for figures and grids to come to rest
 _HEIGHT, _TALL = 900, 2400

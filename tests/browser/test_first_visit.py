@@ -7,7 +7,8 @@ from playwright.sync_api import Browser, expect
 
 from analytics.locales import text
 from tests.browser.conftest import Visit
-from tests.browser.server import BROKEN, PAGES, serving, settle, visitor
+from tests.browser.server import BROKEN, serving, settle, visitor
+from tests.pages.running import PAGES
 
 
 def test_first_start_shows_the_sample_as_a_sample(visit: Visit):

@@ -4,7 +4,6 @@ A scenario is shown for the account it was made on alone, known again by its bra
 file holds hashes. A line that cannot be read is told and passed over, never deleted.
 """
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,15 +15,15 @@ from platformdirs import user_data_path
 
 from analytics.decide.scenarios.scenario import Scenario
 from analytics.decide.scenarios.written import VERSION, facts_of, scenario_of
-from analytics.errors import RefusedInput
 from analytics.schema import OTHER_SEARCH_TERMS, Notice
-from analytics.store.journal import BROKEN, append_line, read_lines
+from analytics.store.journal import Journal
 from analytics.unify import QueryPanel
 
 PLACE = "ACCORD_SCENARIOS"
 """Environment variable with the folder of the saved scenarios."""
 
 FILE = "scenarios.jsonl"
+_JOURNAL = Journal(FILE, VERSION, words="scenarios.kept")
 _TOP = 64  # queries by which an account is known again
 _ENOUGH = 0.5  # of them in common: another month of the same account
 
@@ -105,11 +104,7 @@ def rename(scenario: Scenario, name: str, account: AccountMark, folder: Path) ->
 
 def _write(facts: Mapping[str, Any], account: AccountMark, folder: Path) -> None:
     mark = {"brand": sorted(account.brand), "queries": sorted(account.queries)}
-    line = json.dumps({"version": VERSION, **facts, "account": mark}, ensure_ascii=False, allow_nan=False)
-    try:
-        append_line(folder / FILE, line)
-    except OSError as error:
-        raise RefusedInput(Notice.of("scenarios.kept.unwritable", folder=str(folder))) from error
+    _JOURNAL.append({**facts, "account": mark}, folder)
 
 
 def read_saved(account: AccountMark, folder: Path) -> Saved:
@@ -121,15 +116,9 @@ def read_saved(account: AccountMark, folder: Path) -> Saved:
         If the file is there and cannot be opened.
 
     """
-    path = folder / FILE
-    try:
-        lines = read_lines(path)
-    except OSError as error:
-        raise RefusedInput(Notice.of("scenarios.kept.unreadable", path=str(path))) from error
     found: dict[str, Scenario] = {}
     notices = []
-    for at, line in lines:
-        read = _entry(line, account, at)
+    for read in _JOURNAL.read(folder, lambda facts: _entry(facts, account)):
         if isinstance(read, Scenario):
             found[read.name] = read
         elif isinstance(read, str):
@@ -139,16 +128,10 @@ def read_saved(account: AccountMark, folder: Path) -> Saved:
     return Saved(tuple(found.values()), tuple(notices))
 
 
-def _entry(line: bytes, account: AccountMark, at: int) -> Scenario | str | Notice | None:
-    """The scenario of a line, the name it deletes, why it cannot be read; None when it is another account's."""
-    try:
-        facts = json.loads(line)
-        if facts["version"] > VERSION:
-            return Notice.of("scenarios.kept.newer", file=FILE, line=at)
-        mark = AccountMark(*(frozenset(map(_text, facts["account"][name])) for name in ("brand", "queries")))
-        read = scenario_of(facts["scenario"]) if facts["kind"] == "saved" else _text(facts["name"])
-    except BROKEN:
-        return Notice.of("scenarios.kept.broken", file=FILE, line=at)
+def _entry(facts: Mapping[str, Any], account: AccountMark) -> Scenario | str | None:
+    """The scenario of a line, or the name it deletes; None when it is another account's."""
+    mark = AccountMark(*(frozenset(map(_text, facts["account"][name])) for name in ("brand", "queries")))
+    read = scenario_of(facts["scenario"]) if facts["kind"] == "saved" else _text(facts["name"])
     return read if mark.is_same(account) else None
 
 
