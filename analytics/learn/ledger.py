@@ -3,7 +3,6 @@
 A line that cannot be read is told and passed over, never deleted.
 """
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -11,10 +10,8 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_data_path
-
 from analytics.schema import Notice
-from analytics.store.journal import Journal
+from analytics.store.journal import Journal, kept_in
 
 PLACE = "ACCORD_LEDGER"
 """Environment variable with the folder of the ledger."""
@@ -112,8 +109,7 @@ class Ledger:
 
 def ledger_folder() -> Path:
     """Where the ledger is kept: the folder that `ACCORD_LEDGER` names, else among the user's data for Accord."""
-    named = os.environ.get(PLACE)
-    return Path(named) if named else user_data_path("accord") / "ledger"
+    return kept_in(PLACE, "ledger")
 
 
 def append(entry: Entry, folder: Path) -> None:

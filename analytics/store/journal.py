@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from platformdirs import user_data_path
+
 from analytics.errors import RefusedInput
 from analytics.schema import Notice
 
@@ -69,6 +71,12 @@ class Journal:
             return made(facts)
         except BROKEN:
             return Notice.of(f"{self.words}.broken", file=self.file, line=at)
+
+
+def kept_in(place: str, name: str) -> Path:
+    """The folder that the environment variable `place` names, else `name` among the user's data for Accord."""
+    named = os.environ.get(place)
+    return Path(named) if named else user_data_path("accord") / name
 
 
 def _lines(path: Path) -> list[tuple[int, bytes]]:

@@ -4,19 +4,16 @@ A scenario is shown for the account it was made on alone, known again by its bra
 file holds hashes. A line that cannot be read is told and passed over, never deleted.
 """
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_data_path
-
 from analytics.decide.scenarios.scenario import Scenario
 from analytics.decide.scenarios.written import VERSION, facts_of, scenario_of
 from analytics.schema import OTHER_SEARCH_TERMS, Notice
-from analytics.store.journal import Journal
+from analytics.store.journal import Journal, kept_in
 from analytics.unify import QueryPanel
 
 PLACE = "ACCORD_SCENARIOS"
@@ -65,8 +62,7 @@ class Saved:
 
 def scenarios_folder() -> Path:
     """Where scenarios are kept: the folder that `ACCORD_SCENARIOS` names, else among the user's data for Accord."""
-    named = os.environ.get(PLACE)
-    return Path(named) if named else user_data_path("accord") / "scenarios"
+    return kept_in(PLACE, "scenarios")
 
 
 def save(scenario: Scenario, account: AccountMark, folder: Path) -> None:

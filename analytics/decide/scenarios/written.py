@@ -10,6 +10,7 @@ from typing import Any
 from analytics.decide.scenarios.scenario import LONGEST_NAME, Multiple, Scenario, World
 from analytics.errors import ConstraintError, RefusedInput
 from analytics.schema import Notice
+from analytics.store.journal import BROKEN
 
 VERSION = 1
 MOST_BYTES = 1 << 20
@@ -114,7 +115,7 @@ def read_file(content: bytes) -> tuple[Scenario, ...]:
     try:
         document = json.loads(content)
         version, rows = document["version"], document["scenarios"]
-    except (ValueError, LookupError, TypeError, RecursionError) as error:
+    except BROKEN as error:
         raise RefusedInput(Notice.of("scenarios.file.foreign")) from error
     if not isinstance(rows, list) or not isinstance(version, int):
         raise RefusedInput(Notice.of("scenarios.file.foreign"))
