@@ -25,7 +25,7 @@ def change(multiple: float, look: Look) -> str:
     """A multiple of today's as a change in percent, or the word for today."""
     if round(100 * (multiple - 1)) == 0:
         return look.text("auction.figure.today")
-    return ("+" if multiple > 1 else "−") + look.percent(abs(multiple - 1))
+    return look.percent_change(multiple - 1)
 
 
 def bid_frame(found: Outcomes) -> pd.DataFrame:

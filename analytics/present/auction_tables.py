@@ -25,20 +25,16 @@ def _columns(table: str, names: Sequence[tuple[str, Kind]], look: Look) -> tuple
     )
 
 
-def _signed(share: float, look: Look) -> str:
-    shown = look.percent(abs(share))
-    return shown if abs(share) < 0.005 else ("+" if share > 0 else "−") + shown  # noqa: PLR2004 - prints as 0 %
-
-
 def score_table(scores: pd.DataFrame, look: Look) -> DisplayTable:
     """CPC against scores of 7 and 5: by the price formula and by studies, whose range is 5 to 10 % a point."""
     rows = {}
     for reference, part in scores.groupby("reference"):
         own = part.set_index("score").sort_index(ascending=False)
-        rows[f"formula_{reference}"] = [_signed(value, look) for value in own["arithmetic"]]
+        rows[f"formula_{reference}"] = [look.percent_change(value) for value in own["arithmetic"]]
         ends = zip(own["empirical"], own["empirical_lower"], own["empirical_upper"], strict=True)
         shown = [_with_range(*values, look) for values in ends]
-        rows[f"studies_{reference}"] = shown if reference == _RANGED else [_signed(v, look) for v in own["empirical"]]
+        bare = [look.percent_change(value) for value in own["empirical"]]
+        rows[f"studies_{reference}"] = shown if reference == _RANGED else bare
         rows["score"] = own.index.tolist()
     names: list[tuple[str, Kind]] = [("score", "count")]
     names += [(f"{reading}_{reference}", "text") for reference in (7, 5) for reading in ("formula", "studies")]
@@ -47,9 +43,9 @@ def score_table(scores: pd.DataFrame, look: Look) -> DisplayTable:
 
 def _with_range(value: float, lower: float, upper: float, look: Look) -> str:
     if value == 0:
-        return _signed(0.0, look)
-    ends = {"lower": _signed(lower, look), "upper": _signed(upper, look)}
-    return look.text("auction.score.with_range", value=_signed(value, look), **ends)
+        return look.percent_change(0.0)
+    ends = {"lower": look.percent_change(lower), "upper": look.percent_change(upper)}
+    return look.text("auction.score.with_range", value=look.percent_change(value), **ends)
 
 
 def point_table(worth: pd.DataFrame, look: Look) -> DisplayTable:

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from analytics.model.forecast import MEASURES, Forecast
 from analytics.present.draw import MEDIUM, WIDE, canvas, direct_label, each, escape
-from analytics.present.forecast_wording import changed, measure_word, printed
+from analytics.present.forecast_wording import measure_word, printed
 from analytics.present.look import Look
 from analytics.present.palette import faded
 from analytics.schema import Fact
@@ -176,7 +176,7 @@ def _ahead_title(found: Forecast, look: Look) -> str:
         measure=escape(measure_word(found.asked.measure, look)),
         lately=printed(lately, found.asked.measure, look),
         expected=printed(expected, found.asked.measure, look),
-        change=changed(expected / lately - 1, look) if lately else "",
+        change=look.percent_change(expected / lately - 1) if lately else "",
     )
 
 

@@ -4,12 +4,11 @@ from analytics.model.forecast import Forecast, Segment
 from analytics.model.forecast.notices import notices
 from analytics.present.cards import Card
 from analytics.present.draw import theme_word
-from analytics.present.look import Look, about, outward, signed
+from analytics.present.look import Look, about, outward
 from analytics.schema import Fact, Interval
 
 _MONTH_WEEKS = 4
 _PRICE_DECIMALS = 2
-_UNCHANGED = 0.005
 
 
 def segment_word(segment: Segment, look: Look) -> str:
@@ -42,11 +41,6 @@ def ranged(found: Interval, measure: str, look: Look) -> str:
     return look.text("figures.units.range", lower=lower, upper=upper)
 
 
-def changed(share: float, look: Look) -> str:
-    """A change as a signed percentage."""
-    return signed(look.percent(abs(share)), share if abs(share) >= _UNCHANGED else 0.0)
-
-
 def headline(found: Forecast, look: Look) -> str:
     """What comes over the horizon, with its interval, beside what the weeks before brought."""
     weeks, measure = found.asked.weeks, found.asked.measure
@@ -56,7 +50,7 @@ def headline(found: Forecast, look: Look) -> str:
     before = found.earlier(weeks, year=False)
     if not before:
         return look.text("forecast.headline.alone", **facts)
-    return look.text("forecast.headline.compared", change=changed(total.value / before - 1, look), **facts)
+    return look.text("forecast.headline.compared", change=look.percent_change(total.value / before - 1), **facts)
 
 
 def accuracy(found: Forecast, look: Look) -> str:
@@ -97,9 +91,9 @@ def _change_card(found: Forecast, look: Look) -> Card:
     name, before = ("year", last_year) if last_year else ("before", recent)
     if not before:
         return _card("before", look.text("wording.unknown"), "", look)
-    ends = [changed(end / before - 1, look) for end in (ahead.lower, ahead.upper)]
+    ends = [look.percent_change(end / before - 1) for end in (ahead.lower, ahead.upper)]
     note = look.text("figures.units.range", lower=ends[0], upper=ends[1])
-    return _card(name, changed(ahead.value / before - 1, look), note, look)
+    return _card(name, look.percent_change(ahead.value / before - 1), note, look)
 
 
 def _error_card(found: Forecast, look: Look) -> Card:

@@ -51,6 +51,10 @@ class Look:
         """A share in [0, 1] as a percentage."""
         return _minus(numbers.percent(share, self.language, decimals))
 
+    def percent_change(self, share: float) -> str:
+        """A relative change as a percentage with its sign."""
+        return signed(self.percent(abs(share)), share)
+
     def chance(self, share: float) -> str:
         """A share of simulated cases as a percentage: all of a few hundred are no certainty, none no proof."""
         if share > _NEARLY_ALL:

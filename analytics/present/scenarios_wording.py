@@ -7,7 +7,7 @@ from analytics.decide.scenarios import Comparison, Pair, Swing
 from analytics.decide.scenarios.sizes import SIZES
 from analytics.model.priors import cells
 from analytics.present.draw import cell_word, scenario_word
-from analytics.present.look import Look, Measure, about, signed
+from analytics.present.look import Look, Measure, about
 from analytics.schema import INTERVAL
 
 _SAME_SPEND = 0.005  # share of the spend under which two costs are the same
@@ -72,18 +72,14 @@ def level_word(swing: Swing, level: float, pair: Pair, look: Look) -> str:
     if swing.name in ("cpc_size", "demand_size"):
         field = swing.name.removesuffix("_size")
         stated = (float(getattr(each.scenario.world, field)) for each in (pair.other, pair.reference))
-        return _change(level * next((value for value in stated if value), 0.0), look)
+        return look.percent_change(level * next((value for value in stated if value), 0.0))
     if swing.name in ("rivals_brand_cpc", "rivals_generic_cpc"):
-        return _change(level, look)
+        return look.percent_change(level)
     if swing.name == "rank_effect":
         return look.text("scenarios.level.effect", share=look.percent(level))
     if swing.name in SIZES:
         return look.percent(level)
     return look.text("scenarios.level.factor", factor=look.count(level, 2))
-
-
-def _change(share: float, look: Look) -> str:
-    return signed(look.percent(abs(share)), share)
 
 
 def flips(pair: Pair) -> tuple[Swing, ...]:
