@@ -32,12 +32,13 @@ def analyse(panel: QueryPanel, assumptions: Assumptions | None = None, tests: Se
     """Run every estimator on a panel; finished tests join the evidence on the incremental share."""
     given = assumptions or Assumptions()
     shares = evidence.estimate(panel, given, tests)
+    now = response.current_month(panel, given.horizon_months)
     return Analysis(
         panel=panel,
         assumptions=given,
         click_curve=click_curve.estimate(panel),
         incrementality=shares,
         value=value.estimate(panel, given, shares.frame["incremental_share"].to_numpy(dtype=float)),
-        response=response.estimate(panel, given.horizon_months),
-        current=response.current_month(panel, given.horizon_months),
+        response=response.estimate(panel, now),
+        current=now,
     )

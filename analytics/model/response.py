@@ -128,9 +128,11 @@ def current_month(panel: QueryPanel, months: int) -> pd.DataFrame:
     return today if today["organic_clicks"].any() else today[list(PAID)].join(organic)
 
 
-def estimate(panel: QueryPanel, horizon_months: int) -> ResponseCurves:
-    """Build the curve of every query with spend and clicks; "(other search terms)" has none and keeps its spend."""
-    now = current_month(panel, horizon_months)
+def estimate(panel: QueryPanel, now: pd.DataFrame) -> ResponseCurves:
+    """Build the curve of every query with spend and clicks in a month of today, `now` (`current_month`).
+
+    "(other search terms)" has none and keeps its spend.
+    """
     active = (now["cost"] > 0) & (now["paid_clicks"] > 0) & (panel.frame["query"] != OTHER_SEARCH_TERMS)
     rows = np.flatnonzero(active.to_numpy())
     frame = panel.frame.iloc[rows]

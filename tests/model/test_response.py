@@ -21,8 +21,12 @@ ELASTICITY = (published()["elasticity_lower"] + published()["elasticity_upper"])
 SHARE = st.one_of(st.floats(0.05, 1.0), st.just(np.nan))
 
 
+def _estimated(found, months=3):
+    return response.estimate(found, response.current_month(found, months))
+
+
 def _curves(rows, **known):
-    return response.estimate(panel(rows, **known), 3)
+    return _estimated(panel(rows, **known))
 
 
 def _clicks(curves, multiple, at=0):
@@ -147,7 +151,7 @@ def test_clicks_are_never_regressed_on_cost():
     """Clicks in proportion to cost over time, as demand makes them, do not make the curve proportional."""
     demand = np.linspace(50.0, 150.0, 180)
     moving, steady = _history(demand, demand), _history(np.full(180, 100.0), np.full(180, 100.0))
-    one, other = (response.estimate(found, 6) for found in (moving, steady))
+    one, other = (_estimated(found, 6) for found in (moving, steady))
     assert _clicks(one, 1.5) == pytest.approx(_clicks(other, 1.5))
 
 
@@ -174,7 +178,7 @@ def test_an_account_without_ads_has_no_curves():
 
 def test_every_curve_is_concave_and_rises():
     """Each curve of a mixed account starts at nothing, rises and never bends upwards."""
-    curves = response.estimate(account(), 3)
+    curves = _estimated(account())
     assert set(curves.items["evidence"]) == {"bid_simulator", "elasticity_prior"}
     for cost, clicks, bid in zip(curves.cost, curves.clicks, curves.multiplier, strict=True):
         assert cost[0] == clicks[0] == 0
@@ -247,7 +251,7 @@ def test_observed_is_what_was_spent_or_simulated():
     simulated = _curves([ad("a")], bid_points=simulator("a", 100.0, 100.0, 0.5))
     assert simulated.items["observed"].iloc[0] == pytest.approx(2.4)
     cost = np.r_[np.full(90, 20.0), np.full(90, 10.0)]
-    assert response.estimate(_history(cost, cost), 3).items["observed"].iloc[0] == pytest.approx(1.5, rel=0.02)
+    assert _estimated(_history(cost, cost)).items["observed"].iloc[0] == pytest.approx(1.5, rel=0.02)
 
 
 def test_todays_bid_is_sought_at_the_last_months_spend():
@@ -255,7 +259,7 @@ def test_todays_bid_is_sought_at_the_last_months_spend():
     cost = np.r_[np.full(60, 400.0), np.full(31, 100.0)]
     table = _history(cost, cost)
     points = simulator("a", 100.0 * 30.4, 100.0 * 30.4, 0.5)
-    found = response.estimate(replace(table, bid_points=points), 3)
+    found = _estimated(replace(table, bid_points=points))
     assert found.items["bid"].iloc[0] == pytest.approx(1.0)
 
 
