@@ -13,7 +13,7 @@ from analytics.decide.hull import at_spend
 from analytics.decide.outcome import outcome
 from analytics.decide.plan import Plan
 from analytics.decide.prepared import Prepared
-from analytics.decide.worth import Worth, worth
+from analytics.decide.worth import Worth, worths
 from analytics.model import Analysis
 from analytics.schema import INTERVAL
 
@@ -64,7 +64,7 @@ def budget_line(
         The worth in clicks and in value, where they are drawn already.
 
     """
-    states = by or (worth(analysis, "clicks"), worth(analysis, "value"))
+    states = by or worths(analysis)
     bounds = replace(limited(analysis, limits or Constraints()), least_return=0.0)
     prepared = Prepared(analysis.response, states[1].mean, bounds)
     ladder, kept = prepared.ladder, fixed_cost(analysis)

@@ -37,12 +37,13 @@ def outcome(analysis: Analysis, name: str, spend: Array, by: tuple[Worth, Worth]
     now, today = (items[column].to_numpy(dtype=float) for column in ("current_clicks", "current_cost"))
     then, cost = clicks_at(analysis.response, spend), float(spend.sum())
     clicks, value = by
-    states, expected = value.outcome(now, then), value.expected(then)
+    change, expected = value.change(now, then), value.expected(then)  # the change is the same in clicks
+    won, states = (each.outcome(now, change) for each in by)
     gain = states - now @ value.draws - float((spend - today).sum())
     return Outcome(
         name,
         cost,
-        clicks=clicks.total(now, then),
+        clicks=Interval.of_draws(clicks.expected(then), won * clicks.demand),
         value=Interval.of_draws(expected, states * value.demand),
         profit=Interval.of_draws(expected - cost, (states - cost) * value.demand),
         probability_of_loss=float((gain < -_ROUNDING * max(1.0, cost)).mean()),

@@ -14,7 +14,7 @@ from analytics.decide.feasible import clashes, unknown_groups
 from analytics.decide.outcome import Outcome, outcome
 from analytics.decide.reasons import reasons
 from analytics.decide.solver import solved
-from analytics.decide.worth import Worth, worth
+from analytics.decide.worth import Worth, worths
 from analytics.model import Analysis, NoValue
 from analytics.schema import INTERVAL, Interval, Notice
 from analytics.unify import query_key
@@ -88,7 +88,7 @@ def plan(analysis: Analysis, constraints: Constraints | None = None) -> Plan | N
         return NoPlan(Notice.of("reasons.no_paid_spend"))
     if isinstance(analysis.value, NoValue):
         return NoPlan(analysis.value.reason)
-    by = worth(analysis, "clicks"), worth(analysis, "value")
+    by = worths(analysis)
     unknown = ~(np.isfinite(by[1].mean) & np.isfinite(by[1].draws).all(axis=1))
     if unknown.any():
         return NoPlan(Notice.of("plan.clash.not_a_number", n=int(unknown.sum())))

@@ -1,14 +1,13 @@
 """What one more paid click is worth: its incremental share, times its value where the account can tell."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from analytics.model import Analysis, NoValue
+from analytics.model import Analysis, ClickValue
 from analytics.model.priors import demand_spread
-from analytics.schema import Interval
 
 Array = npt.NDArray[np.float64]
 Measure = Literal["clicks", "value"]
@@ -54,17 +53,13 @@ class Worth:
         left = np.where(d < 0, 1 + d / np.maximum(now, _TINY)[:, None], 1.0)
         return np.asarray(np.maximum(d * (1 + (self.response - 1) * left), -now[:, None]))
 
-    def outcome(self, now: Array, then: Array) -> Array:
-        """Worth of `then` clicks per item when today's are `now`, in each state at today's demand; shape (draws,)."""
-        return np.asarray(now @ self.draws + (self.change(now, then) * self.draws).sum(axis=0))
+    def outcome(self, now: Array, change: Array) -> Array:
+        """Worth of today's clicks `now` and of their `change`, in each state at today's demand; shape (draws,)."""
+        return np.asarray(now @ self.draws + (change * self.draws).sum(axis=0))
 
     def expected(self, clicks: Array) -> float:
         """Expected total worth of these clicks."""
         return float(clicks @ self.mean)
-
-    def total(self, now: Array, then: Array, cost: float = 0.0) -> Interval:
-        """Worth of `then` clicks less `cost` with its interval; demand moves both, today's clicks being `now`."""
-        return Interval.of_draws(self.expected(then) - cost, (self.outcome(now, then) - cost) * self.demand)
 
 
 def worth(analysis: Analysis, measure: Measure) -> Worth:
@@ -76,19 +71,40 @@ def worth(analysis: Analysis, measure: Measure) -> Worth:
         If value is asked of an account that has none; test `analysis.value` first.
 
     """
+    if measure == "value":
+        return worths(analysis)[1]
     rows = analysis.response.items["row"].to_numpy()
     n, seed = _draws(analysis.assumptions.draws, len(rows)), analysis.assumptions.seed
     share = analysis.incrementality.draws(n, seed, rows)
     mean = analysis.incrementality.frame["incremental_share"].to_numpy()[rows]
-    if measure == "value":
-        if isinstance(analysis.value, NoValue):
-            raise ValueError("This account has no value per click.")
-        share = share * analysis.value.draws(n, seed, rows)
-        mean = mean * analysis.value.frame["value_per_click"].to_numpy()[rows]
-    return Worth(measure, mean, share, analysis.response.factors(n, seed), _demand_factor(n, seed))
+    return Worth("clicks", mean, share, analysis.response.factors(n, seed), demand_factor(n, seed))
 
 
-def _demand_factor(n: int, seed: int) -> Array:
+def worths(analysis: Analysis) -> tuple[Worth, Worth]:
+    """Worth in clicks and in value (in this order), in the same states: what both share is drawn once.
+
+    Raises
+    ------
+    ValueError
+        If the account has no value per click.
+
+    """
+    value = analysis.value
+    if isinstance(value, ClickValue):
+        rows, clicks = analysis.response.items["row"].to_numpy(), worth(analysis, "clicks")
+        draws = clicks.draws * value.draws(len(clicks.demand), analysis.assumptions.seed, rows)
+        return clicks, replace(clicks, measure="value", mean=mean_value(analysis, value, rows), draws=draws)
+    raise ValueError("This account has no value per click.")
+
+
+def mean_value(analysis: Analysis, value: ClickValue, rows: npt.NDArray[np.int64]) -> Array:
+    """Expected incremental value of a paid click of these rows of the panel: incremental share x value."""
+    share = analysis.incrementality.frame["incremental_share"].to_numpy()[rows]
+    return np.asarray(share * value.frame["value_per_click"].to_numpy()[rows])
+
+
+def demand_factor(n: int, seed: int) -> Array:
+    """Draw `n` factors (mean 1) on all of the next months' clicks and cost, shape (n,)."""
     spread = demand_spread()
     return np.exp(spread * np.random.default_rng([seed, 3]).standard_normal(n) - spread**2 / 2)
 

@@ -60,4 +60,4 @@ def test_many_spends_at_once_are_judged_as_one_by_one(found):
     clicks = np.stack([share * now for share in (0.0, 0.3, 0.9, 1.0, 1.4)])
     together = outcomes(by, now, clicks)
     for one, row in zip(clicks, together, strict=True):
-        np.testing.assert_allclose(row, by.outcome(now, one), rtol=1e-9, atol=1e-6)
+        np.testing.assert_allclose(row, by.outcome(now, by.change(now, one)), rtol=1e-9, atol=1e-6)

@@ -48,7 +48,7 @@ def test_the_outcome_of_today_is_its_worth():
     """With nothing changed, each state's worth is clicks times worth per click."""
     by = worth(analysed(), "value")
     now = np.arange(len(by.mean), dtype=float)
-    np.testing.assert_allclose(by.outcome(now, now), now @ by.draws)
+    np.testing.assert_allclose(by.outcome(now, by.change(now, now)), now @ by.draws)
     assert by.expected(now) == pytest.approx(now @ by.mean)
 
 

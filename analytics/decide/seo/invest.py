@@ -18,9 +18,9 @@ from analytics.decide.seo.outlook import Outlook
 from analytics.decide.seo.problem import Choice, Group, Problem
 from analytics.decide.seo.project import Project
 from analytics.decide.seo.simulate import World, alone, together
+from analytics.decide.worth import demand_factor, mean_value
 from analytics.errors import AssumptionError
 from analytics.model import Analysis, ClickValue, NoValue
-from analytics.model.priors import demand_spread
 from analytics.schema import Money, Notice
 
 Array = npt.NDArray[np.float64]
@@ -147,7 +147,8 @@ def invest(analysis: Analysis, projects: Sequence[Project], terms: Terms | None 
     reason = _silent(analysis, projects, budget)
     if reason is not None:
         return NoInvestment(reason)
-    n, seed, worth = analysis.assumptions.draws, analysis.assumptions.seed, _worth(analysis, value)
+    n, seed = analysis.assumptions.draws, analysis.assumptions.seed
+    worth = mean_value(analysis, value, analysis.response.items["row"].to_numpy())
     about, money = rows_of(analysis, projects), budget - fixed_cost(analysis)
     found, others = effects(analysis, value, projects, about), _others(analysis, about)
     ladder = segments(analysis.response, np.arange(len(worth)), worth)
@@ -176,13 +177,6 @@ def _silent(analysis: Analysis, projects: Sequence[Project], budget: float) -> N
         currency = analysis.panel.currency or "XXX"
         return Notice.of("reasons.budget_too_small", budget=Money(budget, currency), needed=Money(kept, currency))
     return None
-
-
-def _worth(analysis: Analysis, value: ClickValue) -> Array:
-    """Expected worth of one paid click of each response item: incremental share x value."""
-    rows = analysis.response.items["row"].to_numpy()
-    share = analysis.incrementality.frame["incremental_share"].to_numpy()[rows]
-    return np.asarray(share * value.frame["value_per_click"].to_numpy()[rows])
 
 
 def _others(analysis: Analysis, about: Sequence[Items]) -> Items:
@@ -233,8 +227,7 @@ def _seo_alone(analysis: Analysis, problem: Problem, found: Sequence[Effect], wo
 
 
 def _world(analysis: Analysis, value: ClickValue, others: Items, worth: Array) -> World:
-    items, spread = largest(analysis, others, worth), demand_spread()
+    items = largest(analysis, others, worth)
     n, seed = analysis.assumptions.draws, analysis.assumptions.seed
     earned = analysis.response.items["current_clicks"].to_numpy(dtype=float)[items] * worth[items]
-    demand = np.exp(spread * np.random.default_rng([seed, 3]).standard_normal(n) - spread**2 / 2)
-    return World(worth_factor(analysis, value, items, earned, (n, seed)), demand, seed)
+    return World(worth_factor(analysis, value, items, earned, (n, seed)), demand_factor(n, seed), seed)

@@ -9,7 +9,9 @@ import pandas as pd
 
 from analytics.decide.seo.buying import Segments
 from analytics.decide.seo.effect import Effect
+from analytics.decide.seo.problem import present
 from analytics.decide.seo.project import Project
+from analytics.decide.worth import mean_value
 from analytics.model import Analysis, ClickValue
 from analytics.schema import INTERVAL
 
@@ -86,8 +88,8 @@ def worth_factor(analysis: Analysis, value: ClickValue, items: Items, weight: Ar
     if not len(rows) or not weight.sum():
         return np.ones(size[0])
     drawn = share.draws(*size, rows) * value.draws(*size, rows)
-    mean = share.frame["incremental_share"].to_numpy()[rows] * value.frame["value_per_click"].to_numpy()[rows]
-    return np.asarray(weight @ (drawn / np.maximum(mean, _TINY)[:, None]) / weight.sum())
+    mean = np.maximum(mean_value(analysis, value, rows), _TINY)
+    return np.asarray(weight @ (drawn / mean[:, None]) / weight.sum())
 
 
 def largest(analysis: Analysis, items: Items, worth: Array) -> Items:
@@ -110,7 +112,7 @@ def compare(
     the landed share and the gain counting what the ads no longer need, at `price`.
     """
     elsewhere, demand = world
-    weights = (1 + discount) ** (-np.arange(LONGEST) / 12)[:, None]
+    weights = present(LONGEST, discount)[:, None]
     ratios, draws = [], []
     for project, effect in bets:
         paid = np.maximum(np.cumsum(weights[:, 0] * project.cost(LONGEST)), 1.0)
