@@ -168,6 +168,12 @@ def error_bars(rows: pd.DataFrame, name: str, colour: str) -> dict[str, object]:
     return {"type": "data", "symmetric": False, "color": colour, **ends}
 
 
+def band(figure: go.Figure, x: object, ends: tuple[object, object], fill: str) -> None:
+    """Shade from the lower to the upper end of an interval along `x`."""
+    for y, how in zip(ends, (None, "tonexty"), strict=True):
+        figure.add_scatter(x=x, y=y, fill=how, fillcolor=fill, line={"width": 0}, mode="lines", hoverinfo="skip")
+
+
 def coloured(words: str, colour: str) -> str:
     """Words in bold and in a colour, in plotly's markup."""
     return f'<span style="color:{colour}"><b>{words}</b></span>'

@@ -5,7 +5,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.model.forecast import MEASURES, Forecast
-from analytics.present.draw import MEDIUM, WIDE, canvas, direct_label, each, escape
+from analytics.present.draw import MEDIUM, WIDE, band, canvas, direct_label, each, escape
 from analytics.present.forecast_wording import measure_word, printed
 from analytics.present.look import Look
 from analytics.present.palette import faded
@@ -126,9 +126,7 @@ def _thick(colour: str) -> dict[str, object]:
 
 
 def _band(figure: go.Figure, rows: pd.DataFrame, colour: str) -> None:
-    style = {"line": {"width": 0}, "mode": "lines", "hoverinfo": "skip"}
-    figure.add_scatter(x=rows["date"], y=rows["lower"], **style)
-    figure.add_scatter(x=rows["date"], y=rows["upper"], fill="tonexty", fillcolor=faded(colour, 0.18), **style)
+    band(figure, rows["date"], (rows["lower"], rows["upper"]), faded(colour, 0.18))
 
 
 def _marks(figure: go.Figure, found: Forecast, look: Look, first: pd.Timestamp) -> None:

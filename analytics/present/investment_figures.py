@@ -5,12 +5,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.decide.seo import LONGEST, SHORTEST, Investment
-from analytics.present.draw import HALF, MEDIUM, canvas, direct_label, each, escape, nothing, ticks
+from analytics.present.draw import HALF, MEDIUM, band, canvas, direct_label, each, escape, nothing, ticks
 from analytics.present.investment_wording import project_word, unit
 from analytics.present.look import Look, about
 from analytics.present.palette import faded
 from analytics.schema import Fact, Interval
 
+_BAND = 0.14
 _ROOM = 0.12  # of the height, above and below what is drawn
 _LATE = 0.7  # of the months shown
 _COINS = 4  # units of money up to which an axis shows cents
@@ -24,7 +25,8 @@ def next_euro(found: Investment, look: Look) -> go.Figure:
     way = {None: "title_never", SHORTEST: "title_soon"}.get(euro.crossover, "title")
     figure = canvas(look, look.text(f"investment.euro.{way}", **facts), width=MEDIUM)
     for side, colour in (("seo", look.colour.seo), ("sea", look.colour.sea)):
-        _band(figure, table, ("months", side), colour)
+        ends = table[f"{side}_lower"], table[f"{side}_upper"]
+        band(figure, table["months"], ends, faded(colour, _BAND))
         _line(figure, table, ("months", side), colour, _euro_words(found, side, look))
     top = float(
         max(table["seo"].max(), table["sea_upper"].max(), min(table["seo_upper"].max(), 3 * table["seo"].max()))
@@ -72,14 +74,6 @@ def _mark(figure: go.Figure, month: int, top: float, words: str, look: Look) -> 
     direct_label(figure, look, x=month, y=top, words=words, colour=look.colour.both, yshift=4)
 
 
-def _band(figure: go.Figure, table: pd.DataFrame, names: tuple[str, str], colour: str) -> None:
-    x, side = names
-    hidden = {"line": {"width": 0}, "mode": "lines", "hoverinfo": "skip"}
-    for end, fill in (("lower", None), ("upper", "tonexty")):
-        column = f"{side}_{end}" if f"{side}_{end}" in table else end
-        figure.add_scatter(x=table[x], y=table[column], fill=fill, fillcolor=faded(colour, 0.14), **hidden)
-
-
 def _line(figure: go.Figure, table: pd.DataFrame, names: tuple[str, str], colour: str, words: list[str]) -> None:
     line = {"color": colour, "width": 3}
     figure.add_scatter(x=table[names[0]], y=table[names[1]], mode="lines", line=line, hovertext=words, hoverinfo="text")
@@ -110,7 +104,7 @@ def cash(found: Investment, look: Look) -> go.Figure:
         )
         for row in each(table)
     ]
-    _band(figure, table, ("month", "value"), colour)
+    band(figure, table["month"], (table["lower"], table["upper"]), faded(colour, _BAND))
     _line(figure, table, ("month", "value"), colour, words)
     low, high = float(table["lower"].min()), float(table["upper"].max())
     room = _ROOM * max(high - low, 1.0)

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from analytics.model import NoValue
 from analytics.model.pausing import Pause
-from analytics.present.draw import HALF, canvas, each, ticks, waterfall_style, wrapped
+from analytics.present.draw import HALF, band, canvas, each, ticks, waterfall_style, wrapped
 from analytics.present.look import Look, Measure, about
 from analytics.present.palette import faded
 
@@ -66,11 +66,10 @@ def over_time(found: Pause, look: Look) -> go.Figure:
     grows = found.lost_steady.value > (1 + _NOTHING) * found.lost_first.value
     title = look.text("pausing.over_time.title" if grows else "pausing.over_time.title_flat", **facts)
     figure = canvas(look, title, width=HALF, height=420)
-    band = {"line": {"width": 0}, "mode": "lines", "hoverinfo": "skip"}
-    for at, fill in (("lower", None), ("upper", "tonexty")):
-        first, steady = getattr(found.lost_first, at), getattr(found.lost_steady, at)
-        path = first + (steady - first) * (1 - np.exp(-days / found.reaction_days.value))
-        figure.add_scatter(x=days, y=path, fill=fill, fillcolor=faded(look.colour.risk, 0.15), **band)
+    built_up = 1 - np.exp(-days / found.reaction_days.value)
+    pairs = ((getattr(found.lost_first, end), getattr(found.lost_steady, end)) for end in ("lower", "upper"))
+    lower, upper = (first + (steady - first) * built_up for first, steady in pairs)
+    band(figure, days, (lower, upper), faded(look.colour.risk, 0.15))
     figure.add_scatter(
         x=days,
         y=lost,
