@@ -92,7 +92,9 @@ def calibrate(analysis: Analysis, seed: int = 20) -> Auctions:
     centre, spread = _centres(classes, known)
     logs, covariance = fit(known, centre, spread)
     generator = np.random.default_rng([seed, 31])
-    draws = logs[:, None, :] + np.einsum("gij,gdj->gdi", _roots(covariance), _normals(logs.shape, generator))
+    draws = logs[:, None, :] + np.einsum(
+        "gij,gdj->gdi", np.linalg.cholesky(covariance), _normals(logs.shape, generator)
+    )
     form = 1 + _form_spread(known.groups)[:, None, None] * _normals((len(logs), 2), generator)
     return Auctions(
         known, logs, draws, form.clip(_LEAST_FORM), theme_worth(analysis, known.groups.index, DRAWS, seed), silent
@@ -131,7 +133,7 @@ def fit(moments: Moments, centre: Array, spread: Array) -> tuple[Array, Array]:
     Minimises sum ((modelled - observed) / error)² + sum ((logs - centre) / spread)²; the covariance is the inverse of
     the curvature at the minimum.
     """
-    found = [_fit_one(value, error, centre[at], spread[at]) for at, (value, error) in enumerate(moments.rows())]
+    found = [_fit_one(*one) for one in zip(moments.value, moments.error, centre, spread, strict=True)]
     size = centre.shape[-1]
     logs = np.array([one for one, _ in found]).reshape(-1, size)
     return logs, np.array([covariance for _, covariance in found]).reshape(-1, size, size)
@@ -180,10 +182,6 @@ def modelled(results: Results) -> Array:
 def _log(values: Array) -> Array:
     """Logarithm of a number that may vanish at the edge of what a fit tries."""
     return np.asarray(np.log(np.maximum(values, _LEAST)))
-
-
-def _roots(covariance: Array) -> Array:
-    return np.asarray(np.linalg.cholesky(covariance)) if len(covariance) else covariance
 
 
 def _normals(shape: tuple[int, ...], generator: np.random.Generator) -> Array:

@@ -32,7 +32,7 @@ def check(auctions: Auctions) -> pd.DataFrame:
         {
             "theme": auctions.themes,
             "cost": groups["cost"].to_numpy(),
-            "cpc": (groups["cpc"]).to_numpy(),
+            "cpc": groups["cpc"].to_numpy(),
             "cpc_modelled": groups["bid"].to_numpy() * results.cpc[:, 0],
             "impression_share": groups["impression_share"].to_numpy(),
             "impression_share_modelled": results.shown[:, 0] * groups["budget"].to_numpy(),

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.model.auction.market import NAMES
-from analytics.schema import NORMAL_P90
+from analytics.model.priors import log_normal
 
 Array = npt.NDArray[np.float64]
 
@@ -34,5 +34,5 @@ def prior(*, brand: bool) -> tuple[Array, Array]:
     table = figures()["prior"]
     cells = [table["rivals_brand" if brand and name == "rivals" else name] for name in NAMES]
     centre = np.log([float(cell["centre"]) for cell in cells])
-    spread = np.log([float(cell["upper"]) / float(cell["lower"]) for cell in cells]) / (2 * NORMAL_P90)
-    return centre, spread
+    spreads = [log_normal(float(cell["lower"]), float(cell["upper"]))[1] for cell in cells]
+    return centre, np.array(spreads)

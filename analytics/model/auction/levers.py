@@ -222,10 +222,10 @@ def _best(auctions: Auctions, profit: Array, bids: Array) -> BestBid | NoBestBid
     if isinstance(auctions.worth.value, NoValue):
         return NoBestBid(auctions.worth.value.reason)
     best = profit.argmax(axis=1)
-    gain = profit.max(axis=1) - profit[:, np.flatnonzero(bids == 1.0)[0]]
+    gain = profit[:, best[0]] - profit[:, np.flatnonzero(bids == 1.0)[0]]
     return BestBid(
         multiple=Interval.of_draws(float(bids[best[0]]), bids[best[1:]]),
-        gain=Interval.of_draws(float(gain[0]), profit[1:, best[0]] - profit[1:, np.flatnonzero(bids == 1.0)[0]]),
+        gain=Interval.of_draws(float(gain[0]), gain[1:]),
         pays=bool(profit[0, best[0]] > 0),
         is_edge=bool(best[0] in (0, len(bids) - 1)),
     )

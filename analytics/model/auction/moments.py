@@ -1,6 +1,5 @@
 """What an account shows of its auctions, per theme: prices beside bids, shares, simulated bids, rivals seen."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,10 +59,6 @@ class Moments:
     def only(self, keep: npt.NDArray[np.bool_]) -> "Moments":
         """Keep some groups."""
         return Moments(self.groups[keep], self.value[keep], self.error[keep])
-
-    def rows(self) -> Iterator[tuple[Array, Array]]:
-        """Values and errors of each group."""
-        return zip(self.value, self.error, strict=True)
 
 
 def log_odds(share: Array) -> Array:

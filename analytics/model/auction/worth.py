@@ -26,8 +26,8 @@ class ThemeWorth:
         Incremental share of paid clicks, shape (themes,) and (themes, draws), in [0, 1].
     value, value_draws
         Value per incremental click in account currency, same shapes; `NoValue` with the reason.
-    conversion_rate, per_conversion
-        Conversions per paid click (share) and value of an incremental conversion, shape (themes,); zeros without value.
+    per_conversion
+        Value of an incremental conversion in account currency, shape (themes,); zeros without value.
 
     """
 
@@ -35,7 +35,6 @@ class ThemeWorth:
     share_draws: Array
     value: Array | NoValue
     value_draws: Array
-    conversion_rate: Array
     per_conversion: Array
 
 
@@ -53,8 +52,7 @@ def theme_worth(analysis: Analysis, themes: pd.Index, draws: int, seed: int) -> 
     drawn = analysis.incrementality.draws(draws, seed, heavy)
     shares = _around(mean, group[heavy], clicks[heavy], drawn).clip(0.0, 1.0)
     if isinstance(analysis.value, NoValue):
-        nothing = np.zeros(len(themes))
-        return ThemeWorth(mean, shares, analysis.value, np.zeros((len(themes), draws)), nothing, nothing)
+        return ThemeWorth(mean, shares, analysis.value, np.zeros((len(themes), draws)), np.zeros(len(themes)))
     return _valued(analysis.value, (mean, shares), (group, clicks, heavy), seed)
 
 
@@ -68,7 +66,7 @@ def _valued(
     rates = _mean(group, clicks, rate, len(mean), empty=0.0)
     draws = _around(worth, group[heavy], clicks[heavy], value.draws(drawn.shape[1], seed, heavy)).clip(0.0)
     each = np.divide(worth, rates, out=np.zeros_like(worth), where=rates > 0)
-    return ThemeWorth(mean, drawn, worth, draws, rates, each)
+    return ThemeWorth(mean, drawn, worth, draws, each)
 
 
 def _mean(group: Places, weight: Array, values: Array, count: int, *, empty: float) -> Array:

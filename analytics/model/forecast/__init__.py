@@ -1,6 +1,6 @@
 """Forecasts that carry their back-test: what comes if nothing changes, how sure that is, and how it did before."""
 
-from analytics.model.forecast.backtest import METHODS, BackTest
+from analytics.model.forecast.backtest import METHODS
 from analytics.model.forecast.daily import daily, measures, segments
 from analytics.model.forecast.events import Event
 from analytics.model.forecast.forecast import Forecast, forecast, forecast_days, outlook
@@ -13,7 +13,6 @@ __all__ = [
     "METHODS",
     "MIN_WEEKS",
     "Asked",
-    "BackTest",
     "Event",
     "Forecast",
     "History",
