@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.schema import Notice, Share
+from analytics.schema import DAYS_PER_WEEK, Notice, Share
 from analytics.unify import QueryPanel
 
 Array = npt.NDArray[np.float64]
@@ -22,7 +22,6 @@ _NONE = 0.9  # prior belief that nothing is late
 _RECENT, _BEFORE = 30, 60
 _FEWEST = 30.0  # conversions in the days before
 _WORTH_SAYING = 0.005
-_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def of_days(by_day: pd.DataFrame) -> Lag:
     n, k = (window[name].to_numpy(dtype=float) for name in ("paid_clicks", "conversions"))
     if k[:_BEFORE].sum() < _FEWEST:
         return Lag()
-    expected = n * _weekday_rate(n[:_BEFORE], k[:_BEFORE])[np.arange(len(n)) % _WEEK]
+    expected = n * _weekday_rate(n[:_BEFORE], k[:_BEFORE])[np.arange(len(n)) % DAYS_PER_WEEK]
     belief, counted = _belief(k, expected)
     clicks = by_day["paid_clicks"].to_numpy(dtype=float)
     late = ((1 - counted) * n[_BEFORE:]).sum(axis=1) / max(float(clicks.sum()), 1.0)
@@ -65,8 +64,8 @@ def of_days(by_day: pd.DataFrame) -> Lag:
 def _weekday_rate(n: Array, k: Array) -> Array:
     """Conversion rate by day of the week (in the order of the days), with ten conversions' worth of the overall one."""
     usual = float(k.sum()) / max(float(n.sum()), 1.0)
-    day = np.arange(len(n)) % _WEEK
-    sold, clicks = (np.bincount(day, weights=values, minlength=_WEEK) for values in (k, n))
+    day = np.arange(len(n)) % DAYS_PER_WEEK
+    sold, clicks = (np.bincount(day, weights=values, minlength=DAYS_PER_WEEK) for values in (k, n))
     return np.asarray((sold + 10) / (clicks + 10 / max(usual, 1e-9)))
 
 
@@ -77,7 +76,8 @@ def _belief(k: Array, expected: Array) -> tuple[Array, Array]:
     """
     age = np.arange(_RECENT)[::-1]
     counted = 1 - np.exp(-(age[None, :] + 1) / DELAYS[:, None])
-    over = max(1.0, float(((k - expected) ** 2 / np.maximum(expected, 1e-9))[:_BEFORE].sum()) / (_BEFORE - _WEEK))
+    off = (k - expected) ** 2 / np.maximum(expected, 1e-9)
+    over = max(1.0, float(off[:_BEFORE].sum()) / (_BEFORE - DAYS_PER_WEEK))
     shares = np.vstack([np.ones(_RECENT), counted])
     means = expected * np.hstack([np.ones((len(shares), _BEFORE)), shares])
     means *= k.sum() / means.sum(axis=1, keepdims=True)
