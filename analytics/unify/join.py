@@ -35,7 +35,7 @@ from analytics.unify.theme import BRAND_THEME, OTHER_THEME, themes
 
 _PLANNER_FACTS = ("search_volume", "competition_index")
 _MATCH_TYPES = ("exact", "phrase", "broad")
-_AUCTION_FACTS = ("lost_share_budget", "lost_share_rank", "impression_share", "max_cpc")
+_BID_FACTS = ("lost_share_budget", "lost_share_rank", "impression_share", "max_cpc")
 
 
 def unify(
@@ -73,8 +73,9 @@ def unify(
     sums = sides.add_up(facts)
     dated = (*sources.organic, *_undated(sources))
     terms = brand if brand is not None else suggest(_listed(sums.organic), _addresses(sums, sources))
+    stated = _facts(sources.keywords, (*_BID_FACTS, *AUCTION_COLUMNS[1:]))
     return QueryPanel(
-        frame=_frame(sums, terms, sources),
+        frame=_frame(sums, terms, sources, stated[list(_BID_FACTS)]),
         by_campaign=sums.by_campaign,
         keywords=_keywords(sources.keywords),
         bid_points=_bid_points(sources.bid_points),
@@ -89,7 +90,7 @@ def unify(
         by_day=totals_by_day(sources),
         parts_by_day=parts_by_day(sources),
         paid_organic=states(sources.paid_organic, words),
-        auctions=_auctions(sources.keywords),
+        auctions=_auctions(stated[list(AUCTION_COLUMNS[1:])]),
         rivals=_rivals(sources.insights),
     )
 
@@ -108,7 +109,7 @@ def _addresses(sums: sides.Sides, sources: Sources) -> pd.Series:
     return pd.concat([sums.organic["page"], *pages], ignore_index=True)
 
 
-def _frame(sums: sides.Sides, brand: BrandTerms, sources: Sources) -> pd.DataFrame:
+def _frame(sums: sides.Sides, brand: BrandTerms, sources: Sources, stated: pd.DataFrame) -> pd.DataFrame:
     paid, organic = sums.paid, sums.organic
     frame = paid.join(organic.rename(columns={"text": "organic_text"}), how="outer")
     frame["segment"] = np.select(
@@ -120,8 +121,7 @@ def _frame(sums: sides.Sides, brand: BrandTerms, sources: Sources) -> pd.DataFra
     frame["campaign"] = sides.heaviest(sums.by_campaign, "campaign", "cost").reindex(frame.index).fillna("")
     frame["text"] = frame["text"].fillna(frame["organic_text"])
     frame["page"] = frame["page"].fillna("")
-    frame = frame.join(_facts(sources.planner, _PLANNER_FACTS)).join(_facts(sources.keywords, _AUCTION_FACTS))
-    frame = frame.join(ai_overviews(sources.layouts))
+    frame = frame.join(_facts(sources.planner, _PLANNER_FACTS)).join(stated).join(ai_overviews(sources.layouts))
     return _labelled(frame.reset_index(), brand).sort_values(
         ["cost", "organic_clicks", "query"], ascending=[False, False, True], ignore_index=True
     )
@@ -174,9 +174,9 @@ def _keywords(exports: Sequence[Export]) -> pd.DataFrame:
     )
 
 
-def _auctions(exports: Sequence[Export]) -> pd.DataFrame:
+def _auctions(stated: pd.DataFrame) -> pd.DataFrame:
     """Quality score and shares of the first slots, of exact keywords that state any."""
-    told = _facts(exports, AUCTION_COLUMNS[1:]).dropna(how="all")
+    told = stated.dropna(how="all")
     return told.rename_axis("query").reset_index() if len(told) else no_auctions()
 
 
