@@ -62,10 +62,13 @@ def _bids(analysis: Analysis) -> Mapping[str, Mapping[str, float]]:
     spends["google_2012"] = google_2012(analysis, today)
     if not isinstance(found, NoPlan):
         spends[ACCORD] = found.allocation.spend
-    texts = analysis.panel.frame["text"].to_numpy()[items["row"].to_numpy()]
-    return {
-        name: dict(zip(texts, multiplier_at(analysis.response, spend), strict=True)) for name, spend in spends.items()
-    }
+    return {name: _multipliers(analysis, spend) for name, spend in spends.items()}
+
+
+def _multipliers(analysis: Analysis, spend: Array) -> Mapping[str, float]:
+    """Bid multiplier per query, as typed, that makes it spend so much."""
+    texts = analysis.panel.frame["text"].to_numpy()[analysis.response.items["row"].to_numpy()]
+    return dict(zip(texts, multiplier_at(analysis.response, spend), strict=True))
 
 
 def score_gain(analysis: Analysis, truth: Truth) -> pd.DataFrame:
@@ -78,11 +81,9 @@ def score_gain(analysis: Analysis, truth: Truth) -> pd.DataFrame:
     found = plan(analysis)
     if isinstance(found, NoPlan):
         return pd.DataFrame()
-    items = analysis.response.items
-    texts = analysis.panel.frame["text"].to_numpy()[items["row"].to_numpy()]
-    bids = dict(zip(texts, multiplier_at(analysis.response, found.allocation.spend), strict=True))
-    today, after = (truth.outcome(chosen).loc[texts].sum() for chosen in ({}, bids))
-    usual = float(items["current_cost"].sum())
+    bids = _multipliers(analysis, found.allocation.spend)
+    today, after = (truth.outcome(chosen).loc[list(bids)].sum() for chosen in ({}, bids))
+    usual = float(analysis.response.items["current_cost"].sum())
     true = float((after["value"] - after["cost"]) - (today["value"] - today["cost"])) * usual / float(today["cost"])
     months = 90 / DAYS_PER_MONTH
     row = {"expected": found.gain.value, "true": true, "lower": found.gain.lower, "upper": found.gain.upper}
