@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.decide.bridges import settled
-from analytics.decide.hull import at_spend
+from analytics.decide.hull import at_spend, clicks_at
 from analytics.decide.limits import Bounds
 from analytics.decide.prepared import Allocation, Prepared, relative
 from analytics.model import ResponseCurves
@@ -22,11 +22,6 @@ from analytics.model import ResponseCurves
 Array = npt.NDArray[np.float64]
 
 __all__ = ["Allocation", "Bounds", "Prepared", "allocate", "clicks_at", "multiplier_at"]
-
-
-def clicks_at(curves: ResponseCurves, spend: Array) -> Array:
-    """Clicks per item at a spend, linear between nodes; spend beyond the last node buys nothing more."""
-    return at_spend(spend, curves.cost, curves.clicks)
 
 
 def multiplier_at(curves: ResponseCurves, spend: Array) -> Array:

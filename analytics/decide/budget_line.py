@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.decide.budget import fixed_cost
 from analytics.decide.constraints import Constraints
 from analytics.decide.feasible import limited
-from analytics.decide.hull import at_spend
+from analytics.decide.hull import clicks_at
 from analytics.decide.outcome import outcome
 from analytics.decide.plan import Plan
 from analytics.decide.prepared import Prepared
@@ -86,7 +86,7 @@ def budget_line(
 def _offsets(analysis: Analysis, spends: Array, by: Worth) -> dict[str, Array]:
     """How far the bounds of value and profit lie from their expectation, at each spend of shape (budgets, items)."""
     cost = spends.sum(axis=1)
-    clicks = np.stack([at_spend(spend, analysis.response.cost, analysis.response.clicks) for spend in spends])
+    clicks = np.stack([clicks_at(analysis.response, spend) for spend in spends])
     states = outcomes(by, analysis.response.items["current_clicks"].to_numpy(dtype=float), clicks)
     value, found = clicks @ by.mean, {}
     for name, spent in {"value": np.zeros_like(cost), "profit": cost}.items():

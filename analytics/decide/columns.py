@@ -6,13 +6,14 @@ next column, and its dual value a bound on every plan (Dantzig & Wolfe 1960). On
 is worth at least what the programme says, so that both meet.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import linprog
 
-from analytics.decide.hull import at_spend
+from analytics.decide.hull import clicks_at
 from analytics.decide.limits import Bounds
 from analytics.decide.objective import States, Target, Through
 from analytics.decide.prepared import Allocation, Prepared, relative
@@ -57,11 +58,11 @@ class Mixed:
     worth: Array
     states: States
     targets: tuple[Target, ...] = ()
-    through: Through = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Give every curve a node at today's clicks."""
-        object.__setattr__(self, "through", Through(self.curves, self.states.now))
+    @cached_property
+    def through(self) -> Through:
+        """The curves with a node at today's clicks."""
+        return Through(self.curves, self.states.now)
 
     def priced(self, prices: _Prices) -> Prepared:
         """The plain problem at some prices: worth instead of clicks, and what money must bring."""
@@ -74,7 +75,7 @@ class Mixed:
 
     def judged(self, spend: Array) -> tuple[Array, Array]:
         """Profit in each state and slack of each target (at least 0 when it holds) at a spend."""
-        clicks, cost = at_spend(spend, self.curves.cost, self.curves.clicks), float(spend.sum())
+        clicks, cost = clicks_at(self.curves, spend), float(spend.sum())
         slack = [float(target.per_click @ clicks) - target.rate * cost for target in self.targets]
         return self.states.profits(clicks, cost), np.array(slack)
 
@@ -138,7 +139,7 @@ def _best(problem: Mixed, sought: Prepared, spends: list[Array], bound: float) -
     if not np.isfinite(values[best]):
         return Notice.of("plan.clash.together" if any(kept) else "plan.clash.smallest")
     price = sought.at(problem.budget).price
-    promised = float(at_spend(made[best], sought.curves.cost, sought.curves.clicks).sum())
-    expected = float(at_spend(made[best], problem.curves.cost, problem.curves.clicks) @ problem.worth)
+    promised = float(clicks_at(sought.curves, made[best]).sum())
+    expected = float(clicks_at(problem.curves, made[best]) @ problem.worth)
     told = price * expected / promised if promised > 0 else price
     return Allocation(made[best], told, relative(bound, values[best]))

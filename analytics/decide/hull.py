@@ -54,6 +54,11 @@ def at_spend(spend: Array, cost: Array, what: Array) -> Array:
     return np.asarray(y0 + part * (y1 - y0))
 
 
+def clicks_at(curves: ResponseCurves, spend: Array) -> Array:
+    """Clicks per item at a spend, linear between nodes; spend beyond the last node buys nothing more."""
+    return at_spend(spend, curves.cost, curves.clicks)
+
+
 def capped(curves: ResponseCurves, ceiling: float) -> ResponseCurves:
     """Curves that end at `ceiling` times today's spend at the latest: what a plan with this ceiling can buy."""
     most = np.minimum(ceiling * curves.items["current_cost"].to_numpy(dtype=float), curves.cost[:, -1])
@@ -95,7 +100,7 @@ def _restricted(curves: ResponseCurves, low: Array, high: Array) -> tuple[Array,
     if (low <= curves.cost[:, 0]).all() and (high >= curves.cost[:, -1]).all():
         return curves.cost, curves.clicks
     cost, clicks = curves.cost, curves.clicks.copy()
-    ends = [at_spend(end, cost, curves.clicks)[:, None] for end in (low, high)]
+    ends = [clicks_at(curves, end)[:, None] for end in (low, high)]
     for outside, end in zip((cost <= low[:, None], cost > high[:, None]), ends, strict=True):
         np.copyto(clicks, end, where=outside)
     return np.clip(cost, low[:, None], high[:, None]), clicks
@@ -104,7 +109,7 @@ def _restricted(curves: ResponseCurves, low: Array, high: Array) -> tuple[Array,
 def _without_small_bids(curves: ResponseCurves, nodes: tuple[Array, Array], minimum: Array) -> tuple[Array, Array]:
     """Give every curve a node at its smallest amount, and move the nodes under it to nothing."""
     money = np.column_stack([nodes[0], np.where(minimum > 0, minimum, nodes[0][:, -1])])
-    clicks = np.column_stack([nodes[1], at_spend(money[:, -1], curves.cost, curves.clicks)])
+    clicks = np.column_stack([nodes[1], clicks_at(curves, money[:, -1])])
     order = np.argsort(money, axis=1, kind="stable")
     money, clicks = (np.take_along_axis(what, order, axis=1) for what in (money, clicks))
     small = money < minimum[:, None]

@@ -4,7 +4,7 @@ A limit on a group changes which steps are on it and nothing else: what its floo
 group's own order, and what its ceiling forbids is taken off the end (two-level water-filling).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -95,6 +95,12 @@ class Ladder:
             return spend, self.least_return
         spend[self.item[whole]] = self.start[whole] + (left - self.money[whole])
         return spend, float(self.slope[whole])
+
+    def above(self, least_return: float) -> "Ladder":
+        """The ladder where money must bring at least this, no less than it must here: the steepest rungs of it."""
+        kept = slice(int(np.searchsorted(self._fall, -least_return, side="right")))
+        rungs = {name: getattr(self, name)[kept] for name in ("item", "start", "end", "slope")}
+        return replace(self, **rungs, least_return=least_return)
 
     def stopped(self, budget: float) -> Places:
         """Items that may stop inside a step under a budget: the last one bought, and those that a group stops."""

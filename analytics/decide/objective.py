@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from analytics.decide.hull import at_spend
+from analytics.decide.hull import at_spend, clicks_at
 from analytics.model import ResponseCurves
 
 Array = npt.NDArray[np.float64]
@@ -86,7 +86,7 @@ class Through:
         spend = at_spend(clicks, curves.clicks, curves.cost)
         cost = np.column_stack([curves.cost, spend])
         order = np.argsort(cost, axis=1, kind="stable")
-        every = np.column_stack([curves.clicks, at_spend(spend, curves.cost, curves.clicks)])
+        every = np.column_stack([curves.clicks, clicks_at(curves, spend)])
         return np.take_along_axis(cost, order, axis=1), np.take_along_axis(every, order, axis=1)
 
     def worth(self, kept: Array, added: Array) -> ResponseCurves:

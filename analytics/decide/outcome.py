@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analytics.decide.allocation import clicks_at
+from analytics.decide.hull import clicks_at
 from analytics.decide.worth import Worth
 from analytics.model import Analysis
 from analytics.schema import Interval

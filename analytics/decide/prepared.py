@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from analytics.decide.hull import Steps, at_spend, steps
+from analytics.decide.hull import Steps, at_spend, clicks_at, steps
 from analytics.decide.ladder import Ladder, ladder
 from analytics.decide.limits import Bounds
 from analytics.model import ResponseCurves
@@ -80,8 +80,7 @@ class Prepared:
     def value(self, spend: Array) -> float:
         """What a possible spend is worth on the curves themselves, less its cost at the least return."""
         made = self.possible(spend)
-        clicks = at_spend(made, self.curves.cost, self.curves.clicks)
-        return float(clicks @ self.worth) - self.bounds.least_return * float(made.sum())
+        return float(clicks_at(self.curves, made) @ self.worth) - self.bounds.least_return * float(made.sum())
 
     def at(self, budget: float) -> Allocation:
         """Best spend on the majorants within a budget, and how far it may be from the best on the curves."""

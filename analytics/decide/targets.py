@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from analytics.decide.hull import at_spend
+from analytics.decide.hull import clicks_at
 from analytics.decide.limits import Bounds
 from analytics.decide.objective import Target
 from analytics.decide.prepared import Prepared
@@ -18,16 +18,17 @@ def best_rate(curves: ResponseCurves, bounds: Bounds, budget: float, target: Tar
     From a rate, the spend that gains most at that rate has a better one, until nothing gains. Only rates up to the
     target matter: a rate that reaches it is returned as it is. 0 when nothing can be spent.
     """
-    rate, spend = 0.0, Prepared(curves, target.per_click, replace(bounds, least_return=0.0)).at(budget).spend
+    prepared = Prepared(curves, target.per_click, replace(bounds, least_return=0.0))
+    rate, spend = 0.0, prepared.at(budget).spend
     for _ in range(_STEPS):
         cost = float(spend.sum())
-        brought = float(at_spend(spend, curves.cost, curves.clicks) @ target.per_click)
+        brought = float(clicks_at(curves, spend) @ target.per_click)
         if cost <= 0 or brought / cost <= rate * (1 + _SLACK):
             return rate
         rate = brought / cost
         if rate >= target.rate:
             return rate
-        spend = Prepared(curves, target.per_click, replace(bounds, least_return=rate)).at(budget).spend
+        spend, _ = prepared.ladder.above(rate).at(budget)
     return rate
 
 
