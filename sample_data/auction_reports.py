@@ -6,7 +6,7 @@ import numpy as np
 
 from sample_data import auction
 from sample_data.account import AI_MAX, Account
-from sample_data.keyword_tools import RECENT, market_of
+from sample_data.keyword_tools import RECENT, market_of, recent
 from sample_data.layout import MISSING, Layout
 from sample_data.world import World
 
@@ -41,7 +41,7 @@ def keyword_facts(world: World, account: Account, layout: Layout) -> list[tuple[
 
 def _recent(world: World) -> tuple[auction.Market, Array, Array]:
     """Market, bids and searches of the last 28 days, shape (queries, days)."""
-    days = slice(world.settings.days - RECENT, world.settings.days)
+    days = recent(world)
     return market_of(world.market, slice(None), days), world.bid[:, days], world.expected.searches[:, days]
 
 

@@ -38,7 +38,7 @@ def market_of(market: auction.Market, rows: Array, days: slice) -> auction.Marke
 
 def busiest(world: World) -> Array:
     """Queries the bid simulator knows: most expected paid clicks over the last 28 days first."""
-    rows: Array = np.argsort(-world.expected.paid[:, _recent(world)].sum(axis=1), kind="stable")[:BUSIEST]
+    rows: Array = np.argsort(-world.expected.paid[:, recent(world)].sum(axis=1), kind="stable")[:BUSIEST]
     return rows
 
 
@@ -49,7 +49,7 @@ def spelled(query: str, place: int) -> str:
 
 def usual_bids(world: World) -> Array:
     """Mean bid of each query over the last 28 days, days off left out; NaN where it was off on all of them."""
-    bid = world.bid[:, _recent(world)]
+    bid = world.bid[:, recent(world)]
     is_on = (bid > 0).sum(axis=1)
     usual: Array = np.divide(bid.sum(axis=1), is_on, out=np.full(len(bid), np.nan), where=is_on > 0)
     return usual
@@ -60,7 +60,7 @@ def bid_points(world: World) -> bytes:
 
     The middle one is today's Max. CPC. Keywords keep the advertiser's spelling.
     """
-    days, rows = _recent(world), busiest(world)
+    days, rows = recent(world), busiest(world)
     market, bid = market_of(world.market, rows, days), world.bid[rows, days]
     weight = world.expected.searches[rows, days] * world.throttle[rows, days] * 7 / RECENT
     points = []
@@ -94,7 +94,8 @@ def keyword_planner(world: World) -> bytes:
     return FRENCH.file([title, FRENCH.day_range(settings.start, settings.end)], rows)
 
 
-def _recent(world: World) -> slice:
+def recent(world: World) -> slice:
+    """Places of the last 28 days."""
     return slice(world.settings.days - RECENT, world.settings.days)
 
 
