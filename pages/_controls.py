@@ -12,9 +12,12 @@ from analytics.model.overlap import Dimension
 from analytics.present.draw import verdict_name
 from analytics.present.look import Look
 from analytics.present.tables import DisplayTable
+from analytics.schema import Money
+from pages._layout import plain, sign
 from pages._session import Scope, account, cells, follow, link, linked, t
 
 T = TypeVar("T")
+_MOST_MONEY = 999_999_999_999  # in any currency
 _SCOPES = {"all": None, "brand": True, "generic": False}
 
 
@@ -76,6 +79,22 @@ def brand_terms(suggested: tuple[str, ...]) -> tuple[str, ...] | None:
 def ask(widget: Callable[..., T], words: str, *options: object, key: str, **more: object) -> T:
     """Draw a widget under the label and the help that the catalogues have for it; what it is set to is kept."""
     return widget(t(words), *options, key=key, help=t(f"{words}_help"), persist_state="session", **more)
+
+
+def ask_money(words: str, usual: int, look: Look, *, key: str, disabled: bool = False, **facts: Money) -> int:
+    """Ask for an amount, as usual until changed; what another account or scope had typed means nothing in this one."""
+    follow(key, usual)
+    return st.number_input(
+        t(words, currency=sign(look)),
+        min_value=0,
+        max_value=max(usual, _MOST_MONEY),
+        value=usual,
+        step=max(1, 10 ** (len(str(usual)) - 2)),
+        key=key,
+        persist_state="session",
+        disabled=disabled,
+        help=plain(t(f"{words}_help", **facts)),
+    )
 
 
 def _assumed(widget: Callable[..., T], name: str, *options: object, **more: object) -> T:

@@ -8,30 +8,19 @@ from analytics.model import Analysis
 from analytics.present.draw import theme_name
 from analytics.present.look import UNKNOWN_CURRENCY, Look
 from analytics.schema import Money
-from pages._controls import ask, spending_queries
-from pages._layout import plain, sign
+from pages._controls import ask, ask_money, spending_queries
+from pages._layout import sign
 from pages._results import scope_name, view
-from pages._session import account, follow, t
+from pages._session import account, t
 
-_MOST_MONEY = 999_999_999_999  # a month, in any currency
 _TODAY = 100  # %
 
 
 def budget(analysis: Analysis, look: Look) -> float | None:
     """Return the monthly budget, all search spend included; None, which is today's to the cent, unless changed."""
     now = current_budget(analysis)
-    today, key = round(now), f"plan_budget_{view()}"
-    follow(key, today)
-    typed = st.number_input(
-        t("pages.action_plan.budget", currency=sign(look)),
-        min_value=0,
-        max_value=max(today, _MOST_MONEY),
-        value=today,
-        step=max(1, 10 ** (len(str(today)) - 2)),
-        key=key,
-        persist_state="session",
-        help=plain(t("pages.action_plan.budget_help", today=Money(now, look.currency or UNKNOWN_CURRENCY))),
-    )
+    stated, today = Money(now, look.currency or UNKNOWN_CURRENCY), round(now)
+    typed = ask_money("pages.action_plan.budget", today, look, key=f"plan_budget_{view()}", today=stated)
     return None if typed == today else float(typed)
 
 

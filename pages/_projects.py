@@ -12,13 +12,12 @@ from analytics.present import investment_tables
 from analytics.present.look import UNKNOWN_CURRENCY, Look
 from analytics.schema import Money
 from pages import _errors, _results, _session
-from pages._controls import ask
-from pages._layout import plain, sign
+from pages._controls import ask, ask_money
+from pages._layout import sign
 from pages._session import account, t
 
 _USUAL = 12  # months
 _USUAL_POT = 0.05  # of today's budget
-_MOST_MONEY = 999_999_999_999
 
 
 def terms(analysis: Analysis, look: Look) -> tuple[Terms, float]:
@@ -51,20 +50,8 @@ def terms(analysis: Analysis, look: Look) -> tuple[Terms, float]:
 
 
 def _money(name: str, usual: int, look: Look, *, disabled: bool = False, **facts: Money) -> int:
-    """Ask for an amount; what another account's amount was means nothing in this one."""
     key = f"invest_{name}_{_results.view()}"
-    _session.follow(key, usual)
-    return st.number_input(
-        t(f"investment.ask.{name}", currency=sign(look)),
-        min_value=0,
-        max_value=_MOST_MONEY,
-        value=usual,
-        step=max(1, 10 ** (len(str(usual)) - 2)),
-        key=key,
-        persist_state="session",
-        disabled=disabled,
-        help=plain(t(f"investment.ask.{name}_help", **facts)),
-    )
+    return ask_money(f"investment.ask.{name}", usual, look, key=key, disabled=disabled, **facts)
 
 
 def projects(proposed: Sequence[Project], hour: float) -> tuple[tuple[Project, ...], tuple[bool, ...], bool]:
