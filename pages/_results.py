@@ -20,7 +20,7 @@ from analytics.decide import (
     verdicts,
 )
 from analytics.decide.scenarios import Comparison, Scenario, contrast
-from analytics.decide.scenarios.saved import Saved, account_mark, read_saved, scenarios_folder
+from analytics.decide.scenarios.saved import AccountMark, Saved, account_mark, read_saved, scenarios_folder
 from analytics.decide.seo import Investment, NoInvestment, Project, Terms, invest, propose
 from analytics.decide.worth import Measure
 from analytics.errors import AccordError
@@ -48,15 +48,16 @@ def look() -> Look:
 def scope_name() -> str:
     """Short name of the scope, for the key of a control that means nothing in another one."""
     brand, scope, _ = _session.chosen()
-    return "all" if scope == _session.Scope() else _short((brand, scope.brand, sorted(scope.themes)))
+    return "all" if scope == _session.Scope() else short((brand, scope.brand, sorted(scope.themes)))
 
 
 def view() -> str:
     """Short name of the files and the scope."""
-    return _short((_session.digests(), scope_name()))
+    return short((_session.digests(), scope_name()))
 
 
-def _short(facts: object) -> str:
+def short(facts: object) -> str:
+    """Return a short name of anything that is printed alike when it is alike."""
     return sha256(repr(facts).encode()).hexdigest()[:12]
 
 
@@ -164,9 +165,14 @@ def comparison(scenarios: Sequence[Scenario]) -> Comparison:
     return _session.remembered("scenarios", key, lambda: contrast(found, scenarios))
 
 
+def mark() -> AccountMark:
+    """Return the mark of the account of the files in use, under which its scenarios are saved."""
+    return _session.remembered("mark", (None,), lambda: account_mark(whole_panel()))
+
+
 def saved_scenarios() -> Saved:
     """Return the scenarios saved for the account of the files in use."""
-    return read_saved(account_mark(whole_panel()), scenarios_folder())
+    return read_saved(mark(), scenarios_folder())
 
 
 def design_of(asked: Options) -> Design:

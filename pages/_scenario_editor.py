@@ -1,14 +1,13 @@
 """The form in which a scenario is edited and named. Percent becomes share here only."""
 
 from collections.abc import Callable, Sequence
-from hashlib import sha256
 from typing import get_args
 
 import pandas as pd
 import streamlit as st
 
 from analytics.decide.scenarios import Multiple, Scenario, World, free_name
-from analytics.decide.scenarios.saved import account_mark, save, scenarios_folder
+from analytics.decide.scenarios.saved import save, scenarios_folder
 from analytics.decide.scenarios.scenario import LONGEST_NAME, PRESETS, Kind, Rivals, Rule
 from analytics.errors import AccordError
 from analytics.model import Analysis
@@ -28,10 +27,10 @@ def show(scenarios: Sequence[Scenario], analysis: Analysis, look: Look) -> None:
         words = names_of(scenarios, look)
         name = st.segmented_control(
             t("scenarios.page.edited"), list(words), format_func=words.__getitem__, default=list(words)[-1],
-            key=f"scenario_edited_{_short(tuple(words))}", required=True, help=t("scenarios.page.edited_help"),
+            key=f"scenario_edited_{_results.short(tuple(words))}", required=True, help=t("scenarios.page.edited_help"),
         )  # fmt: skip
         old = next(each for each in scenarios if each.name == name)
-        key = f"{_session.language()}_{_short(old)}"
+        key = f"{_session.language()}_{_results.short(old)}"
         with st.form(f"scenario_{key}", border=False):
             made = _fields(old, analysis, look, key)
             with st.container(horizontal=True):
@@ -40,10 +39,6 @@ def show(scenarios: Sequence[Scenario], analysis: Analysis, look: Look) -> None:
                     st.form_submit_button(label, on_click=_session.press, args=(button,), type=kind, icon=icon)
         if button := _session.pressed():
             _take(old, made, is_kept=button == "apply_save")
-
-
-def _short(facts: object) -> str:
-    return sha256(repr(facts).encode()).hexdigest()[:12]
 
 
 def _fields(old: Scenario, analysis: Analysis, look: Look, key: str) -> Callable[[str], Scenario]:
@@ -134,7 +129,7 @@ def _take(old: Scenario, made: Callable[[str], Scenario], *, is_kept: bool) -> N
     try:
         scenario = made(free)
         if is_kept:
-            save(scenario, account_mark(_results.whole_panel()), scenarios_folder())
+            save(scenario, _results.mark(), scenarios_folder())
     except AccordError as error:
         _errors.show_refusal(error.notices, "scenario")
         return

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from analytics.decide.scenarios import Scenario, free_name
-from analytics.decide.scenarios.saved import account_mark, delete, rename, save, scenarios_folder
+from analytics.decide.scenarios.saved import delete, rename, save, scenarios_folder
 from analytics.decide.scenarios.scenario import LONGEST_NAME
 from analytics.decide.scenarios.written import file_bytes, read_file
 from pages import _errors, _layout, _mixes, _results, _session
@@ -43,7 +43,7 @@ def _manage(kept: dict[str, Scenario]) -> None:
 
 def _rename(scenario: Scenario, name: str) -> None:
     with _errors.errors_shown():
-        renamed = rename(scenario, name, account_mark(_results.whole_panel()), scenarios_folder())
+        renamed = rename(scenario, name, _results.mark(), scenarios_folder())
         history = _session.history()
         if scenario.name in (*history.now.chosen, *(each.name for each in history.now.drafts)):
             _session.set_history(history.edited(history.now.with_draft(renamed, scenario.name)))
@@ -52,12 +52,12 @@ def _rename(scenario: Scenario, name: str) -> None:
 def _duplicate(scenario: Scenario) -> None:
     with _errors.errors_shown():
         name = free_name(scenario.name, set(_mixes.known()))
-        save(replace(scenario, name=name), account_mark(_results.whole_panel()), scenarios_folder())
+        save(replace(scenario, name=name), _results.mark(), scenarios_folder())
 
 
 def _delete(name: str) -> None:
     with _errors.errors_shown():
-        delete(name, account_mark(_results.whole_panel()), scenarios_folder())
+        delete(name, _results.mark(), scenarios_folder())
         _session.set_history(_session.history().edited(_session.history().now.without(name)))
 
 
@@ -69,7 +69,7 @@ def _import() -> None:
     if dropped is None:
         return
     for scenario in (found := read_file(dropped.getvalue())):
-        save(scenario, account_mark(_results.whole_panel()), scenarios_folder())
+        save(scenario, _results.mark(), scenarios_folder())
     _session.finish_import()
     st.toast(t("scenarios.page.imported", n=len(found)))
     st.rerun()
