@@ -31,9 +31,9 @@ _ASK = "forecast.ask."
 
 def asked(panel: QueryPanel, look: Look) -> Asked:
     """Return the measure, the segment and the horizon chosen."""
-    options = _results.options()
-    parts = remembered("forecast_segments", options, lambda: segments(panel))
-    told = remembered("forecast_measures", options, lambda: measures(daily(panel, Segment()))) or tuple(MEASURES)
+    parts = _segments(panel)
+    stated = remembered("forecast_measures", _results.options(), lambda: measures(daily(panel, Segment())))
+    told = stated or tuple(MEASURES)
     first, second, third = st.columns([25, 40, 35])
     view = _results.view()
     with first:
@@ -51,6 +51,10 @@ def asked(panel: QueryPanel, look: Look) -> Asked:
     return Asked(measure, segment, weeks)
 
 
+def _segments(panel: QueryPanel) -> tuple[Segment, ...]:
+    return remembered("forecast_segments", _results.options(), lambda: segments(panel))
+
+
 def result(question: Asked) -> Forecast | NoForecast:
     """Return the forecast, or why there is none."""
     panel = _results.panel()
@@ -61,7 +65,7 @@ def outlooks(question: Asked) -> Mapping[Segment, tuple[float, float | None] | N
     """Return what every segment is expected to bring, by the ensemble without its back-test; empty for a single one."""
     panel = _results.panel()
     asked_of_all = (*_results.options(), question.measure, question.weeks)
-    parts = remembered("forecast_segments", _results.options(), lambda: segments(panel))
+    parts = _segments(panel)
     if len(parts) == 1:
         return {}
     return remembered(
