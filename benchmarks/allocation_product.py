@@ -9,9 +9,10 @@ from scipy import sparse
 from scipy.optimize import Bounds as Box
 from scipy.optimize import LinearConstraint, milp
 
-from analytics.decide.allocation import allocate, clicks_at
+from analytics.decide.allocation import allocate
 from analytics.decide.budget_line import POINTS, outcomes
 from analytics.decide.families import Joined
+from analytics.decide.hull import clicks_at
 from analytics.decide.limits import Array, Bounds, Groups
 from analytics.decide.prepared import Prepared
 from analytics.decide.water_filling import Levels, Waters

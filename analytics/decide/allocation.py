@@ -14,14 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.decide.bridges import settled
-from analytics.decide.hull import at_spend, clicks_at
+from analytics.decide.hull import at_spend
 from analytics.decide.limits import Bounds
 from analytics.decide.prepared import Allocation, Prepared, relative
 from analytics.model import ResponseCurves
 
 Array = npt.NDArray[np.float64]
-
-__all__ = ["Allocation", "Bounds", "Prepared", "allocate", "clicks_at", "multiplier_at"]
 
 
 def multiplier_at(curves: ResponseCurves, spend: Array) -> Array:

@@ -6,20 +6,20 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.decide.allocation import Allocation, clicks_at, multiplier_at
+from analytics.decide.allocation import multiplier_at
 from analytics.decide.baselines import BASELINES
-from analytics.decide.budget import current_budget, fixed_cost, hidden_cost, room
+from analytics.decide.budget import current_budget, fixed_cost
 from analytics.decide.constraints import Constraints
 from analytics.decide.feasible import clashes, unknown_groups
+from analytics.decide.hull import clicks_at
 from analytics.decide.outcome import Outcome, outcome
+from analytics.decide.prepared import Allocation
 from analytics.decide.reasons import reasons
 from analytics.decide.solver import solved
 from analytics.decide.worth import Worth, worths
 from analytics.model import Analysis, NoValue
 from analytics.schema import INTERVAL, Interval, Notice
 from analytics.unify import query_key
-
-__all__ = ["NoPlan", "Outcome", "Plan", "current_budget", "fixed_cost", "hidden_cost", "outcome", "plan", "room"]
 
 Array = npt.NDArray[np.float64]
 

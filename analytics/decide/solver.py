@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from analytics.decide.allocation import Allocation, allocate
+from analytics.decide.allocation import allocate
 from analytics.decide.columns import Mixed, mixed
 from analytics.decide.constraints import Constraints
 from analytics.decide.feasible import targets
 from analytics.decide.limits import Bounds
 from analytics.decide.objective import CAUTIOUS_TAIL, States
+from analytics.decide.prepared import Allocation
 from analytics.decide.worth import Worth
 from analytics.model import Analysis
 from analytics.schema import Notice

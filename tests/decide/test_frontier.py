@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analytics.decide import Constraints, allocate, frontier, worth
-from analytics.decide.allocation import clicks_at
+from analytics.decide.hull import clicks_at
 from analytics.model import analyse
 from tests.builders import account, ad, analysed, listed, panel
 

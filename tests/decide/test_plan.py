@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analytics.decide import Constraints, GroupLimit, NoPlan, Plan, current_budget, fixed_cost, plan
-from analytics.decide.plan import outcome
+from analytics.decide.outcome import outcome
 from analytics.decide.worth import worth
 from analytics.locales import tell
 from analytics.model import Assumptions, ClickValue, analyse

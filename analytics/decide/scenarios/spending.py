@@ -7,9 +7,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.decide.allocation import allocate, clicks_at
-from analytics.decide.budget import current_budget, fixed_cost, room
+from analytics.decide.allocation import allocate
+from analytics.decide.budget import current_budget, fixed_cost, hidden_cost, room
 from analytics.decide.constraints import Constraints
+from analytics.decide.hull import clicks_at
 from analytics.decide.scenarios.scenario import Scenario
 from analytics.decide.scenarios.shocks import Effect
 from analytics.decide.scenarios.sizes import expected_sizes
@@ -71,6 +72,11 @@ class Account:
     def fixed(self) -> float:
         """Today's spend that no curve steers."""
         return fixed_cost(self.analysis)
+
+    @cached_property
+    def hidden(self) -> float:
+        """The part of it on terms that Google hides."""
+        return hidden_cost(self.analysis)
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,6 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from analytics.decide.budget import hidden_cost
 from analytics.decide.scenarios.sizes import Factors, Sizes, drawn_sizes, expected_sizes
 from analytics.decide.scenarios.spending import Account, Placed
 from analytics.decide.worth import Worth
@@ -110,7 +109,7 @@ def figures(account: Account, placed: Placed, states: States) -> Figures:
         )
         found["profit"] = found["value"] - spend - account.fixed * (rest[1] - rest[0])
         conversions = volume.total(now * rate) + swelled.total(rate[moved][:, None] * gain) + organic[2]
-        visible = spend + (account.fixed - hidden_cost(account.analysis)) * rest[1]
+        visible = spend + (account.fixed - account.hidden) * rest[1]
         counted = conversions > _STILL * float(now @ rate + account.organic[2].sum())
         per_conversion = np.divide(visible, conversions, out=np.full_like(visible, np.nan), where=counted)
         found["cost_per_conversion"] = per_conversion / states.worth.demand

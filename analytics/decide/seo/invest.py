@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analytics.decide.budget import current_budget, fixed_cost
 from analytics.decide.constraints import Constraints
 from analytics.decide.hull import capped
-from analytics.decide.plan import current_budget, fixed_cost
 from analytics.decide.seo.buying import Buying, Segments, segments
 from analytics.decide.seo.effect import Effect, effects, rows_of
 from analytics.decide.seo.joint import choose, fine
