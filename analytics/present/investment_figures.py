@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from analytics.decide.seo import LONGEST, SHORTEST, Investment
 from analytics.present.draw import HALF, MEDIUM, band, canvas, direct_label, each, escape, nothing, ticks
-from analytics.present.investment_wording import project_word, unit
+from analytics.present.investment_wording import euro_range, project_word, unit
 from analytics.present.look import Look, about
 from analytics.present.palette import faded
 from analytics.schema import Fact, Interval
@@ -57,8 +57,7 @@ def next_euro(found: Investment, look: Look) -> go.Figure:
 def _euro_words(found: Investment, side: str, look: Look) -> list[str]:
     words = []
     for row in each(found.next_euro.table):
-        ends = (look.money(getattr(row, f"{side}_{end}"), 2) for end in ("lower", "upper"))
-        span = look.text("figures.units.range", **dict(zip(("lower", "upper"), ends, strict=True)))
+        span = euro_range(row, side, look)
         project = escape(project_word(found.bets[int(row.project)].project, look))
         value = look.money(getattr(row, side), 2)
         facts: dict[str, Fact] = {"months": int(row.months), "unit": unit(look), "value": value, "range": span}

@@ -7,7 +7,7 @@ from analytics.decide.seo.effect import mean_position, position_now, rows_of, se
 from analytics.decide.seo.outlook import Payback
 from analytics.model import Analysis
 from analytics.present.cards import Card
-from analytics.present.draw import known, theme_word
+from analytics.present.draw import Row, known, theme_word
 from analytics.present.look import Look, about
 from analytics.schema import Fact
 
@@ -64,20 +64,19 @@ def _nothing(look: Look) -> str:
     return look.text("investment.card.payback_none")
 
 
-def _card(name: str, value: str, note: str, look: Look) -> Card:
+def _card(name: str, value: str, note: str, look: Look, **facts: Fact) -> Card:
     words = f"investment.card.{name}"
-    return Card(look.text(words), value, note, look.text(f"{words}_help"))
+    return Card(look.text(words), value, note, look.text(f"{words}_help", **facts))
 
 
 def _euro_card(row: pd.Series, side: str, look: Look, **facts: Fact) -> Card:
     """What one more unit of money earns on a side, with its 80 % interval."""
-    label, told = f"investment.card.{side}", f"investment.card.{side}_help"
-    value, span = look.money(float(row[side]), 2), _range(row, side, look)
-    return Card(look.text(label), value, span, look.text(told, **facts))
+    return _card(side, look.money(float(row[side]), 2), euro_range(row, side, look), look, **facts)
 
 
-def _range(row: pd.Series, side: str, look: Look) -> str:
-    lower, upper = (look.money(float(row[f"{side}_{end}"]), 2) for end in ("lower", "upper"))
+def euro_range(row: Row, side: str, look: Look) -> str:
+    """The two ends of what one more unit of money earns on a side, in cents."""
+    lower, upper = (look.money(float(getattr(row, f"{side}_{end}")), 2) for end in ("lower", "upper"))
     return look.text("figures.units.range", lower=lower, upper=upper)
 
 
