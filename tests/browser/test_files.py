@@ -90,6 +90,8 @@ def test_a_file_nobody_knows_is_explained_once(visit: Visit):
     side = page.locator(".st-key-workspace")
     expect(side).to_contain_text("2 requêtes · un fichier")
     page.get_by_role("button", name="Tout effacer").click()
+    expect(side).not_to_contain_text("2 requêtes")
+    settle(page)
     drop(page, unknown)
     expect(side).to_contain_text("2 requêtes · un fichier")
     page.get_by_text("Exports que vous avez appris").click()
