@@ -68,7 +68,7 @@ def bids(found: Outcomes, look: Look) -> go.Figure:
             "fixedrange": True,
             "title_text": look.text("auction.figure.y_clicks"),
         },
-        margin={"r": 150},
+        margin={"r": look.pixels(150)},
     )
 
 
@@ -98,13 +98,13 @@ def _prices(figure: go.Figure, found: Outcomes, rows: pd.DataFrame, top: float, 
             x=rows["x"],
             y=rows[name],
             mode="lines",
-            line={"color": colour, "width": 3, "dash": dash},
+            line={"color": colour, "width": look.pixels(3), "dash": dash},
             hoverinfo="text",
             hovertext=[_told(row, name, look) for _, row in rows.iterrows()],
         )
     if found.value is not None:
         ends = {"x0": rows["x"].iloc[0], "x1": rows["x"].iloc[-1], "y0": found.value, "y1": found.value}
-        figure.add_shape(type="line", **ends, line={"color": look.colour.gain, "width": 2, "dash": "dot"})
+        figure.add_shape(type="line", **ends, line={"color": look.colour.gain, "width": look.pixels(2), "dash": "dot"})
         words = look.text("auction.figure.worth", worth=look.money(found.value, 2))
         names.append((found.value, words, look.colour.gain_text))
     _name(figure, names, top, "y")
@@ -126,7 +126,7 @@ def _clicks(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
             yaxis="y2",
             mode="lines",
             stackgroup="clicks",
-            line={"color": shade, "width": 2},
+            line={"color": shade, "width": look.pixels(2)},
             fillcolor=faded(shade, 0.35),
             hoverinfo="text",
             hovertext=[f"{look.text(f'auction.figure.{word}')}<br>{words}" for words in told],
@@ -167,7 +167,7 @@ def _name(figure: go.Figure, names: list[tuple[float, str, str]], top: float, ax
             yref=axis,
             text=words,
             align="left",
-            font={"color": colour, "size": 13},
+            font={"color": colour},
         )
 
 
@@ -192,7 +192,7 @@ def _rivals(figure: go.Figure, found: Outcomes, rows: pd.DataFrame, look: Look) 
         yref="paper",
         yanchor="top",
         text=look.text("auction.figure.rivals"),
-        font={"size": 12, "color": look.colour.muted},
+        font={"size": look.size("tiny"), "color": look.colour.muted},
         bgcolor=faded(look.colour.paper, 0.85),
     )
     figure.add_shape(
@@ -201,7 +201,7 @@ def _rivals(figure: go.Figure, found: Outcomes, rows: pd.DataFrame, look: Look) 
         x1=high,
         y0=found.lone_price,
         y1=found.lone_price,
-        line={"color": look.colour.muted, "width": 1.5, "dash": "dot"},
+        line={"color": look.colour.muted, "width": look.pixels(1.5), "dash": "dot"},
     )
     figure.add_annotation(
         x=high,
@@ -209,7 +209,7 @@ def _rivals(figure: go.Figure, found: Outcomes, rows: pd.DataFrame, look: Look) 
         y=found.lone_price,
         yanchor="top",
         text=look.text("auction.figure.reserve", reserve=look.money(found.lone_price, 2)),
-        font={"size": 12, "color": look.colour.muted},
+        font={"size": look.size("tiny"), "color": look.colour.muted},
     )
 
 
@@ -228,7 +228,7 @@ def _marks(figure: go.Figure, found: Outcomes, look: Look) -> None:
             y0=0,
             y1=1,
             yref="paper",
-            line={"color": colour, "width": 1.5, "dash": dash},
+            line={"color": colour, "width": look.pixels(1.5), "dash": dash},
         )
         is_first, is_last = at == 0 and len(marks) > 1, at == len(marks) - 1 and len(marks) > 1
         figure.add_annotation(
@@ -238,6 +238,6 @@ def _marks(figure: go.Figure, found: Outcomes, look: Look) -> None:
             yref="paper",
             yanchor="middle",
             text=f"<b>{look.text(f'auction.figure.mark_{name}')}</b>",
-            font={"size": 12, "color": colour},
+            font={"size": look.size("tiny"), "color": colour},
             bgcolor=faded(look.colour.paper, 0.85),
         )

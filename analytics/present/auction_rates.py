@@ -42,7 +42,7 @@ def needed_rates(rates: pd.DataFrame, look: Look) -> go.Figure:
             x1=row.observed,
             y0=row.Index,
             y1=row.Index,
-            line={"color": faded(gap, 0.6), "width": 2},
+            line={"color": faded(gap, 0.6), "width": look.pixels(2)},
             layer="below",
         )
     for mark in _MARKS:
@@ -87,12 +87,12 @@ def _rates(figure: go.Figure, rows: pd.DataFrame, mark: tuple[str, str, str], lo
         x=rows[name],
         y=rows.index,
         mode="markers",
-        marker={"size": 11, "symbol": symbol, "color": shade},
+        marker={"size": look.pixels(11), "symbol": symbol, "color": shade},
         error_x={
             "type": "data",
             "symmetric": False,
             "color": faded(shade, 0.4),
-            "thickness": 6,
+            "thickness": look.pixels(6),
             "width": 0,
             "array": rows[f"{name}_upper"] - rows[name],
             "arrayminus": rows[name] - rows[f"{name}_lower"],
@@ -106,9 +106,9 @@ def _rates(figure: go.Figure, rows: pd.DataFrame, mark: tuple[str, str, str], lo
         x=float(top[name]),
         xanchor="left" if is_right else "right",
         y=len(rows) - 1,
-        yshift=18,
+        yshift=look.pixels(18),
         text=f"<b>{look.text(f'auction.needed.{name}')}</b>",
-        font={"size": 13, "color": look.colour.sea_text if colour == "sea" else shade},
+        font={"size": look.size("small"), "color": look.colour.sea_text if colour == "sea" else shade},
     )
 
 

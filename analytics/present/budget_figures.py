@@ -30,7 +30,7 @@ def budget_profit(line: BudgetLine, look: Look) -> go.Figure:
         x=table["budget"],
         y=table["profit"],
         mode="lines",
-        line={"color": look.colour.gain, "width": 3},
+        line={"color": look.colour.gain, "width": look.pixels(3)},
         hovertext=[_told(row, look) for row in each(table)],
         hoverinfo="text",
     )
@@ -67,8 +67,14 @@ def _mark(figure: go.Figure, name: str, point: pd.Series, look: Look) -> None:
         x=[budget],
         y=[profit],
         mode="markers",
-        marker={"size": 13, "color": look.colour.both, "symbol": _SYMBOLS[name]},
+        marker={"size": look.pixels(13), "color": look.colour.both, "symbol": _SYMBOLS[name]},
         hoverinfo="skip",
     )
     told = look.text(f"plan.line.{name}", profit=look.money(about(profit)))
-    figure.add_annotation(x=budget, y=profit, text=told, yshift=22 if name == "planned" else -22, font={"size": 13})
+    figure.add_annotation(
+        x=budget,
+        y=profit,
+        text=told,
+        yshift=look.pixels(22 if name == "planned" else -22),
+        font={"size": look.size("small")},
+    )

@@ -58,14 +58,14 @@ def share_by_group(analysis: Analysis, look: Look, by: str = "theme") -> go.Figu
         hovertext=[_told(row, look) for row in each(rows)],
         hoverinfo="text",
         cliponaxis=False,
-        marker={"size": 11, "color": look.colour.both},
-        error_x={**error_bars(rows, "share", look.colour.both), "thickness": 3, "width": 0},
+        marker={"size": look.pixels(11), "color": look.colour.both},
+        error_x={**error_bars(rows, "share", look.colour.both), "thickness": look.pixels(3), "width": 0},
     )
     _write_avoidable(figure, rows, look)
     return figure.update_layout(
         xaxis={**share_axis(look), "title_text": wrapped(look.text("figures.shares.x"), _AXIS_NAME)},
         yaxis={"autorange": "reversed", "tickfont": {"color": look.colour.ink}},
-        margin={"r": 120},
+        margin={"r": look.pixels(120)},
     )
 
 
@@ -92,8 +92,16 @@ def _write_avoidable(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
     """Write the avoidable cost of each row in a column beside the plot."""
     place = {"x": 1.03, "xref": "paper", "xanchor": "left"}
     for row in each(rows):
-        figure.add_annotation(**place, y=row.name, text=look.money(about(row.avoidable)), font={"size": 13})
-    head = {"y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 4, "font": {"size": 12, "color": look.colour.muted}}
+        figure.add_annotation(
+            **place, y=row.name, text=look.money(about(row.avoidable)), font={"size": look.size("small")}
+        )
+    head = {
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "yshift": look.pixels(4),
+        "font": {"size": look.size("tiny"), "color": look.colour.muted},
+    }
     figure.add_annotation(**place, **head, text=look.text("figures.shares.avoidable"))
 
 
@@ -132,15 +140,18 @@ def click_curve(curve: ClickCurve, look: Look, *, brand: bool = False) -> go.Fig
     ]
     common = {"x": rows["position"], "hovertext": told, "hoverinfo": "text"}
     figure.add_scatter(
-        **common, y=rows["prior_ctr"], mode="lines", line={"color": look.colour.muted, "width": 2, "dash": "dot"}
+        **common,
+        y=rows["prior_ctr"],
+        mode="lines",
+        line={"color": look.colour.muted, "width": look.pixels(2), "dash": "dot"},
     )
     if own:
         figure.add_scatter(
             **common,
             y=rows["ctr"],
             mode="lines+markers",
-            line={"color": look.colour.seo, "width": 3},
-            marker={"size": 7},
+            line={"color": look.colour.seo, "width": look.pixels(3)},
+            marker={"size": look.pixels(7)},
         )
     _curve_labels(figure, rows, look, own=bool(own))
     top = max(float(rows["ctr"].max()), float(rows["prior_ctr"].max()))
@@ -155,7 +166,7 @@ def _curve_labels(figure: go.Figure, rows: pd.DataFrame, look: Look, *, own: boo
     """Name the two curves where they part most, the higher one above."""
     at = rows.iloc[1]
     above = bool(at["ctr"] >= at["prior_ctr"])
-    high = {"x": 2.3, "y": max(float(at["ctr"]), float(at["prior_ctr"])), "yshift": 8}
+    high = {"x": 2.3, "y": max(float(at["ctr"]), float(at["prior_ctr"])), "yshift": look.pixels(8)}
     low = {"x": 0.8, "y": 0.35 * min(float(at["ctr"]), float(at["prior_ctr"]))}
     published, mine = (low, high) if above and own else (high, low)
     words = look.text("figures.curve.published")

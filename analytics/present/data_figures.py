@@ -37,7 +37,11 @@ def coverage(panel: QueryPanel, look: Look) -> go.Figure:
         barmode="stack",
         bargap=0.45,
         xaxis={"range": [0, 1], "visible": False, "fixedrange": True},
-        yaxis={"autorange": "reversed", "fixedrange": True, "tickfont": {"color": look.colour.ink, "size": 14}},
+        yaxis={
+            "autorange": "reversed",
+            "fixedrange": True,
+            "tickfont": {"color": look.colour.ink, "size": look.size("text")},
+        },
     )
     return figure
 
@@ -71,7 +75,7 @@ def _bar(figure: go.Figure, row: Row, look: Look) -> None:
             orientation="h",
             marker=marker,
             text=[told if length > _FITS else ""],
-            insidetextfont={"color": ink, "size": 14},
+            insidetextfont={"color": ink, "size": look.size("text")},
             textposition="inside",
             insidetextanchor="start",
             hovertext=[told],
@@ -84,6 +88,6 @@ def _bar(figure: go.Figure, row: Row, look: Look) -> None:
 def _pattern(look: Look, colour: str) -> dict[str, object]:
     return {
         "color": look.colour.panel,
-        "line": {"color": look.colour.border, "width": 1},
-        "pattern": {"shape": "/", "fgcolor": faded(colour, 0.35), "bgcolor": look.colour.panel, "size": 7},
+        "line": {"color": look.colour.border, "width": look.pixels(1)},
+        "pattern": {"shape": "/", "fgcolor": faded(colour, 0.35), "bgcolor": look.colour.panel, "size": look.pixels(7)},
     }

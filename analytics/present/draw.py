@@ -47,15 +47,15 @@ def wrapped(words: str, width: int) -> str:
 
 def canvas(look: Look, title: str, *, width: int = WIDE, height: int = HEIGHT) -> go.Figure:
     """An empty figure with its finding as a title; `title` may hold escaped text only."""
-    lines = wrapped(title, width)
+    lines = wrapped(title, int(width / look.pixels(1)))
     more = lines.count("<br>")
     room = _TITLE_PAD + _TITLE_LINE * (more + 1) if title else _TITLE_PAD
     return go.Figure(
         layout={
-            "template": template(look.mode),
+            "template": template(look.mode, presented=look.presented),
             "separators": separators(look.language),
-            "title": {"text": lines, "pad_t": 24 if more else 12},
-            "margin": {"t": room},
+            "title": {"text": lines, "pad_t": look.pixels(24 if more else 12)},
+            "margin": {"t": look.pixels(room)},
             "height": height,
         }
     )
@@ -71,7 +71,7 @@ def nothing(look: Look, why: str, *, width: int = WIDE, height: int = 220) -> go
         xref="paper",
         yref="paper",
         text=wrapped(why, min(width, 60)),
-        font={"color": look.colour.muted, "size": 15},
+        font={"color": look.colour.muted, "size": look.size("text")},
     )
 
 
@@ -154,7 +154,7 @@ def waterfall_style(look: Look) -> dict[str, object]:
     return {
         "textposition": "outside",
         "hoverinfo": "text",
-        "connector": {"line": {"color": look.colour.muted, "width": 1}},
+        "connector": {"line": {"color": look.colour.muted, "width": look.pixels(1)}},
         "increasing": {"marker": {"color": look.colour.gain}},
         "decreasing": {"marker": {"color": look.colour.risk}},
         "totals": {"marker": {"color": look.colour.both}},
@@ -187,7 +187,7 @@ def direct_label(
         x=x,
         y=y,
         text=f"<b>{words}</b>",
-        font={"color": colour, "size": 14},
+        font={"color": colour, "size": look.size("text")},
         bgcolor=faded(look.colour.paper, 0.7),
         borderpad=2,
         **place,

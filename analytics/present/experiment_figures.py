@@ -75,7 +75,11 @@ def _bars(figure: go.Figure, rows: pd.DataFrame, names: list[str], look: Look) -
         y=names,
         mode="markers",
         name=look.text("design.figure.cost"),
-        marker={"symbol": "line-ns", "size": 20, "line": {"width": 3, "color": look.colour.risk}},
+        marker={
+            "symbol": "line-ns",
+            "size": look.pixels(20),
+            "line": {"width": look.pixels(3), "color": look.colour.risk},
+        },
         hoverinfo="text",
         hovertext=told,
     )
@@ -116,7 +120,7 @@ def lengths(design: Design, look: Look) -> go.Figure:
         x=rows["weeks"],
         y=rows["detectable"],
         mode="lines+markers",
-        line={"color": look.colour.sea, "width": 3},
+        line={"color": look.colour.sea, "width": look.pixels(3)},
         marker={"size": [15 if weeks == best.windows.weeks else 8 for weeks in rows["weeks"]]},
         hoverinfo="text",
         hovertext=[
@@ -139,7 +143,7 @@ def lengths(design: Design, look: Look) -> go.Figure:
 
 def _length_names(figure: go.Figure, best: Candidate, wanted: float, look: Look) -> None:
     """Draw the distance that is needed, and name both lines where they are."""
-    figure.add_hline(y=wanted, line={"color": look.colour.risk, "dash": "dash", "width": 2})
+    figure.add_hline(y=wanted, line={"color": look.colour.risk, "dash": "dash", "width": look.pixels(2)})
     figure.add_annotation(
         x=1,
         xref="paper",
@@ -147,7 +151,7 @@ def _length_names(figure: go.Figure, best: Candidate, wanted: float, look: Look)
         y=wanted,
         yanchor="bottom",
         text=look.text("design.figure.curve_needed", needed=look.percent(wanted)),
-        font={"color": look.colour.risk_text, "size": 13},
+        font={"color": look.colour.risk_text, "size": look.size("small")},
     )
     last = best.by_weeks.dropna().iloc[-1]
     figure.add_annotation(
@@ -155,9 +159,9 @@ def _length_names(figure: go.Figure, best: Candidate, wanted: float, look: Look)
         y=float(last["detectable"]),
         xanchor="right",
         yanchor="top",
-        yshift=-6,
+        yshift=look.pixels(-6),
         text=look.text("design.figure.curve_line"),
-        font={"color": look.colour.sea_text, "size": 13},
+        font={"color": look.colour.sea_text, "size": look.size("small")},
     )
 
 

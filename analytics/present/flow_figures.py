@@ -78,7 +78,7 @@ def flows(line: Frontier, freed: float, look: Look) -> go.Figure:
             "label": [*named, ""],
             "color": [*colours, look.colour.both],
             "pad": _PAD,
-            "thickness": 12,
+            "thickness": look.pixels(12),
             "line": {"width": 0},
             "hoverinfo": "none",
         },
@@ -89,7 +89,7 @@ def flows(line: Frontier, freed: float, look: Look) -> go.Figure:
             "color": [faded(colour, 0.28) for colour in colours],
             "hovertemplate": [f"{name}<extra></extra>" for name in named],
         },
-        textfont={"size": 13, "color": look.colour.ink, "shadow": "none"},
+        textfont={"size": look.size("small"), "color": look.colour.ink, "shadow": "none"},
     )
     return figure.update_layout(margin={"l": 4, "r": 4, "b": 12})
 
@@ -128,7 +128,7 @@ def sensitivity(line: Frontier, freed: float, look: Look) -> go.Figure:
             hovertext=told,
             hoverinfo="text",
         )
-    figure.add_vline(x=net, line={"color": look.colour.ink, "width": 1.5})
+    figure.add_vline(x=net, line={"color": look.colour.ink, "width": look.pixels(1.5)})
     low, high = float(rows["low"].min()), float(rows["high"].max())
     room = 0.06 * (high - low)
     return figure.update_layout(

@@ -62,7 +62,7 @@ def ahead(found: Forecast, look: Look) -> go.Figure:
     figure = canvas(look, _ahead_title(found, look), width=WIDE, height=400)
     _marks(figure, found, look, seen["date"].iloc[0])
     _band(figure, coming, colour)
-    for part, line in ((seen, _thin(look.colour.muted)), (coming, _thick(colour))):
+    for part, line in ((seen, _thin(look, look.colour.muted)), (coming, _thick(look, colour))):
         figure.add_scatter(
             x=part["date"],
             y=part["value"],
@@ -92,7 +92,7 @@ def past(found: Forecast, look: Look) -> go.Figure:
     figure = canvas(look, _past_title(found, look), width=MEDIUM, height=360)
     for _, part in rows.groupby("origin"):
         _band(figure, part.dropna(subset=["lower"]), colour)
-        for name, line in (("actual", _thin(look.colour.muted)), ("value", _thick(colour))):
+        for name, line in (("actual", _thin(look, look.colour.muted)), ("value", _thick(look, colour))):
             figure.add_scatter(
                 x=part["date"],
                 y=part[name],
@@ -117,12 +117,12 @@ def _place(day: pd.Timestamp) -> float:
     return float(day.timestamp() * 1000)
 
 
-def _thin(colour: str) -> dict[str, object]:
-    return {"color": colour, "width": 1.4}
+def _thin(look: Look, colour: str) -> dict[str, object]:
+    return {"color": colour, "width": look.pixels(1.4)}
 
 
-def _thick(colour: str) -> dict[str, object]:
-    return {"color": colour, "width": 2.4}
+def _thick(look: Look, colour: str) -> dict[str, object]:
+    return {"color": colour, "width": look.pixels(2.4)}
 
 
 def _band(figure: go.Figure, rows: pd.DataFrame, colour: str) -> None:
@@ -139,7 +139,7 @@ def _marks(figure: go.Figure, found: Forecast, look: Look, first: pd.Timestamp) 
         if event.kind in _BANDS:
             figure.add_vrect(x0=start, x1=end, fillcolor=faded(look.colour.risk, 0.15), line_width=0)
         else:
-            figure.add_vline(x=start, line={"color": look.colour.risk, "width": 1.5, "dash": "dot"})
+            figure.add_vline(x=start, line={"color": look.colour.risk, "width": look.pixels(1.5), "dash": "dot"})
         if level >= _NAMED:
             continue
         direct_label(

@@ -27,7 +27,7 @@ def next_euro(found: Investment, look: Look) -> go.Figure:
     for side, colour in (("seo", look.colour.seo), ("sea", look.colour.sea)):
         ends = table[f"{side}_lower"], table[f"{side}_upper"]
         band(figure, table["months"], ends, faded(colour, _BAND))
-        _line(figure, table, ("months", side), colour, _euro_words(found, side, look))
+        _line(figure, table, ("months", side), _solid(look, colour), _euro_words(found, side, look))
     top = float(
         max(table["seo"].max(), table["sea_upper"].max(), min(table["seo_upper"].max(), 3 * table["seo"].max()))
     )
@@ -39,11 +39,11 @@ def next_euro(found: Investment, look: Look) -> go.Figure:
         direct_label(
             figure, look, x=LONGEST, y=float(last[side]), words=words, colour=colour, xanchor="right", yshift=shift
         )
-    even = {"color": look.colour.muted, "width": 1, "dash": "dot"}
+    even = {"color": look.colour.muted, "width": look.pixels(1), "dash": "dot"}
     figure.add_shape(type="line", x0=SHORTEST, x1=LONGEST, y0=1, y1=1, line=even)
     label = look.text("investment.euro.even")
-    font = {"color": look.colour.muted, "size": 12}
-    figure.add_annotation(x=SHORTEST, y=1, text=label, xanchor="left", yshift=9, font=font)
+    font = {"color": look.colour.muted, "size": look.size("tiny")}
+    figure.add_annotation(x=SHORTEST, y=1, text=label, xanchor="left", yshift=look.pixels(9), font=font)
     if euro.crossover is not None and euro.crossover > SHORTEST:
         _mark(figure, euro.crossover, top, look.text("investment.euro.crossover", crossover=euro.crossover), look)
     cents = ",.0f" if top > _COINS else ",.2f"
@@ -68,13 +68,18 @@ def _euro_words(found: Investment, side: str, look: Look) -> list[str]:
 
 def _mark(figure: go.Figure, month: int, top: float, words: str, look: Look) -> None:
     """A dotted line at a month, its name on top."""
-    line = {"color": look.colour.both, "width": 1.5, "dash": "dot"}
+    line = {"color": look.colour.both, "width": look.pixels(1.5), "dash": "dot"}
     figure.add_shape(type="line", x0=month, x1=month, y0=0, y1=top, line=line)
-    direct_label(figure, look, x=month, y=top, words=words, colour=look.colour.both, yshift=4)
+    direct_label(figure, look, x=month, y=top, words=words, colour=look.colour.both, yshift=look.pixels(4))
 
 
-def _line(figure: go.Figure, table: pd.DataFrame, names: tuple[str, str], colour: str, words: list[str]) -> None:
-    line = {"color": colour, "width": 3}
+def _solid(look: Look, colour: str) -> dict[str, object]:
+    return {"color": colour, "width": look.pixels(3)}
+
+
+def _line(
+    figure: go.Figure, table: pd.DataFrame, names: tuple[str, str], line: dict[str, object], words: list[str]
+) -> None:
     figure.add_scatter(x=table[names[0]], y=table[names[1]], mode="lines", line=line, hovertext=words, hoverinfo="text")
 
 
@@ -104,17 +109,21 @@ def cash(found: Investment, look: Look) -> go.Figure:
         for row in each(table)
     ]
     band(figure, table["month"], (table["lower"], table["upper"]), faded(colour, _BAND))
-    _line(figure, table, ("month", "value"), colour, words)
+    _line(figure, table, ("month", "value"), _solid(look, colour), words)
     low, high = float(table["lower"].min()), float(table["upper"].max())
     room = _ROOM * max(high - low, 1.0)
     if month is not None:
-        point = {"color": colour, "size": 10}
+        point = {"color": colour, "size": look.pixels(10)}
         at = float(table["value"].iloc[month])
         figure.add_scatter(x=[month], y=[at], mode="markers", marker=point, hoverinfo="skip")
         name = look.text("investment.cash.payback", month=month)
         text = look.colour.gain_text if net.value >= 0 else look.colour.risk_text
         is_late = month > _LATE * found.terms.months  # no room on the right
-        place = {"xanchor": "right", "yshift": 16} if is_late else {"xanchor": "left", "yshift": -16}
+        place = (
+            {"xanchor": "right", "yshift": look.pixels(16)}
+            if is_late
+            else {"xanchor": "left", "yshift": look.pixels(-16)}
+        )
         direct_label(figure, look, x=month, y=at, words=name, colour=text, **place)
     return figure.update_layout(
         xaxis={"title_text": look.text("investment.cash.x"), "range": [0, found.terms.months + 0.2], "dtick": 3},
@@ -170,5 +179,5 @@ def _bridge_labels(figure: go.Figure, months: pd.DataFrame, look: Look) -> None:
     words, middle = look.text("investment.bridge.waiting"), float(months["waiting"].min()) / 2
     direct_label(figure, look, x=(end + 1) / 2, y=middle, words=words, colour=look.colour.sea_text)
     landed = look.text("investment.bridge.landed")
-    place = {"xanchor": "right", "yshift": 12}
+    place = {"xanchor": "right", "yshift": look.pixels(12)}
     direct_label(figure, look, x=end + 0.5, y=total, words=landed, colour=look.colour.seo_text, **place)

@@ -8,6 +8,7 @@ from typing import Literal
 from analytics.locales import Language, numbers, tell, text
 from analytics.present.palette import PALETTES, Mode, Palette
 from analytics.present.template import plotly_config
+from analytics.present.tokens import Step, scaled, size
 from analytics.schema import Fact, Interval, Notice
 
 Measure = Literal["clicks", "value"]
@@ -20,7 +21,7 @@ _NOTHING = 0.5  # half a unit: an amount under it is printed as nothing
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A reader's language, mode and currency.
+    """A reader's language, mode and currency, and whether figures are drawn for a room rather than a desk.
 
     `currency` is an ISO 4217 code; None (no file states one) prints amounts with the general currency sign, ¤.
     """
@@ -28,6 +29,15 @@ class Look:
     language: Language = "fr"
     mode: Mode = "light"
     currency: str | None = None
+    presented: bool = False
+
+    def size(self, step: Step) -> int:
+        """Height of a figure's words, in pixels."""
+        return size(step, presented=self.presented)
+
+    def pixels(self, length: float) -> float:
+        """Length of something drawn, such as a line's width: larger when presented."""
+        return scaled(length, presented=self.presented)
 
     @property
     def colour(self) -> Palette:

@@ -86,7 +86,7 @@ def _panel(figure: go.Figure, rows: pd.DataFrame, measure: str, at: int, look: L
         xanchor="left",
         y=-0.75,
         text=look.text(f"figures.overlap.{measure}"),
-        font={"color": look.colour.muted, "size": 13},
+        font={"color": look.colour.muted, "size": look.size("small")},
     )
 
 
@@ -97,18 +97,30 @@ def _membership(figure: go.Figure, look: Look) -> None:
         seo, sea = members[segment]
         if seo and sea:
             figure.add_scatter(
-                x=[0, 1], y=[row, row], mode="lines", line={"color": look.colour.both, "width": 4}, hoverinfo="skip"
+                x=[0, 1],
+                y=[row, row],
+                mode="lines",
+                line={"color": look.colour.both, "width": look.pixels(4)},
+                hoverinfo="skip",
             )
         colours = [look.colour.seo if seo else look.colour.border, look.colour.sea if sea else look.colour.border]
         figure.add_scatter(
-            x=[0, 1], y=[row, row], mode="markers", marker={"size": 17, "color": colours}, hoverinfo="skip"
+            x=[0, 1], y=[row, row], mode="markers", marker={"size": look.pixels(17), "color": colours}, hoverinfo="skip"
         )
         figure.add_annotation(
-            x=0.1, xref="paper", xanchor="left", y=row, text=f"<b>{segment_name(segment, look)}</b>", font={"size": 14}
+            x=0.1,
+            xref="paper",
+            xanchor="left",
+            y=row,
+            text=f"<b>{segment_name(segment, look)}</b>",
+            font={"size": look.size("text")},
         )
     for at, name in enumerate(("seo", "sea")):
         figure.add_annotation(
-            x=at, y=-0.75, text=look.text(f"figures.channel.{name}"), font={"color": look.colour.muted, "size": 13}
+            x=at,
+            y=-0.75,
+            text=look.text(f"figures.channel.{name}"),
+            font={"color": look.colour.muted, "size": look.size("small")},
         )
 
 
@@ -170,7 +182,7 @@ def themes(table: pd.DataFrame, look: Look) -> go.Figure:
         hoverinfo="text",
         marker={
             "colors": [SEQUENCES[look.mode][step] for step in shades],
-            "line": {"color": look.colour.paper, "width": 2},
+            "line": {"color": look.colour.paper, "width": look.pixels(2)},
         },
         insidetextfont={"color": [_ink(step, look) for step in shades]},
         tiling={"pad": 2},

@@ -48,7 +48,7 @@ def monthly_clicks(panel: QueryPanel, look: Look) -> go.Figure:
         bargap=0.25,
         xaxis={"tickvals": list(rows.index), "ticktext": _ticks(rows, look), "tickangle": 0, "fixedrange": True},
         yaxis={"tickformat": ",.0f", "fixedrange": True, "rangemode": "tozero"},
-        margin={"r": 64},
+        margin={"r": look.pixels(64)},
     )
     if rows["partial"].any():
         figure.add_annotation(
@@ -59,7 +59,7 @@ def monthly_clicks(panel: QueryPanel, look: Look) -> go.Figure:
             yref="paper",
             yanchor="bottom",
             text=look.text("figures.monthly.note"),
-            font={"size": 12, "color": look.colour.muted},
+            font={"size": look.size("tiny"), "color": look.colour.muted},
         )
     return figure
 
@@ -94,7 +94,10 @@ def _stack(figure: go.Figure, rows: pd.DataFrame, side: tuple[str, str], look: L
         xanchor="left",
         y=base + float(last[name]) / 2,
         text=f"<b>{word}</b>",
-        font={"color": look.colour.sea_text if name == "paid_clicks" else look.colour.seo_text, "size": 14},
+        font={
+            "color": look.colour.sea_text if name == "paid_clicks" else look.colour.seo_text,
+            "size": look.size("text"),
+        },
     )
 
 

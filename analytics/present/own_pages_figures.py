@@ -36,15 +36,19 @@ def ranks(found: OwnPages, look: Look) -> go.Figure:
     figure = canvas(look, title, width=HALF, height=140 + 30 * len(rows))
     for at, row in enumerate(each(rows)):
         line = {"mode": "lines", "y": [at, at], "hoverinfo": "skip"}
-        figure.add_scatter(x=[row.best, row.position], line={"color": look.colour.border, "width": 5}, **line)
+        figure.add_scatter(
+            x=[row.best, row.position], line={"color": look.colour.border, "width": look.pixels(5)}, **line
+        )
         if known(row.best_lower):
-            figure.add_scatter(x=[row.best_lower, row.best_upper], line={"color": look.colour.seo, "width": 2}, **line)
+            figure.add_scatter(
+                x=[row.best_lower, row.best_upper], line={"color": look.colour.seo, "width": look.pixels(2)}, **line
+            )
     for name, colour in (("position", look.colour.muted), ("best", look.colour.seo)):
         figure.add_scatter(
             x=rows[name],
             y=rows.index,
             mode="markers",
-            marker={"size": 11, "color": colour},
+            marker={"size": look.pixels(11), "color": colour},
             hovertext=[_told(row, look) for row in each(rows)],
             hoverinfo="text",
         )
@@ -58,7 +62,7 @@ def ranks(found: OwnPages, look: Look) -> go.Figure:
             "tickfont": {"color": look.colour.ink},
             "showgrid": False,
         },
-        margin={"r": 130},
+        margin={"r": look.pixels(130)},
     )
 
 
@@ -72,6 +76,13 @@ def _beside(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
     place = {"x": 1.02, "xref": "paper", "xanchor": "left"}
     for row in each(rows):
         ends = {end: look.count(about(getattr(row, end))) for end in ("lower", "upper")}
-        figure.add_annotation(**place, y=row.Index, text=look.text("figures.units.range", **ends), font={"size": 13})
-    head = {"y": 1, "yref": "paper", "yanchor": "bottom", "font": {"size": 12, "color": look.colour.muted}}
+        figure.add_annotation(
+            **place, y=row.Index, text=look.text("figures.units.range", **ends), font={"size": look.size("small")}
+        )
+    head = {
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "font": {"size": look.size("tiny"), "color": look.colour.muted},
+    }
     figure.add_annotation(**place, **head, text=look.text("own_pages.figure.clicks"))

@@ -41,7 +41,7 @@ def steps(found: Pause, look: Look) -> go.Figure:
         y=[*rows["amount"][:-1], 0.0],
         measure=[*(["relative"] * (len(rows) - 1)), "total"],
         text=shown,
-        textfont={"size": 12},
+        textfont={"size": look.size("tiny")},
         constraintext="none",
         hovertext=shown,
         **waterfall_style(look),
@@ -50,7 +50,7 @@ def steps(found: Pause, look: Look) -> go.Figure:
     room = _ROOM * max(max(levels) - min(levels), 1e-9)
     return figure.update_layout(
         yaxis=ticks(min(levels) - room, max(levels) + room, measure, look),
-        xaxis={"tickfont": {"color": look.colour.ink, "size": 11}, "tickangle": 0},
+        xaxis={"tickfont": {"color": look.colour.ink, "size": look.size("tiny")}, "tickangle": 0},
         margin={"t": 48},
     )
 
@@ -74,7 +74,7 @@ def over_time(found: Pause, look: Look) -> go.Figure:
         x=days,
         y=lost,
         mode="lines",
-        line={"color": look.colour.risk, "width": 3},
+        line={"color": look.colour.risk, "width": look.pixels(3)},
         hovertext=[
             look.text("pausing.over_time.hover", day=look.count(day), clicks=look.count(about(value)))
             for day, value in zip(days, lost, strict=True)

@@ -132,7 +132,7 @@ def _bubbles(figure: go.Figure, rows: pd.DataFrame, verdict: str, largest: float
             "sizemin": 3,
             "symbol": _SYMBOLS[verdict],
             "color": faded(colour, _OPACITY[verdict]),
-            "line": {"color": look.colour.paper, "width": 0.5},
+            "line": {"color": look.colour.paper, "width": look.pixels(0.5)},
         },
         name=verdict_name(verdict, look),
     )
@@ -141,7 +141,7 @@ def _bubbles(figure: go.Figure, rows: pd.DataFrame, verdict: str, largest: float
 def _quadrant_words(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
     """Cross the plot at the end of the top positions and at the account's CPC, and say what each corner means."""
     cpc = float(rows["cost"].sum() / (rows["cost"] / rows["cpc"]).sum())
-    line = {"color": look.colour.muted, "width": 1, "dash": "dot"}
+    line = {"color": look.colour.muted, "width": look.pixels(1), "dash": "dot"}
     figure.add_shape(type="line", x0=_GOOD_POSITION, x1=_GOOD_POSITION, y0=0, y1=1, yref="paper", line=line)
     figure.add_shape(type="line", x0=0, x1=1, xref="paper", y0=cpc, y1=cpc, line=line)
     figure.add_annotation(
@@ -150,7 +150,7 @@ def _quadrant_words(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
         xanchor="right",
         y=np.log10(cpc),
         yanchor="bottom",
-        font={"size": 12, "color": look.colour.muted},
+        font={"size": look.size("tiny"), "color": look.colour.muted},
         bgcolor=faded(look.colour.paper, 0.8),
         text=look.text("figures.quadrants.mean_cpc", cpc=look.money(cpc, 2)),
     )
@@ -165,7 +165,7 @@ def _quadrant_words(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
             yanchor="top" if y else "bottom",
             text=look.text(f"figures.quadrants.{name}"),
             align="right" if x else "left",
-            font={"size": 13, "color": look.colour.muted},
+            font={"size": look.size("small"), "color": look.colour.muted},
             bgcolor=faded(look.colour.paper, 0.8),
         )
 
@@ -190,8 +190,8 @@ def _legend(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
         y=0,
         yref="paper",
         yanchor="top",
-        yshift=-48,
+        yshift=look.pixels(-48),
         align="left",
         text="   ".join(parts) + f"<br>{note}",
-        font={"size": 13},
+        font={"size": look.size("small")},
     )

@@ -82,7 +82,7 @@ def interval_rows(
             x=[row.lower, row.upper],
             y=[at, at],
             mode="lines",
-            line={"color": colour, "width": 9},
+            line={"color": colour, "width": look.pixels(9)},
             opacity=0.35,
             hoverinfo="skip",
         )
@@ -90,11 +90,11 @@ def interval_rows(
             x=[row.value],
             y=[at],
             mode="markers",
-            marker={"size": 15, "color": colour},
+            marker={"size": look.pixels(15), "color": colour},
             hovertext=[f"{row.name}<br>{told}"],
             hoverinfo="text",
         )
-        figure.add_annotation(x=row.value, y=at, text=told, yshift=20, font={"size": 13})
+        figure.add_annotation(x=row.value, y=at, text=told, yshift=look.pixels(20), font={"size": look.size("small")})
     low, high = min(0.0, float(rows["lower"].min())), float(rows["upper"].max())
     room = 0.14 * max(high - low, 1e-9)
     figure.update_layout(
@@ -102,7 +102,7 @@ def interval_rows(
             "tickvals": list(range(len(rows))),
             "ticktext": [wrapped(name, 22) for name in rows["name"]],
             "range": [len(rows) - 0.5, -0.75],
-            "tickfont": {"color": look.colour.ink, "size": 14},
+            "tickfont": {"color": look.colour.ink, "size": look.size("text")},
             "showgrid": False,
             "zeroline": False,
         },
@@ -146,10 +146,10 @@ def clicks(outcomes: Sequence[ScenarioOutcome], look: Look, *, visible_only: boo
         x=[at + 0.36 for at in rows.index],
         y=rows["total"],
         mode="markers",
-        marker={"size": 7, "color": look.colour.ink},
+        marker={"size": look.pixels(7), "color": look.colour.ink},
         hoverinfo="text",
         hovertext=[look.interval(Interval(row.total, row.lower, row.upper), "clicks") for row in each(rows)],
-        error_y={**error_bars(rows, "total", look.colour.ink), "thickness": 2, "width": 5},
+        error_y={**error_bars(rows, "total", look.colour.ink), "thickness": look.pixels(2), "width": look.pixels(5)},
     )
     names = [wrapped(scenario_name(name, look), 14) for name in rows["scenario"]]
     axis = {"tickvals": list(rows.index), "ticktext": names, "tickfont": {"color": look.colour.ink}}

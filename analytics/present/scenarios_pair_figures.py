@@ -56,7 +56,7 @@ def waterfall(pair: Pair, look: Look) -> go.Figure:
         **waterfall_style(look),
     )
     low, high = _levels(rows["amount"].tolist(), _ROOM_BESIDE if lying else _ROOM)
-    names = [_step_name(row, pair, look, 26 if lying else 12) for row in each(rows)]
+    names = [wrapped(step_word(row, pair, look), 26 if lying else 12) for row in each(rows)]
     amounts_axis = ticks(low, high, measure, look)
     steps_axis = {"tickvals": places, "ticktext": names, "tickfont": {"color": look.colour.ink}, "showgrid": False}
     if lying:
@@ -82,16 +82,17 @@ def _levels(amounts: Sequence[float], share: float) -> tuple[float, float]:
     return min(levels) - room * (min(levels) < 0), max(levels) + room
 
 
-def _step_name(row: Row, pair: Pair, look: Look, width: int) -> str:
+def step_word(row: Row, pair: Pair, look: Look) -> str:
+    """A step in words."""
     if row.step in SHOCKS:
-        return wrapped(look.text(f"scenarios.shock.{row.step}"), width)
+        return look.text(f"scenarios.shock.{row.step}")
     unit = "_clicks" if measure_of(pair) == "clicks" else ""
     if row.step == "start":
         is_today = pair.reference.scenario.name == "as_is"
-        return wrapped(look.text(f"figures.waterfall.{'today' if is_today else 'reference'}{unit}"), width)
+        return look.text(f"figures.waterfall.{'today' if is_today else 'reference'}{unit}")
     if row.step == "end":
-        return wrapped(look.text(f"figures.waterfall.chosen{unit}"), width)
-    return wrapped(look.text(f"figures.waterfall.{row.step}_{'up' if row.amount >= 0 else 'down'}"), width)
+        return look.text(f"figures.waterfall.chosen{unit}")
+    return look.text(f"figures.waterfall.{row.step}_{'up' if row.amount >= 0 else 'down'}")
 
 
 def tornado_frame(pair: Pair) -> pd.DataFrame:
@@ -114,7 +115,7 @@ def tornado(pair: Pair, look: Look) -> go.Figure:
     low, high = min(0.0, float(rows[["low", "high"]].min().min())), max(0.0, float(rows[["low", "high"]].max().max()))
     room = _ROOM * max(high - low, 1e-9)
     names = [wrapped(escape(unknown_word(row.unknown, look)), 26) for row in each(rows)]
-    figure.add_vline(x=pair.difference.value, line={"color": look.colour.both, "width": 2, "dash": "dot"})
+    figure.add_vline(x=pair.difference.value, line={"color": look.colour.both, "width": look.pixels(2), "dash": "dot"})
     return figure.update_layout(
         bargap=0.35,
         barmode="overlay",

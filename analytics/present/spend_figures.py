@@ -105,6 +105,6 @@ def _name_parts(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
             yanchor="top",
             text=told,
             align=side,
-            font={"size": 13},
+            font={"size": look.size("small")},
         )
         start += row.cost

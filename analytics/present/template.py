@@ -7,9 +7,7 @@ from babel.dates import get_day_names, get_month_names
 
 from analytics.locales import Language, text
 from analytics.present.palette import PALETTES, SEQUENCES, Mode, Palette
-
-FONT = '"Source Sans", "Source Sans 3", "Source Sans Pro", "Segoe UI", system-ui, sans-serif'
-TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 16, 14, 13
+from analytics.present.tokens import FONT, scaled, size
 
 _BUTTONS = {
     "Download plot as a PNG": "download",
@@ -28,27 +26,29 @@ _BUTTONS = {
 _HIDDEN_BUTTONS = ("zoom2d", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "resetScale2d")
 
 
-def _axis(colour: Palette) -> dict[str, object]:
+def _axis(colour: Palette, *, presented: bool) -> dict[str, object]:
+    words = {"color": colour.muted, "size": size("small", presented=presented)}
     return {
         "gridcolor": colour.border,
         "linecolor": colour.border,
         "zerolinecolor": colour.border,
         "zerolinewidth": 1,
-        "tickfont": {"color": colour.muted, "size": SMALL_SIZE},
+        "tickfont": words,
         "automargin": True,
         "ticks": "",
         "ticklabelstandoff": 6,
-        "title": {"font": {"color": colour.muted, "size": SMALL_SIZE}, "standoff": 8},
+        "title": {"font": words, "standoff": 8},
     }
 
 
 @cache
-def template(mode: Mode) -> go.layout.Template:
-    """Our own look, so that the screen, a report and a deck show the same picture."""
+def template(mode: Mode, *, presented: bool = False) -> go.layout.Template:
+    """Our own look, so that the screen, a report and a deck show the same picture; larger when it is presented."""
     colour = PALETTES[mode]
-    axis = _axis(colour)
+    axis = _axis(colour, presented=presented)
+    small, middle = size("small", presented=presented), size("text", presented=presented)
     layout = go.Layout(
-        font={"family": FONT, "size": TEXT_SIZE, "color": colour.ink},
+        font={"family": FONT, "size": middle, "color": colour.ink},
         paper_bgcolor=colour.paper,
         plot_bgcolor=colour.paper,
         colorway=[colour.seo, colour.sea, colour.both, colour.gain, colour.risk, colour.muted],
@@ -61,7 +61,7 @@ def template(mode: Mode) -> go.layout.Template:
             "yanchor": "top",
             "yref": "container",
             "pad": {"t": 12, "l": 2},
-            "font": {"size": TITLE_SIZE, "color": colour.ink, "weight": 700},
+            "font": {"size": size("title", presented=presented), "color": colour.ink, "weight": 700},
         },
         xaxis=axis,
         yaxis=axis,
@@ -69,10 +69,10 @@ def template(mode: Mode) -> go.layout.Template:
             "bgcolor": colour.panel,
             "bordercolor": colour.border,
             "align": "left",
-            "font": {"color": colour.ink, "size": TEXT_SIZE, "family": FONT},
+            "font": {"color": colour.ink, "size": middle, "family": FONT},
         },
-        annotationdefaults={"showarrow": False, "font": {"color": colour.ink, "size": SMALL_SIZE}},
-        margin={"t": 16, "r": 16, "b": 16, "l": 8},
+        annotationdefaults={"showarrow": False, "font": {"color": colour.ink, "size": small}},
+        margin={side: scaled(room, presented=presented) for side, room in (("t", 16), ("r", 16), ("b", 16), ("l", 8))},
         showlegend=False,
         bargap=0.35,
         dragmode=False,

@@ -78,7 +78,7 @@ def dividing_line(line: Frontier, freed: float, look: Look) -> go.Figure:
     _best(figure, line, look)
     _handle(figure, line, freed, top, look)
     figure.update_layout(
-        margin={"r": 132},
+        margin={"r": look.pixels(132)},
         xaxis={
             **look.money_axis(),
             "range": [0, float(line.table["freed"].iloc[-1])],
@@ -134,7 +134,7 @@ def _zones(figure: go.Figure, line: Frontier, top: float, look: Look) -> None:
             yref="paper",
             yanchor="top",
             text=f"{coloured(name, ink)}<br>{why}",
-            font={"size": 13, "color": look.colour.muted},
+            font={"size": look.size("small"), "color": look.colour.muted},
         )
 
 
@@ -154,7 +154,7 @@ def _curve(figure: go.Figure, line: Frontier, name: str, drawn: tuple[str, str],
         x=table["freed"],
         y=table[name],
         mode="lines",
-        line={"color": colour, "width": 3, "dash": dash},
+        line={"color": colour, "width": look.pixels(3), "dash": dash},
         hoverinfo="text",
         hovertext=[_told(row, name, measure, look) for _, row in table.iterrows()],
     )
@@ -182,7 +182,7 @@ def _curve_names(figure: go.Figure, line: Frontier, top: float, look: Look) -> N
             y=places[name],
             text=look.text(f"figures.line.{name}_{line.measure}"),
             align="left",
-            font={"color": colour, "size": 13},
+            font={"color": colour, "size": look.size("small")},
         )
 
 
@@ -192,7 +192,7 @@ def _best(figure: go.Figure, line: Frontier, look: Look) -> None:
         return
     y = float(line.at(line.best)["gained"])
     words = look.text("figures.line.best", freed=look.money(about(line.best)))
-    dotted = {"color": look.colour.gain, "width": 1.5, "dash": "dot"}
+    dotted = {"color": look.colour.gain, "width": look.pixels(1.5), "dash": "dot"}
     figure.add_shape(type="line", x0=line.best, x1=line.best, y0=0, y1=y, line=dotted)
     figure.add_scatter(
         x=[line.best],
@@ -201,9 +201,9 @@ def _best(figure: go.Figure, line: Frontier, look: Look) -> None:
         hoverinfo="skip",
         marker={
             "symbol": "star",
-            "size": 19,
+            "size": look.pixels(19),
             "color": look.colour.gain,
-            "line": {"color": look.colour.paper, "width": 2},
+            "line": {"color": look.colour.paper, "width": look.pixels(2)},
         },
     )
     figure.add_annotation(
@@ -212,7 +212,7 @@ def _best(figure: go.Figure, line: Frontier, look: Look) -> None:
         yanchor="bottom",
         xanchor="left",
         text=f"★ {words}",
-        font={"size": 12, "color": look.colour.gain_text},
+        font={"size": look.size("tiny"), "color": look.colour.gain_text},
         bgcolor=faded(look.colour.paper, 0.7),
     )
 
@@ -222,14 +222,15 @@ def _handle(figure: go.Figure, line: Frontier, freed: float, top: float, look: L
     at = line.at(freed)
     low, high = sorted((min(float(at["lost"]), top), float(at["gained"])))
     colour = look.colour.both
-    figure.add_shape(type="line", x0=freed, x1=freed, y0=0, y1=_FLAG * top, line={"color": colour, "width": 1.5})
+    pole, bar, rim = ({"color": colour, "width": look.pixels(width)} for width in (1.5, 6, 3))
+    figure.add_shape(type="line", x0=freed, x1=freed, y0=0, y1=_FLAG * top, line=pole)
     figure.add_scatter(
         x=[freed, freed],
         y=[low, high],
         mode="lines+markers",
-        line={"color": colour, "width": 6},
+        line=bar,
         hoverinfo="skip",
-        marker={"size": 13, "color": look.colour.paper, "line": {"color": colour, "width": 3}},
+        marker={"size": look.pixels(13), "color": look.colour.paper, "line": rim},
     )
     is_right = freed > _FLIP * float(line.table["freed"].iloc[-1])
     words, *more = flag(line, freed, look)
@@ -240,7 +241,7 @@ def _handle(figure: go.Figure, line: Frontier, freed: float, top: float, look: L
         align="left",
         bgcolor=colour,
         borderpad=7,
-        font={"color": look.colour.on_both, "size": 14},
+        font={"color": look.colour.on_both, "size": look.size("text")},
         xanchor="right" if is_right else "left",
         yanchor="top",
     )

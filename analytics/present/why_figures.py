@@ -50,10 +50,14 @@ def evidence_chart(analysis: Analysis, found: Claim, look: Look) -> go.Figure:
         xref="paper",
         y0=last - 0.5,
         y1=last - 0.5,
-        line={"color": look.colour.border, "width": 1},
+        line={"color": look.colour.border, "width": look.pixels(1)},
     )
     figure.add_annotation(
-        x=found.share.value, y=last, yshift=16, text=f"<b>{percent(found.share.value, look)}</b>", font={"size": 13}
+        x=found.share.value,
+        y=last,
+        yshift=look.pixels(16),
+        text=f"<b>{percent(found.share.value, look)}</b>",
+        font={"size": look.size("small")},
     )
     _beside(figure, [look.percent(weight) for weight in rows["weight"][:-1]], look.text("why.evidence.weight"), look)
     return figure
@@ -149,11 +153,11 @@ def _dots(rows: pd.DataFrame, title: str, look: Look, break_even: float | None, 
             "tickvals": list(range(len(rows))),
             "ticktext": [wrapped(escape(name), _NAME) for name in rows["name"]],
             "range": [len(rows) - 0.5, -0.8],
-            "tickfont": {"color": look.colour.ink, "size": 13},
+            "tickfont": {"color": look.colour.ink, "size": look.size("small")},
             "showgrid": False,
             "zeroline": False,
         },
-        margin={"r": 84},
+        margin={"r": look.pixels(84)},
     )
 
 
@@ -166,7 +170,7 @@ def _break_even_line(figure: go.Figure, at: float | None, look: Look) -> None:
     """Mark the share from which the ad earns its cost, where it lies on the axis."""
     if at is None or at > 1:
         return
-    line = {"color": look.colour.risk, "width": 2, "dash": "dot"}
+    line = {"color": look.colour.risk, "width": look.pixels(2), "dash": "dot"}
     figure.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line=line)
     figure.add_annotation(
         x=at,
@@ -174,7 +178,7 @@ def _break_even_line(figure: go.Figure, at: float | None, look: Look) -> None:
         yref="paper",
         yanchor="bottom",
         text=look.text("why.break_even_at", share=percent(at, look)),
-        font={"size": 12, "color": look.colour.risk_text},
+        font={"size": look.size("tiny"), "color": look.colour.risk_text},
     )
 
 
@@ -182,6 +186,11 @@ def _beside(figure: go.Figure, words: Sequence[str], head: str, look: Look) -> N
     """Write a column of words to the right of the plot."""
     place = {"x": 1.02, "xref": "paper", "xanchor": "left"}
     for at, word in enumerate(words):
-        figure.add_annotation(**place, y=at, text=word, align="left", font={"size": 13})
-    top = {"y": 1, "yref": "paper", "yanchor": "bottom", "font": {"size": 12, "color": look.colour.muted}}
+        figure.add_annotation(**place, y=at, text=word, align="left", font={"size": look.size("small")})
+    top = {
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "font": {"size": look.size("tiny"), "color": look.colour.muted},
+    }
     figure.add_annotation(**place, **top, text=head)
