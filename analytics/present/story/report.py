@@ -1,0 +1,108 @@
+"""The whole story: whose data, which views in which order with what was written of them, under which assumptions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from analytics.present.caveats import caveats
+from analytics.present.look import Look
+from analytics.present.story.assumed import assumed
+from analytics.present.story.study import Study
+from analytics.present.story.view import View
+from analytics.present.story.views import VIEWS
+from analytics.unify import QueryPanel
+
+MOST = 8
+OPENING: tuple[str, ...] = ("overview", "overlap", "cannibalisation", "trade_off", "scenarios", "action_plan")
+"""Views of a story that nobody has picked yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A view picked for the story, and what the consultant says of it."""
+
+    view: str
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a view that does not exist."""
+        if self.view not in VIEWS:
+            raise ValueError(f"{self.view!r} is not one of {', '.join(VIEWS)}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Whom the documents are for.
+
+    Parameters
+    ----------
+    name
+        As it stands on the first page; empty when nobody said.
+    logo
+        A PNG or JPEG picture, or None.
+    colour
+        The client's own colour, `#RRGGBB`, for titles and rules of the documents (never for data); None is Accord's.
+
+    """
+
+    name: str = ""
+    logo: bytes | None = None
+    colour: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """What a deck, a workbook and a page report all hold.
+
+    Parameters
+    ----------
+    client, look, made_on
+        Whom it is for, how it speaks, and the day it was made.
+    period
+        The days that the data cover, in words.
+    files
+        Names of the files it comes from.
+    views
+        The views, in the order they are told.
+    assumptions
+        Every assumption with its value, in words.
+    caveats
+        What the figures do not say.
+    study
+        The answers behind the views, for tables in full.
+
+    """
+
+    client: Client
+    look: Look
+    made_on: date
+    period: str
+    files: tuple[str, ...]
+    views: tuple[View, ...]
+    assumptions: tuple[tuple[str, str], ...]
+    caveats: tuple[str, ...]
+    study: Study
+
+
+def report(
+    study: Study, steps: Sequence[Step], client: Client, look: Look, *, made_on: date, files: Sequence[str] = ()
+) -> Report:
+    """Tell the story of a study: each view picked, in order, with its note."""
+    views = tuple(replace(VIEWS[step.view](study, look), note=step.note) for step in steps)
+    return Report(
+        client=client,
+        look=look,
+        made_on=made_on,
+        period=period_words(study.analysis.panel, look),
+        files=tuple(dict.fromkeys(files)),
+        views=views,
+        assumptions=assumed(study, look),
+        caveats=caveats(study.analysis, look),
+        study=study,
+    )
+
+
+def period_words(panel: QueryPanel, look: Look) -> str:
+    """The days that the data cover, in words; empty when no file states them."""
+    period = panel.paid_period or panel.organic_period
+    return look.text("shell.workspace.period", period=period) if period else ""
