@@ -26,6 +26,7 @@ from analytics.options import (
     Assignment,
     Brand,
     Budget,
+    ClientName,
     DialectOption,
     EngineOption,
     First,
@@ -47,6 +48,7 @@ from analytics.options import (
     Protect,
     ReadoutFile,
     Remember,
+    ReportFile,
     RiskAttitude,
     SkipDays,
     Start,
@@ -56,9 +58,14 @@ from analytics.options import (
     TestSkip,
     Today,
     Treated,
+    View,
 )
 from analytics.present.deliverables import json_text, safe_csv, write_analysis, write_plan
+from analytics.present.documents import ending_of, write_document
 from analytics.present.experiment_files import paused_keys, write_design
+from analytics.present.look import Look
+from analytics.present.story.report import OPENING, Client, report, steps_of
+from analytics.present.story.study import Computed
 from analytics.schema import Share
 from analytics.store import Cache, Terminal, read_paths
 from analytics.unify import BrandTerms, QueryPanel, unify
@@ -137,6 +144,28 @@ def plan_files(  # noqa: PLR0913, PLR0917 - one parameter per option
             return write_plan(plan(analysis, limits), analysis, out, lang)
 
     _print(work, lang, as_json=as_json)
+
+
+@app.command(name="report")
+def report_file(  # noqa: PLR0913, PLR0917 - one parameter per option
+    paths: Paths, out: ReportFile, budget: Budget = None, horizon_months: Horizon = 3, brand: Brand = None,
+    view: View = None, client: ClientName = "", today: Today = None, engine: EngineOption = "duckdb",
+    ledger: LedgerFolder = None, lang: Lang = "en",
+) -> None:  # fmt: skip
+    """Write the report for a client: a deck, a workbook, an interactive page or a PDF, by the ending of its name."""
+
+    def work() -> str:
+        ending_of(out)
+        steps, day = steps_of(view or OPENING), (today or datetime.now().astimezone()).date()
+        with opened(engine) as adding:
+            analysis = _study(paths, brand, Assumptions(horizon_months=horizon_months), lang, adding, ledger)
+            look = Look(lang, currency=analysis.panel.currency)
+            study = Computed(analysis, day, Constraints(budget))
+            found = report(study, steps, Client(client), look, made_on=day, files=[path.name for path in paths])
+            write_document(found, out)
+        return text("story.written", lang, n=len(found.views), file=str(out))
+
+    _say(work, lang)
 
 
 @app.command(name="readout")

@@ -50,4 +50,7 @@ Today = Annotated[datetime | None, Option(formats=["%Y-%m-%d"], help="The day of
 Assignment = Annotated[Path, Option(exists=True, dir_okay=False, help="Who is paused, as design writes it.")]
 First = Annotated[datetime | None, Option("--from", formats=["%Y-%m-%d"], help="First day of the table.")]
 Last = Annotated[datetime | None, Option("--to", formats=["%Y-%m-%d"], help="Last day of the table.")]
+ReportFile = Annotated[Path, Option("--out", dir_okay=False, help="File to write: .pptx, .xlsx, .html or .pdf.")]
+ClientName = Annotated[str, Option("--client", help="Whom the document is for.")]
+View = Annotated[list[str] | None, Option("--view", help="A page to tell, in order; repeat; six pages when left out.")]
 OutFile = Annotated[Path, Option("--out", dir_okay=False, help="File to write.")]

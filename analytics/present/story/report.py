@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from analytics.errors import RefusedInput
 from analytics.present.caveats import caveats
 from analytics.present.look import Look
 from analytics.present.story.assumed import assumed
 from analytics.present.story.study import Study
 from analytics.present.story.view import View
 from analytics.present.story.views import VIEWS
+from analytics.schema import Notice
 from analytics.unify import QueryPanel
 
 MOST = 8
@@ -82,6 +84,21 @@ class Report:
     assumptions: tuple[tuple[str, str], ...]
     caveats: tuple[str, ...]
     study: Study
+
+
+def steps_of(names: Sequence[str]) -> tuple[Step, ...]:
+    """Return the steps of views named by a person.
+
+    Raises
+    ------
+    RefusedInput
+        If some do not exist, each named.
+
+    """
+    views = ", ".join(VIEWS)
+    if wrong := [name for name in names if name not in VIEWS]:
+        raise RefusedInput(*(Notice.of("story.refused.view", view=name, views=views) for name in wrong))
+    return tuple(map(Step, names))
 
 
 def report(

@@ -1,5 +1,7 @@
 """Charts of the views that say where an account stands."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -161,15 +163,18 @@ def ahead(found: Forecast, title: str, look: Look) -> tuple[Chart, ...]:
     unit: Kind = "price" if measure == "cpc" else "money" if measure == "cost" else "count"
     axis = measure_word(measure, look)
     week = pd.to_datetime(rows["date"]).dt.to_period("W").dt.start_time
-    how = "mean" if measure == "cpc" else _whole_sum
+    how: Callable[[pd.Series], float] = _mean if measure == "cpc" else _whole_sum
     by_week = rows.assign(week=week).pivot_table(values="value", index="week", columns="part", aggfunc=how)
+    steps = week.value_counts().sort_index()
+    by_week = by_week[(steps == steps.max()).to_numpy()]  # the first and the last week may be cut
     series = tuple(
         Series(look.text(f"story.series.{part}"), numbers_of(by_week[part]), role)
         for part, role in _PARTS.items()
         if part in by_week
     )
     days = tuple(numbers.day(at.date(), look.language) for at in by_week.index)
-    return Chart("columns", title, series, unit, axis, days), _expected(found, unit, axis, look)
+    weekly = look.text("story.axis.per_week", measure=axis)
+    return Chart("columns", title, series, unit, weekly, days), _expected(found, unit, axis, look)
 
 
 def _expected(found: Forecast, unit: Kind, axis: str, look: Look) -> Chart:
@@ -185,6 +190,10 @@ def _expected(found: Forecast, unit: Kind, axis: str, look: Look) -> Chart:
     names = tuple(look.text("story.axis.weeks", n=weeks) for weeks in until)
     title = look.text("story.chart.expected", weeks=found.asked.weeks)
     return Chart("ranges", title, (series,), unit, axis, names, marked=len(until) - 1)
+
+
+def _mean(values: pd.Series) -> float:
+    return float(values.mean())
 
 
 def _whole_sum(values: pd.Series) -> float:
