@@ -5,7 +5,8 @@
 Starts a server and the system's Chromium, once with the sample and once with a made-up account that is dropped as a
 visitor would, and prints medians and 95 % quantiles in milliseconds. A page is turned when its script has ended and
 nothing on it is stale; the first visit, which computes, stands apart from the next ones. A frame is the time between
-two drawings of the browser while the handle is dragged; an answer goes from letting go to the server's own numbers.
+two drawings of the browser while the handle is dragged; an answer goes from letting go to the server's own numbers. The
+application is opened anew by visitors with an empty browser, on a server that has the account in mind.
 """
 
 import argparse
@@ -16,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.accounts import write
 from tests.browser.server import FIRST, address_of, browsing, serving, settle, visitor
@@ -30,6 +31,7 @@ _FRAMES = """() => {
   const next = (now) => { window.frames_.push(now - last); last = now; window.timer_ = requestAnimationFrame(next); };
   window.timer_ = requestAnimationFrame(next);
 }"""
+_PAINT = "() => performance.getEntriesByName('first-contentful-paint')[0].startTime"
 _STATE = """(state) => {
   const places = [...document.querySelectorAll("*")].filter((node) => node.shadowRoot);
   return places.some((node) => node.shadowRoot.querySelector(`.live[data-state=${state}]`));
@@ -61,6 +63,17 @@ def load(page: Page, server: str, files: Sequence[Path]) -> None:
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(list(files))
     page.locator(".st-key-drop_1").wait_for(timeout=_PATIENCE)
     settle(page, _PATIENCE)
+
+
+def openings(browser: Browser, server: str, times: int) -> tuple[list[float], list[float]]:
+    """First contentful paint, and the time until all is drawn, of visitors who open the application anew."""
+    paints, whole = [], []
+    for _ in range(times):
+        page = visitor(browser).new_page()
+        whole.append(milliseconds(lambda: (page.goto(server), settle(page, _PATIENCE))))  # noqa: B023 - called at once
+        paints.append(float(page.evaluate(_PAINT)))
+        page.context.close()
+    return paints, whole
 
 
 def pages(page: Page, turns: int) -> Iterator[tuple[str, float, list[float]]]:
@@ -137,6 +150,7 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=100_000)
     parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--releases", type=int, default=20)
+    parser.add_argument("--openings", type=int, default=10)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         accounts = {"sample": (), f"{given.queries} queries": write(Path(folder), given.queries)}
@@ -148,6 +162,9 @@ def main() -> None:
                 load(page, server, files) if files else page.goto(server)
                 settle(page, _PATIENCE)
                 report(page, given.turns, given.releases)
+                paints, whole = openings(browser, server, given.openings)
+                print(told("first contentful paint", paints))
+                print(told("opened until drawn", whole))
 
 
 if __name__ == "__main__":
