@@ -30,7 +30,7 @@ if isinstance(plan, NoPlan):
     st.stop()
 
 with numbers:
-    shown = cards.plan_cards(plan, look, visible_only=analysis.panel.coverage.cost.total is None)
+    shown = cards.plan_cards(plan, look, left_out=cards.budget_note(analysis))
     _layout.cards(shown, "plan")
     st.caption(_layout.plain(f"{plan_terms.risk(plan, look)} {plan_terms.certificate(plan, look)}"))
 with st.container(border=True, key="card_table"):

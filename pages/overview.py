@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.decide import Constraints
 from analytics.present import cards, wording
 from analytics.present import overview_figures as figures
-from pages import _layout, _results, _session
+from pages import _findings, _layout, _results, _session
 from pages._session import t
 
 _session.guard()
@@ -20,6 +20,6 @@ with left:
     _layout.draw(figures.monthly_clicks(analysis.panel, look), "monthly", height=400)
 with right:
     line, plan = _results.line(_results.measures()[0]), _results.best_plan(Constraints())
-    _layout.notes(wording.findings(analysis, line, plan, look), t("pages.overview.findings"))
+    _findings.show(wording.findings_by_page(analysis, line, plan, look))
     _layout.notes(wording.caveats(analysis, look), t("pages.overview.caveats"))
 _layout.draw(figures.spend_split(analysis, look), "spend")

@@ -1,6 +1,6 @@
 """The numbers a page puts first: label, printed value, interval or context, and the definition with its formula."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -11,17 +11,19 @@ from analytics.present.look import Look, about
 from analytics.present.overlap_figures import segment_frame
 from analytics.present.spend_figures import is_total_known
 from analytics.present.trade_off_figures import is_lead
+from analytics.present.trends import Trend, trends
 from analytics.schema import Interval
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One number: what it is, the number as printed, its interval or context, its definition."""
+    """One number: what it is, as printed, its interval or context, its definition, and how it moved by month."""
 
     label: str
     value: str
     note: str
     help: str
+    trend: Trend = ()
 
 
 def _card(name: str, value: str, note: str, look: Look) -> Card:
@@ -40,17 +42,19 @@ def _avoidable_clicks(analysis: Analysis) -> Interval:
 
 
 def overview_cards(analysis: Analysis, look: Look) -> tuple[Card, ...]:
-    """Monthly spend, clicks paid for twice, their cost, and what stays hidden."""
+    """Monthly spend, clicks paid for twice, their cost, and what stays hidden; by month where rows are dated."""
     spend, clicks = (float(analysis.current[name].sum()) for name in ("cost", "paid_clicks"))
     cost, twice = avoidable_cost(analysis), _avoidable_clicks(analysis)
     share = look.percent(twice.value / clicks) if clicks else look.text("wording.unknown")
     span = _share_range(twice, clicks, look)
-    return (
-        _spend_card(analysis, spend, look),
-        _card("avoidable_click_share", share, span, look),
-        _card("avoidable_cost", look.money(about(cost.value)), look.interval(cost, "value"), look),
-        _hidden_card(analysis, look),
-    )
+    shown = {
+        "monthly_cost": _spend_card(analysis, spend, look),
+        "avoidable_click_share": _card("avoidable_click_share", share, span, look),
+        "avoidable_cost": _card("avoidable_cost", look.money(about(cost.value)), look.interval(cost, "value"), look),
+        "hidden_cost_share": _hidden_card(analysis, look),
+    }
+    moved = trends(analysis)
+    return tuple(replace(card, trend=moved.get(name, ())) for name, card in shown.items())
 
 
 def is_narrowed(analysis: Analysis) -> bool:
@@ -62,8 +66,7 @@ def _spend_card(analysis: Analysis, visible: float, look: Look) -> Card:
     shown = look.money(current_budget(analysis))
     if is_total_known(analysis):
         return _card("monthly_cost", shown, look.text("wording.cards.seen", cost=look.money(visible)), look)
-    note = "wording.cards.in_scope" if is_narrowed(analysis) else "wording.cards.total_unknown"
-    return _card("visible_cost", shown, look.text(note), look)
+    return _card("visible_cost", shown, look.text(f"wording.cards.{budget_note(analysis)}"), look)
 
 
 def _hidden_card(analysis: Analysis, look: Look) -> Card:
@@ -150,11 +153,15 @@ def trade_off_cards(line: Frontier, freed: float, look: Look) -> tuple[Card, ...
     return tuple(cards)
 
 
-def plan_cards(plan: Plan, look: Look, *, visible_only: bool = False) -> tuple[Card, ...]:
-    """Budget, planned spend, the plan's profit and its gain over today.
+def budget_note(analysis: Analysis) -> str:
+    """What the spend of an account leaves out: `in_scope`, `total_unknown`, or nothing: ""."""
+    if is_total_known(analysis):
+        return ""
+    return "in_scope" if is_narrowed(analysis) else "total_unknown"
 
-    `visible_only`: no export states all spend, so that the budget is that of the visible spend.
-    """
+
+def plan_cards(plan: Plan, look: Look, *, left_out: str = "") -> tuple[Card, ...]:
+    """Budget, planned spend, the plan's profit and its gain over today; `left_out` is the `budget_note`."""
     fixed = look.text("wording.cards.fixed", cost=look.money(about(plan.fixed_cost)))
     planned = plan.planned.cost + plan.fixed_cost
     change = planned - plan.current.cost - plan.fixed_cost
@@ -162,7 +169,7 @@ def plan_cards(plan: Plan, look: Look, *, visible_only: bool = False) -> tuple[C
         _card(
             "budget",
             look.money(plan.budget),
-            look.text("wording.cards.total_unknown") if visible_only else fixed,
+            look.text(f"wording.cards.{left_out}") if left_out else fixed,
             look,
         ),
         _card(

@@ -1,16 +1,18 @@
-"""Overview: clicks of both channels by month."""
+"""Overview: clicks by month, in the three states of the results page where dated query rows tell them apart."""
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.locales import numbers
-from analytics.present.draw import Row, canvas, each, nothing
+from analytics.present.draw import Row, canvas, each, nothing, segment_name
 from analytics.present.look import Look
-from analytics.present.palette import faded
+from analytics.present.palette import SEGMENT_COLOURS, faded
 from analytics.present.spend_figures import spend_split as spend_split
 from analytics.unify import QueryPanel
 
 _SIDES = (("organic_clicks", "seo"), ("paid_clicks", "sea"))
+_STATES = ("organic_only", "both", "paid_only")
+_APART = 0.07  # of the height, between two names beside the last bar
 
 
 def monthly_frame(panel: QueryPanel) -> pd.DataFrame:
@@ -35,20 +37,37 @@ def totals_frame(panel: QueryPanel) -> pd.DataFrame:
 
 
 def monthly_clicks(panel: QueryPanel, look: Look) -> go.Figure:
-    """Draw clicks by month, organic under paid; without dated exports, the two totals."""
+    """Draw clicks by month in three states, else organic under paid; without dated exports, the two totals."""
+    states = panel.by_state
+    if states is not None and len(states):
+        title, parts = _states_title(states, look), {name: SEGMENT_COLOURS[name] for name in _STATES}
+        return _months(states, parts, title, look)
     rows = monthly_frame(panel)
     if rows.empty:
         return _totals(panel, look)
-    figure = canvas(look, _title(rows, panel, look), height=380)
-    for name, colour in _SIDES:
-        if rows[name].notna().any():
-            _stack(figure, rows, (name, getattr(look.colour, colour)), look)
+    sides = {name: colour for name, colour in _SIDES if rows[name].notna().any()}
+    return _months(rows, sides, _title(rows, panel, look), look)
+
+
+def _states_title(states: pd.DataFrame, look: Look) -> str:
+    sums = states[list(_STATES)].sum()
+    total = float(sums.sum())
+    share = look.percent(float(sums["both"]) / max(total, 1.0))
+    return look.text("figures.monthly.title_states", clicks=look.count(total), share=share, n=len(states))
+
+
+def _months(rows: pd.DataFrame, parts: dict[str, str], title: str, look: Look) -> go.Figure:
+    """Draw the parts (column → colour) of each month's clicks on top of each other, named beside the last bar."""
+    figure = canvas(look, title, height=380)
+    for name, colour in parts.items():
+        _stack(figure, rows, name, getattr(look.colour, colour), look)
+    _names(figure, rows, parts, look)
     figure.update_layout(
         barmode="stack",
         bargap=0.25,
         xaxis={"tickvals": list(rows.index), "ticktext": _ticks(rows, look), "tickangle": 0, "fixedrange": True},
         yaxis={"tickformat": ",.0f", "fixedrange": True, "rangemode": "tozero"},
-        margin={"r": look.pixels(64)},
+        margin={"r": look.pixels(64 if len(parts) < len(_STATES) else 84)},
     )
     if rows["partial"].any():
         figure.add_annotation(
@@ -74,9 +93,8 @@ def _ticks(rows: pd.DataFrame, look: Look) -> list[str]:
     return ticks
 
 
-def _stack(figure: go.Figure, rows: pd.DataFrame, side: tuple[str, str], look: Look) -> None:
-    name, colour = side
-    word = look.text(f"figures.side.{name}")
+def _stack(figure: go.Figure, rows: pd.DataFrame, name: str, colour: str, look: Look) -> None:
+    word = _word(name, look)
     clicks = rows[name].fillna(0)
     figure.add_bar(
         x=list(rows.index),
@@ -86,19 +104,27 @@ def _stack(figure: go.Figure, rows: pd.DataFrame, side: tuple[str, str], look: L
         hoverinfo="text",
         name=word,
     )
-    last = rows[["organic_clicks", "paid_clicks"]].fillna(0).iloc[-1]
-    base = float(last["organic_clicks"]) if name == "paid_clicks" else 0.0
-    figure.add_annotation(
-        x=1.01,
-        xref="paper",
-        xanchor="left",
-        y=base + float(last[name]) / 2,
-        text=f"<b>{word}</b>",
-        font={
-            "color": look.colour.sea_text if name == "paid_clicks" else look.colour.seo_text,
-            "size": look.size("text"),
-        },
-    )
+
+
+def _word(name: str, look: Look) -> str:
+    return segment_name(name, look) if name in _STATES else look.text(f"figures.side.{name}")
+
+
+def _names(figure: go.Figure, rows: pd.DataFrame, parts: dict[str, str], look: Look) -> None:
+    """Name each part beside its piece of the last bar, each name at least so far above the one below."""
+    last = rows[list(parts)].fillna(0).iloc[-1]
+    top, base, place = float(rows[list(parts)].sum(axis=1).max()), 0.0, float("-inf")
+    for name, colour in parts.items():
+        place = max(base + float(last[name]) / 2, place + _APART * top)
+        base += float(last[name])
+        figure.add_annotation(
+            x=1.01,
+            xref="paper",
+            xanchor="left",
+            y=place,
+            text=f"<b>{_word(name, look)}</b>",
+            font={"color": getattr(look.colour, f"{colour}_text", look.colour.both), "size": look.size("text")},
+        )
 
 
 def _told(row: Row, side: str, clicks: float, look: Look) -> str:

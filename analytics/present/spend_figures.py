@@ -11,6 +11,7 @@ from analytics.present.palette import faded
 from analytics.schema import OTHER_SEARCH_TERMS
 
 PAGE_ONE = 10.5  # mean position up to which a query's listing is on the first page
+_UNIT, _LINE, _UNDER = 40, 1.05, 8  # the bar's height in pixels; a line of words in bars; pixels under the last line
 _WORDS, _RIGHT_HALF = 0.22, 0.55  # shares of the bar: the width of a part's words; from where words end with the part
 
 
@@ -60,7 +61,7 @@ def spend_split(analysis: Analysis, look: Look) -> go.Figure:
         facts = {"part": look.text(f"figures.spend.{rows['part'].iloc[0]}"), "cost": look.money(rows["cost"].iloc[0])}
         return nothing(look, look.text("figures.spend.title_alone", **facts), height=120)
     key = "figures.spend.title" if is_total_known(analysis) else "figures.spend.title_visible"
-    figure = canvas(look, look.text(key, share=look.percent(page_one_share(analysis))), height=215, width=HALF)
+    figure = canvas(look, look.text(key, share=look.percent(page_one_share(analysis))), width=HALF)
     colours = {
         "brand": look.colour.both,
         "page_one": faded(look.colour.both, 0.65),
@@ -78,17 +79,22 @@ def spend_split(analysis: Analysis, look: Look) -> go.Figure:
             hovertext=[told.replace("<br>", " · ")],
             hoverinfo="text",
         )
-    _name_parts(figure, rows, look)
+    depth = 0.5 + _LINE * _name_parts(figure, rows, look)
     return figure.update_layout(
         barmode="stack",
         bargap=0,
+        height=figure.layout.margin.t + look.pixels(_UNIT * (0.5 + depth) + _UNDER),
+        margin={"b": look.pixels(_UNDER)},
         xaxis={"visible": False, "range": [0, float(rows["cost"].sum())]},
-        yaxis={"visible": False, "range": [-3.4, 0.5]},
+        yaxis={"visible": False, "range": [-depth, 0.5]},
     )
 
 
-def _name_parts(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
-    """Write each part's words under its left end (its right end in the right half), on the first line with room."""
+def _name_parts(figure: go.Figure, rows: pd.DataFrame, look: Look) -> int:
+    """Write each part's words under its left end (its right end in the right half), on the first line with room.
+
+    Returns how many lines it took.
+    """
     total, start, taken = float(rows["cost"].sum()), 0.0, [0.0] * len(rows)
     for row in each(rows):
         words = look.text(f"figures.spend.{row.part}")
@@ -101,10 +107,11 @@ def _name_parts(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
         figure.add_annotation(
             x=start + (row.cost if is_right else 0),
             xanchor=side,
-            y=-0.55 - 1.05 * line,
+            y=-0.55 - _LINE * line,
             yanchor="top",
             text=told,
             align=side,
             font={"size": look.size("small")},
         )
         start += row.cost
+    return sum(end > 0 for end in taken)

@@ -54,7 +54,12 @@ def overview_headline(analysis: Analysis, look: Look) -> str:
 
 
 def findings(analysis: Analysis, line: Frontier, plan: Plan | NoPlan, look: Look) -> tuple[str, ...]:
-    """Three findings for the overview: what page one already holds, what can move, what the plan would earn.
+    """The findings of the overview, as `findings_by_page` words them."""
+    return tuple(findings_by_page(analysis, line, plan, look).values())
+
+
+def findings_by_page(analysis: Analysis, line: Frontier, plan: Plan | NoPlan, look: Look) -> dict[str, str]:
+    """Three findings by the page that proves them: what page one already holds, what can move, what the plan earns.
 
     Why there is no plan stands among the caveats when it is for want of a value per click, and is not said twice.
     """
@@ -63,7 +68,8 @@ def findings(analysis: Analysis, line: Frontier, plan: Plan | NoPlan, look: Look
     page_one = look.text(f"wording.findings.page_one{kind}", share=look.percent(share)) if share else ""
     is_said = isinstance(plan, NoPlan) and isinstance(analysis.value, NoValue) and plan.reason == analysis.value.reason
     planned = look.text("wording.findings.no_plan") if is_said else plan_headline(plan, look)
-    return tuple(sentence for sentence in (page_one, trade_off_headline(line, look), planned) if sentence)
+    told = {"overlap": page_one, "trade_off": trade_off_headline(line, look), "action_plan": planned}
+    return {page: sentence for page, sentence in told.items() if sentence}
 
 
 def overlap_headline(table: pd.DataFrame, look: Look) -> str:

@@ -250,7 +250,7 @@ def test_visible_paid_clicks_are_called_visible(full: Results):
 
 def test_a_budget_without_its_total_says_so(full: Results):
     """The note of the budget is that the total is unknown, and only then."""
-    assert cards.plan_cards(full.plan, LOOK, visible_only=True)[0].note == "total unknown"
+    assert cards.plan_cards(full.plan, LOOK, left_out="total_unknown")[0].note == "total unknown"
     assert cards.plan_cards(full.plan, LOOK)[0].note != "total unknown"
 
 

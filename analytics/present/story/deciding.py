@@ -124,12 +124,12 @@ def action_plan(study: Study, look: Look) -> View:
         return silent("action_plan", wording.plan_headline(found, look), look)
     outcomes = plan_figures.outcomes(found, look)
     moves = plan_figures.spend_change(found, analysis.panel, look)
-    visible = analysis.panel.coverage.cost.total is None
+    left_out = cards.budget_note(analysis)
     return view(
         "action_plan",
         wording.plan_headline(found, look),
         look,
-        cards=cards.plan_cards(found, look, visible_only=visible),
+        cards=cards.plan_cards(found, look, left_out=left_out),
         charts=(
             charts.outcomes(found, finding(outcomes), look),
             charts.moves(found, analysis.panel, finding(moves), look),
