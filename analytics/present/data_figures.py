@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from analytics.present.draw import Row, canvas, each, known, nothing
 from analytics.present.look import Look
-from analytics.present.palette import faded
+from analytics.present.palette import faded, words_on
 from analytics.unify import Measure, QueryPanel
 
 _MEASURES = (("cost", "sea"), ("paid_clicks", "sea"), ("organic_clicks", "seo"))
@@ -65,7 +65,7 @@ def _bar(figure: go.Figure, row: Row, look: Look) -> None:
     alone = look.text("figures.coverage.visible_only", amount=shown(row.visible))
     rest = look.text("figures.coverage.hidden", amount=shown(row.hidden)) if is_known else ""
     parts = (
-        (share, words if is_known else alone, {"color": colour}, look.colour.paper),
+        (share, words if is_known else alone, {"color": colour}, words_on(colour, look.colour)),
         (1 - share, rest or look.text("figures.coverage.unknown"), _pattern(look, colour), look.colour.ink),
     )
     for length, told, marker, ink in parts:

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from analytics.present.draw import HALF, canvas, each, known, nothing, segment_name, theme_name
 from analytics.present.look import Look
-from analytics.present.palette import SEGMENT_COLOURS, SEQUENCES
+from analytics.present.palette import SEGMENT_COLOURS, SEQUENCES, words_on
 from analytics.schema import SEGMENTS
 from analytics.unify import BRAND_THEME, OTHER_THEME
 
@@ -14,7 +14,6 @@ _HIGHEST_LOW = 0.8
 _SHOWN_THEMES = 10
 _SMALL_CELL = 0.07  # share of the clicks under which a cell holds its name alone
 _SMALLEST_TEXT = 10  # pixels; words that a cell could only hold smaller are left to its tooltip
-_BRIGHT_FROM = 5  # step of the sequence from which white (dark mode: black) words are needed
 
 
 def segment_frame(table: pd.DataFrame) -> pd.DataFrame:
@@ -184,7 +183,7 @@ def themes(table: pd.DataFrame, look: Look) -> go.Figure:
             "colors": [SEQUENCES[look.mode][step] for step in shades],
             "line": {"color": look.colour.paper, "width": look.pixels(2)},
         },
-        insidetextfont={"color": [_ink(step, look) for step in shades]},
+        insidetextfont={"color": [words_on(SEQUENCES[look.mode][step], look.colour) for step in shades]},
         tiling={"pad": 2},
         sort=True,
         pathbar={"visible": False},
@@ -196,7 +195,3 @@ def _shades(shares: pd.Series) -> list[int]:
     """Step of the sequence per share, from the ten per cent under the smallest one to all: near shares stay apart."""
     low = min(float(shares.min() * 10) // 1 / 10, _HIGHEST_LOW)
     return [min(int((share - low) / (1 - low) * 10), 9) for share in shares]
-
-
-def _ink(step: int, look: Look) -> str:
-    return look.colour.paper if step >= _BRIGHT_FROM else look.colour.ink

@@ -132,7 +132,7 @@ def _bubbles(figure: go.Figure, rows: pd.DataFrame, verdict: str, largest: float
             "sizemin": 3,
             "symbol": _SYMBOLS[verdict],
             "color": faded(colour, _OPACITY[verdict]),
-            "line": {"color": look.colour.paper, "width": look.pixels(0.5)},
+            "line": {"color": colour, "width": look.pixels(1)},
         },
         name=verdict_name(verdict, look),
     )

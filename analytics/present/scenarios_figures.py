@@ -19,6 +19,7 @@ from analytics.present.draw import (
     wrapped,
 )
 from analytics.present.look import Look, Measure, about
+from analytics.present.palette import words_on
 from analytics.schema import INTERVAL, Interval
 
 
@@ -178,7 +179,7 @@ def _side(figure: go.Figure, values: pd.Series, word: str, colour: str, look: Lo
         text=[f"{word}<br>{look.count(about(value))}" for value in values],
         insidetextanchor="middle",
         textposition="inside",
-        insidetextfont={"color": look.colour.paper},
+        insidetextfont={"color": words_on(colour, look.colour)},
         hoverinfo="skip",
         textangle=0,
     )

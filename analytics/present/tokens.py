@@ -8,10 +8,26 @@ from types import MappingProxyType
 from typing import Literal
 
 Step = Literal["tiny", "small", "text", "title"]
+Heading = Literal["page", "headline", "section", "card"]
+Space = Literal["hair", "close", "between", "edge"]
 
 FONT = '"Source Sans", "Source Sans 3", "Source Sans Pro", "Segoe UI", system-ui, sans-serif'
 SIZES: Mapping[Step, int] = MappingProxyType({"tiny": 12, "small": 13, "text": 14, "title": 16})
 """Height of a figure's words, in pixels at a desk: notes, axes and labels, names, findings."""
+
+HEADINGS: Mapping[Heading, str] = MappingProxyType(
+    {"page": "2.25rem", "headline": "1.25rem", "section": "1.05rem", "card": "1.9rem"}
+)
+"""Height of the words around figures: a page's title, its sentence, a figure's finding, the number of a card."""
+
+SPACES: Mapping[Space, str] = MappingProxyType(
+    {"hair": "0.25rem", "close": "0.5rem", "between": "1rem", "edge": "3rem"}
+)
+"""Room within a line, within a card, between cards, and at the page's edge."""
+
+RADIUS = "0.5rem"
+RING = "2px"
+"""Width of the ring around what has the keyboard's focus."""
 
 PRESENTED = 1.3
 """Figures are this much larger in a meeting, so that axes are read from the back of a room: 13 becomes 17 pixels."""

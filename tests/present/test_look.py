@@ -1,62 +1,22 @@
-"""One palette for the screen and the figures, and plotly speaks the reader's language."""
+"""Numbers, signs and words are printed the reader's way, and plotly speaks the reader's language."""
 
 import re
-import tomllib
-from pathlib import Path
 
 import pytest
 
 from analytics.locales import LANGUAGES, catalogue
 from analytics.present.look import Look, about, config
-from analytics.present.palette import PALETTES, SEQUENCES
 from analytics.present.template import template
 from analytics.schema import Interval
 
-THEME = tomllib.loads((Path(__file__).parents[2] / ".streamlit/config.toml").read_text("utf-8"))["theme"]
-SAME = {
-    "blueColor": "seo", "blueTextColor": "seo_text", "orangeColor": "sea", "orangeTextColor": "sea_text",
-    "violetColor": "both", "greenColor": "gain", "greenTextColor": "gain_text", "redColor": "risk",
-    "redTextColor": "risk_text", "grayColor": "muted", "textColor": "ink", "borderColor": "border",
-    "backgroundColor": "paper", "secondaryBackgroundColor": "panel",
-}  # fmt: skip
 ROOMS = ("metrics", "figures", "wording", "reasons", "sources", "unify", "errors", "evidence")
 
 
-def luminance(colour: str) -> float:
-    """Relative luminance (WCAG 2)."""
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, two: str) -> float:
-    """Contrast ratio of two colours, 1 to 21."""
-    bright, dark = sorted([luminance(one), luminance(two)], reverse=True)
-    return (bright + 0.05) / (dark + 0.05)
-
-
-@pytest.mark.parametrize("mode", ["light", "dark"])
-def test_figures_and_screen_share_one_palette(mode: str):
-    """Streamlit's theme and the figures' palette hold the same colours."""
-    for option, name in SAME.items():
-        assert THEME[mode][option] == getattr(PALETTES[mode], name), (mode, option)
-    assert THEME[mode]["chartSequentialColors"] == list(SEQUENCES[mode])
-
-
-@pytest.mark.parametrize("mode", ["light", "dark"])
-def test_words_are_readable_on_paper(mode: str):
-    """Text colours reach 4.5 to 1 on the paper, drawn shapes 3 to 1."""
-    colours = PALETTES[mode]
-    for name in ("ink", "muted", "seo_text", "sea_text", "gain_text", "risk_text", "both"):
-        assert contrast(getattr(colours, name), colours.paper) >= 4.5, name
-    for name in ("seo", "sea", "both", "gain", "risk"):
-        assert contrast(getattr(colours, name), colours.paper) >= 3, name
-
-
 def test_the_template_is_built_once():
-    """Every figure of a mode shares one template."""
+    """Every figure of a mode shares one template, and those for a room another."""
     assert template("light") is template("light")
     assert template("light") is not template("dark")
+    assert template("light") is not template("light", presented=True)
 
 
 def test_plotly_speaks_french():
