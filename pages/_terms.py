@@ -1,0 +1,23 @@
+"""A word explained on hover leads on: each tooltip ends with a link to its place on the page of method and glossary."""
+
+from analytics.present.glossary import place
+from pages import _session
+from pages._session import t
+
+PAGE = "method"
+
+
+def explained(words: str, shown: str | None = None) -> str:
+    """Return what a tooltip shows (`shown`, else its words as they are), with a link to where the words stand.
+
+    The link is relative to the page, which works under any path a proxy serves Accord at; Streamlit opens it in a tab
+    of its own. Words of no catalogue have no place and stay alone.
+    """
+    found = place(words, _session.language())
+    told = words if shown is None else shown
+    return f"{told}\n\n[{t('method.link')}]({address(found)})" if found else told
+
+
+def address(anchor: str = "") -> str:
+    """Address of the method page in the session's language, at a term."""
+    return f"{PAGE}?lang={_session.language()}" + (f"#{anchor}" if anchor else "")
