@@ -1,6 +1,6 @@
 """Rows in canonical columns, in memory or in a Parquet file: the same questions either way."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -12,14 +12,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics.engine.duck import connect, literal, quoted
+from analytics.schema import Period
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
     """Rows held by a frame, or by a Parquet file or a folder of them that Accord wrote, read column by column.
 
-    A column is NaN (NaT, missing text) where the vendor gave no value. `without_days` are days whose rows do not count,
-    because another table tells them.
+    A column is NaN (NaT, missing text) where the vendor gave no value. Rows that do not count: those of
+    `without_days`, because another table tells them, those outside `during`, and those whose text in a column of `only`
+    is none of its values. A row of several days has the date of its first.
 
     Examples
     --------
@@ -31,6 +33,8 @@ class Table:
 
     held: pd.DataFrame | Path
     without_days: frozenset[date] = frozenset()
+    during: Period | None = None
+    only: tuple[tuple[str, frozenset[str]], ...] = ()
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -48,7 +52,7 @@ class Table:
 
     @cached_property
     def _rows(self) -> int:
-        if self.without_days:
+        if self._where:
             return int(self._ask("SELECT COUNT(*) AS n FROM t")["n"].iloc[0])
         if isinstance(self.held, pd.DataFrame):
             return len(self.held)
@@ -70,7 +74,7 @@ class Table:
         """Return the rows as a frame: all columns, or those asked for, NaN where the table lacks one."""
         wanted = list(self.columns if columns is None else columns)
         known = [name for name in wanted if name in self]
-        if self.without_days:
+        if self._where:
             found = self._ask(f"SELECT {', '.join(map(quoted, known))} FROM t")  # noqa: S608 - quoted names
         elif isinstance(self.held, pd.DataFrame):
             found = self.held
@@ -85,9 +89,35 @@ class Table:
         found = self._ask("SELECT DISTINCT CAST(date AS DATE) AS day FROM t WHERE date IS NOT NULL")
         return set(pd.to_datetime(found["day"]).dt.date)
 
+    def values(self, column: str) -> set[str]:
+        """Return the texts of a column, none where the table lacks it."""
+        if column not in self:
+            return set()
+        name = quoted(column)
+        found = self._ask(f"SELECT DISTINCT CAST({name} AS VARCHAR) AS text FROM t WHERE {name} IS NOT NULL")  # noqa: S608
+        return set(found["text"]) - {""}
+
     def without(self, days: Iterable[date]) -> "Table":
         """Return the same without the rows of some days."""
         return replace(self, without_days=self.without_days | frozenset(days))
+
+    def within(self, during: Period | None, only: Mapping[str, frozenset[str]]) -> "Table":
+        """Return the same with the rows of a period and of some texts by column; the table has these columns."""
+        return replace(self, during=during or self.during, only=(*self.only, *only.items()))
+
+    @cached_property
+    def _where(self) -> str:
+        """The SQL condition of the rows that count, "" where all do."""
+        found = []
+        if self.without_days:
+            days = ", ".join(f"DATE {literal(day.isoformat())}" for day in sorted(self.without_days))
+            found.append(f"(date IS NULL OR CAST(date AS DATE) NOT IN ({days}))")
+        if self.during:
+            found.append(f"CAST(date AS DATE) BETWEEN DATE '{self.during.start}' AND DATE '{self.during.end}'")
+        for name, values in self.only:
+            listed = ", ".join(map(literal, sorted(values)))
+            found.append(f"CAST({quoted(name)} AS VARCHAR) IN ({listed})")
+        return " AND ".join(found)
 
     def register(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
         """Make the rows known to a connection as a view called `name`."""
@@ -96,8 +126,7 @@ class Table:
             connection.register(source, pa.Table.from_pandas(self.held, preserve_index=False))  # any memory layout
         else:
             source = f"read_parquet([{', '.join(literal(str(part.resolve())) for part in self._parts)}])"
-        days = ", ".join(f"DATE {literal(day.isoformat())}" for day in sorted(self.without_days))
-        where = f" WHERE date IS NULL OR CAST(date AS DATE) NOT IN ({days})" if days else ""
+        where = f" WHERE {self._where}" if self._where else ""
         connection.execute(f"CREATE VIEW {name} AS SELECT * FROM {source}{where}")  # noqa: S608 - names of ours
 
     def _ask(self, statement: str) -> pd.DataFrame:

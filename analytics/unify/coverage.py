@@ -100,14 +100,16 @@ def _account_spend(sources: Sources, cost: Measure) -> list[Notice]:
     return [Notice.of("unify.account_spend", cost=money, seen=seen)]
 
 
-def _paid_notice(cost: Measure, currency: str | None) -> Notice:
+def paid_notice(cost: Measure, currency: str | None) -> Notice:
+    """Say how much spend no search term carries."""
     if cost.hidden_share is None:
         return Notice.of("unify.hidden_terms_unknown")
     money = Money(cost.hidden or 0.0, currency or "XXX")
     return Notice.of("unify.hidden_terms", share=Share(cost.hidden_share), cost=money)
 
 
-def _organic_notice(clicks: Measure) -> Notice:
+def organic_notice(clicks: Measure) -> Notice:
+    """Say how many organic clicks no query carries."""
     if clicks.hidden_share is None:
         return Notice.of("unify.hidden_queries_unknown")
     return Notice.of("unify.hidden_queries", share=Share(clicks.hidden_share), clicks=int(clicks.hidden or 0))
@@ -132,12 +134,12 @@ def coverage(sources: Sources, sums: Sides) -> Coverage:
     told = list(sources.notices)
     if sources.paid:
         told += [
-            _paid_notice(paid_measures[0], sources.currency),
+            paid_notice(paid_measures[0], sources.currency),
             *_unmatched(sources, sums),
             *_account_spend(sources, paid_measures[0]),
         ]
     if sources.organic:
-        told.append(_organic_notice(organic_measures[0]))
+        told.append(organic_notice(organic_measures[0]))
     cost, paid_clicks, paid_impressions = paid_measures
     organic_clicks, organic_impressions = organic_measures
     return Coverage(cost, paid_clicks, paid_impressions, organic_clicks, organic_impressions, tuple(told))

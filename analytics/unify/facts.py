@@ -150,6 +150,10 @@ class Facts:
         """Keep the facts of some queries."""
         return replace(self, dictionary=self.dictionary[self.dictionary["query"].isin(queries)])
 
+    def within(self, paid: Sequence[Table], organic: Sequence[Table]) -> "Facts":
+        """Return these facts as fewer rows of their tables tell them, the surface forms keyed as they were."""
+        return _added(replace(self, paid=tuple(paid), organic=tuple(organic)))
+
     def is_dated(self, side: Side) -> bool:
         """Whether any table of a side carries days."""
         return any("date" in table for table in getattr(self, side))
@@ -205,8 +209,11 @@ def measured(sums: pd.DataFrame, side: Side) -> pd.DataFrame:
 
 def facts_of(paid: Sequence[Table], organic: Sequence[Table], dictionary: Dictionary, engine: Engine) -> Facts:
     """Collect the tables that speak for each side, every surface form with its key and its sums."""
-    unkeyed = Facts(tuple(paid), tuple(organic), engine=engine)
-    with unkeyed.session() as session:
-        by_text = {side: session.run(sum_by_text(side)) for side in SIDES}
-    texts = pd.concat([sums["text"] for sums in by_text.values()]).drop_duplicates()
-    return replace(unkeyed, dictionary=dictionary.of(texts), by_text=by_text)
+    unkeyed = _added(Facts(tuple(paid), tuple(organic), engine=engine))
+    texts = pd.concat([sums["text"] for sums in unkeyed.by_text.values()]).drop_duplicates()
+    return replace(unkeyed, dictionary=dictionary.of(texts))
+
+
+def _added(facts: Facts) -> Facts:
+    with facts.session() as session:
+        return replace(facts, by_text={side: session.run(sum_by_text(side)) for side in SIDES})
