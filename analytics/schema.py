@@ -55,6 +55,7 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
         **_columns("text", "dimension page_title source_medium channel deal_id stage pipeline lead_source lead_origin"),
         **_columns("text", "domain asset asset_type asset_status ad_status breakdown foreign"),
         **_columns("text", "result_type search_type anonymised serp_features"),
+        **_columns("text", "budget_type budget_name keyword_id campaign_id"),
         **_columns("date", "date date_end seen_date created_date close_date won_date lost_date"),
         **_columns("count", "impressions clicks interactions conversions search_volume", low=0, high=_MOST),
         **_columns("count", "traffic paid_traffic traffic_potential global_volume results keywords", low=0, high=_MOST),

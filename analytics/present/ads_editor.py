@@ -1,12 +1,11 @@
 """The change list as Google Ads Editor reads it, and the file that undoes it.
 
-Editor's own shape: UTF-16LE with BOM, tab-separated, English headers whatever the account's language; a blank cell
-means no change. A paused search term becomes an exact campaign negative in every campaign that pays for it. A bid
-changes on exact keywords that exist: those of the keywords export, else those that the search terms report shows to
-have matched exactly and whose bid the simulator states. Nothing is created, so that the undo file restores it all.
+Editor's own shape: UTF-16LE with BOM, tab-separated, English headers whatever the account's language. A blank cell
+means no change and `[]` erases: undoing a bid that a keyword had from its ad group erases the keyword's own. Nothing is
+created but negatives, and every row but those knows what was there, so that the undo file restores it all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -14,129 +13,148 @@ from analytics.decide import Plan
 from analytics.locales import Language, text
 from analytics.locales.numbers import money
 from analytics.model import Analysis
-from analytics.present.spreadsheet import bare
+from analytics.present.account_changes import KINDS, Changes, google_changes, precision
+from analytics.present.account_names import is_safe, negative_text
 from analytics.schema import OTHER_SEARCH_TERMS
 
-COLUMNS = ("Campaign", "Ad Group", "Keyword", "Criterion Type", "Max CPC", "Status", "Comment")
-_SMALLEST_BID = 0.01
-_PLACE = ["query", "keyword", "match_type", "campaign", "ad_group", "max_cpc"]
+COLUMNS = ("Campaign", "Ad Group", "Keyword", "Criterion Type", "Max CPC", "Status", "Budget", "Comment")
+BUDGET_COLUMNS = ("Campaign", "Budget", "Budget type", "Campaign Status", "Comment")
+ERASE = "[]"
 
 
 def changes(plan: Plan, analysis: Analysis, language: Language) -> pd.DataFrame:
-    """Return the rows to import: columns `COLUMNS`, all texts; the comment says why, and today's bid.
+    """Return the rows to import: columns `COLUMNS`, all texts; the comment says why, and what was there.
 
-    A change that no existing keyword can carry is not written; `left_out` counts them.
+    A change that the account's own names cannot carry is not written; `left_out` counts them.
     """
-    return _rows(plan, analysis, language, undo=False)
+    return rows(google_changes(plan, analysis), analysis, language, undo=False)
 
 
 def undo(plan: Plan, analysis: Analysis, language: Language) -> pd.DataFrame:
-    """Return the rows that bring the account back to where it was: negatives removed, bids restored."""
-    return _rows(plan, analysis, language, undo=True)
-
-
-def pauses(queries: Iterable[str], analysis: Analysis, language: Language, *, undo: bool) -> pd.DataFrame:
-    """Return the rows that pause some queries (keys) for a test, or that let them run again."""
-    items = pd.DataFrame({"query": list(queries), "campaign": "", "reason": "pause_test"})
-    return _negatives(_paused(items, analysis), language, undo=undo)[list(COLUMNS)].astype(object)
+    """Return the rows that bring the account back: negatives removed, keywords enabled, bids and budgets restored."""
+    return rows(google_changes(plan, analysis), analysis, language, undo=True)
 
 
 def left_out(plan: Plan, analysis: Analysis) -> int:
     """Number of planned changes that no Editor row can carry."""
-    return int((_is_change(plan.items) & ~plan.items["query"].isin(_carried(plan, analysis))).sum())
+    return google_changes(plan, analysis).uncarried
 
 
 def covered(plan: Plan, analysis: Analysis) -> float:
-    """Share of the money the plan moves (cuts and raises added up) that the Editor rows carry; 1 when nothing moves."""
-    moved = (plan.items["planned_cost"] - plan.items["current_cost"]).abs().where(_is_change(plan.items), 0.0)
-    written = plan.items["query"].isin(_carried(plan, analysis))
-    return float(moved[written].sum() / moved.sum()) if moved.sum() > 0 else 1.0
+    """Share of the money the plan moves that the Editor rows carry; 1 when nothing moves."""
+    return google_changes(plan, analysis).covered
 
 
-def editor_bytes(rows: pd.DataFrame) -> bytes:
-    """Encode rows the way Editor exports them: UTF-16LE, BOM, tabs, CRLF."""
-    table = rows.to_csv(sep="\t", index=False, lineterminator="\r\n")
-    return b"\xff\xfe" + table.encode("utf-16-le")
+def rows(
+    found: Changes, analysis: Analysis, language: Language, *, undo: bool, kinds: Sequence[str] = KINDS
+) -> pd.DataFrame:
+    """Return the rows of some kinds of change, in the order in which they are best imported; columns `COLUMNS`."""
+    currency, digits = analysis.panel.currency or "XXX", precision(analysis)
+    made = {
+        "negatives": lambda: _negatives(found.negatives, language, undo=undo),
+        "statuses": lambda: _statuses(found.statuses, language, undo=undo),
+        "bids": lambda: _bids(found.bids, language, (currency, digits), undo=undo),
+        "budgets": lambda: _budgets(found.budgets, language, currency, undo=undo),
+    }
+    return pd.concat([_whole(made[kind]()) for kind in KINDS if kind in kinds], ignore_index=True)
 
 
-def _is_change(items: pd.DataFrame) -> pd.Series:
-    return items["reason"].str.startswith(("pause", "reduce", "raise"))
+def budget_rows(found: Changes, analysis: Analysis, language: Language, *, undo: bool) -> pd.DataFrame:
+    """Return the rows of budgets in the shape of Editor's own campaigns file; columns `BUDGET_COLUMNS`."""
+    plain = rows(found, analysis, language, undo=undo, kinds=("budgets",))
+    daily = plain.assign(**{"Budget type": "Daily", "Campaign Status": ""})
+    return daily[list(BUDGET_COLUMNS)].astype(object)
 
 
-def _carried(plan: Plan, analysis: Analysis) -> frozenset[str]:
-    return frozenset(_paused(plan.items, analysis)["query"]) | frozenset(_rebid(plan, analysis)["query"])
+def pauses(queries: Iterable[str], analysis: Analysis, language: Language, *, undo: bool) -> pd.DataFrame:
+    """Return the rows that pause some queries (keys) for a test, or that let them run again.
 
-
-def _paused(planned: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
-    """Paused terms, once per campaign that pays for them: the plan's columns with `campaign` and `keyword`."""
-    paid = analysis.panel.by_campaign
-    paid = paid[(paid["campaign"] != "") & (paid["cost"] > 0) & (paid["query"] != OTHER_SEARCH_TERMS)]
-    items = planned[planned["reason"].str.startswith("pause")].drop(columns="campaign")
-    rows = items.merge(paid[["query", "campaign"]].drop_duplicates(), on="query")
-    return rows.assign(keyword=rows["query"].map(analysis.panel.frame.set_index("query")["text"]))
-
-
-def _rebid(plan: Plan, analysis: Analysis) -> pd.DataFrame:
-    """Exact keywords of the terms whose bid moves: the plan's columns with those of `_PLACE`.
-
-    A phrase or broad keyword serves other terms too: one term's plan does not set its bid.
+    A test pauses one term at a time and not what else a keyword serves: always negatives, one per campaign that pays.
     """
-    items = plan.items[plan.items["reason"].str.startswith(("reduce", "raise"))].drop(columns="campaign")
-    stated = analysis.panel.keywords.query("match_type == 'exact'")[_PLACE]
-    shown = _shown_keywords(analysis)
-    keywords = pd.concat([stated, shown[~shown["query"].isin(stated["query"])]], ignore_index=True)
-    return items.merge(keywords, on="query")
-
-
-def _shown_keywords(analysis: Analysis) -> pd.DataFrame:
-    """Exact keywords that the search terms report gives away, with the simulator's bid."""
-    exact = analysis.panel.by_campaign
-    exact = exact[(exact["match_type"] == "exact") & (exact["campaign"] != "")]
-    bids = analysis.response.items.set_index("query")["bid"].dropna()
-    known = exact[exact["query"].isin(bids.index)]
+    paid = analysis.panel.by_campaign
+    paid = paid[is_safe(paid["campaign"]) & (paid["cost"] > 0) & (paid["query"] != OTHER_SEARCH_TERMS)]
     texts = analysis.panel.frame.set_index("query")["text"]
-    return known.assign(keyword=known["query"].map(texts), max_cpc=known["query"].map(bids))[_PLACE]
+    asked = pd.DataFrame({"query": list(queries), "reason": "pause_test"})
+    found = asked.merge(paid[["query", "campaign"]].drop_duplicates(), on="query")
+    found["keyword"] = [negative_text(str(texts[query])).text for query in found["query"]]
+    return _whole(_negatives(found[found["keyword"] != ""], language, undo=undo))
 
 
-def _rows(plan: Plan, analysis: Analysis, language: Language, *, undo: bool) -> pd.DataFrame:
-    currency = analysis.panel.currency or "XXX"
-    parts = [_negatives(_paused(plan.items, analysis), language, undo=undo)]
-    parts.append(_bids(_rebid(plan, analysis), language, currency, undo=undo))
-    return pd.concat(parts, ignore_index=True)[list(COLUMNS)].astype(object)
+def editor_bytes(table: pd.DataFrame) -> bytes:
+    """Encode rows the way Editor exports them: UTF-16LE, BOM, tabs, CRLF."""
+    return b"\xff\xfe" + table.to_csv(sep="\t", index=False, lineterminator="\r\n").encode("utf-16-le")
 
 
-def _negatives(rows: pd.DataFrame, language: Language, *, undo: bool) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "Campaign": rows["campaign"].map(bare),
-            "Ad Group": "",
-            "Keyword": rows["keyword"].map(bare),
-            "Criterion Type": "Campaign Negative Exact",
-            "Max CPC": "",
-            "Status": "Removed" if undo else "Enabled",
-            "Comment": [_comment(reason, language) for reason in rows["reason"]],
-        }
-    )
-
-
-def _bids(rows: pd.DataFrame, language: Language, currency: str, *, undo: bool) -> pd.DataFrame:
-    new = (rows["max_cpc"] * rows["bid_multiplier"]).astype(float).round(2).clip(lower=_SMALLEST_BID)
-    was = [money(bid, currency, language, 2) for bid in rows["max_cpc"]]
-    return pd.DataFrame(
-        {
-            "Campaign": rows["campaign"].map(bare),
-            "Ad Group": rows["ad_group"].map(bare),
-            "Keyword": rows["keyword"].map(bare),
-            "Criterion Type": rows["match_type"].str.capitalize(),
-            "Max CPC": [f"{bid:.2f}" for bid in (rows["max_cpc"] if undo else new)],
-            "Status": "",
-            "Comment": [
-                text("editor.was", language, reason=_comment(reason, language), bid=bid)
-                for reason, bid in zip(rows["reason"], was, strict=True)
-            ],
-        }
-    )
-
-
-def _comment(reason: str, language: Language) -> str:
+def comment(reason: str, language: Language) -> str:
+    """Why a row is there, in the reader's words."""
     return text("editor.comment", language, reason=text(f"reasons.label.{reason}", language))
+
+
+def _whole(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with every column of the file, blank where nothing changes."""
+    return rows.astype(object).reindex(columns=list(COLUMNS), fill_value="")
+
+
+def _negatives(found: pd.DataFrame, language: Language, *, undo: bool) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Campaign": found["campaign"],
+            "Keyword": found["keyword"],
+            "Criterion Type": "Campaign Negative Exact",
+            "Status": "Removed" if undo else "Enabled",
+            "Comment": ["" if undo else comment(reason, language) for reason in found["reason"]],
+        }
+    )
+
+
+def _keywords(found: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Campaign": found["campaign"],
+            "Ad Group": found["ad_group"],
+            "Keyword": found["keyword"],
+            "Criterion Type": found["match_type"].str.capitalize(),
+        }
+    )
+
+
+def _statuses(found: pd.DataFrame, language: Language, *, undo: bool) -> pd.DataFrame:
+    told = [
+        text("handover.editor.was_enabled", language, reason=comment(reason, language)) for reason in found["reason"]
+    ]
+    return _keywords(found).assign(Status="Enabled" if undo else "Paused", Comment=ERASE if undo else told)
+
+
+def _bids(found: pd.DataFrame, language: Language, unit: tuple[str, int], *, undo: bool) -> pd.DataFrame:
+    currency, digits = unit
+    new = [f"{bid:.{digits}f}" for bid in found["new"]]
+    was = [ERASE if row.inherits else f"{row.max_cpc:.{max(digits, 2)}f}" for row in found.itertuples()]
+    told = [
+        text(
+            "editor.was",
+            language,
+            reason=comment(row.reason, language),
+            bid=money(row.max_cpc, currency, language, digits),
+        )
+        for row in found.itertuples()
+    ]
+    return _keywords(found).assign(**{"Max CPC": was if undo else new, "Comment": ERASE if undo else told})
+
+
+def _budgets(found: pd.DataFrame, language: Language, currency: str, *, undo: bool) -> pd.DataFrame:
+    told = [
+        text(
+            f"handover.editor.budget_{'more' if row.moved > 0 else 'less'}",
+            language,
+            moved=money(abs(row.moved), currency, language),
+            budget=money(row.budget, currency, language, 2),
+        )
+        for row in found.itertuples()
+    ]
+    return pd.DataFrame(
+        {
+            "Campaign": found["campaign"],
+            "Budget": [f"{value:.2f}" for value in (found["budget"] if undo else found["new"])],
+            "Comment": ERASE if undo else told,
+        }
+    )

@@ -31,6 +31,7 @@ from analytics.unify.panel import (
 )
 from analytics.unify.parts import parts_by_day
 from analytics.unify.sources import Sources, choose, days_covered, hull
+from analytics.unify.structure import structure
 from analytics.unify.theme import BRAND_THEME, OTHER_THEME, themes
 
 _PLANNER_FACTS = ("search_volume", "competition_index")
@@ -78,6 +79,8 @@ def unify(
         frame=_frame(sums, terms, sources, stated[list(_BID_FACTS)]),
         by_campaign=sums.by_campaign,
         keywords=_keywords(sources.keywords),
+        google=structure(sources.settings, "google_ads"),
+        microsoft=structure(sources.settings, "microsoft_ads", terms=True),
         bid_points=_bid_points(sources.bid_points),
         coverage=coverage(sources, sums),
         brand=terms,

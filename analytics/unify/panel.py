@@ -6,9 +6,11 @@ from functools import cached_property
 import pandas as pd
 
 from analytics.schema import DAYS_PER_MONTH, Notice, Period, require_columns
+from analytics.unify import months
 from analytics.unify.brand import BrandTerms
 from analytics.unify.facts import Facts
 from analytics.unify.paid_organic import no_report
+from analytics.unify.structure import Structure
 
 PAID = ("paid_impressions", "paid_clicks", "cost", "conversions", "conversion_value")
 ORGANIC = ("organic_impressions", "organic_clicks")
@@ -107,6 +109,8 @@ class QueryPanel:
     keywords
         Keywords the advertiser bids on: `query` (key), `keyword` (as written), `match_type` (exact, phrase, broad),
         `campaign, ad_group, max_cpc` (today's bid); empty without a keywords export or when none states a bid.
+    google, microsoft
+        What the accounts are made of, for files that change them: campaigns, budgets, keywords and their bids.
     bid_points
         `query, max_cpc, clicks, cost` of the bid simulator, per week; empty without one.
     paid_organic
@@ -142,6 +146,8 @@ class QueryPanel:
     by_day: pd.DataFrame | None = None
     parts_by_day: pd.DataFrame | None = None
     keywords: pd.DataFrame = field(default_factory=no_keywords)
+    google: Structure = field(default_factory=Structure)
+    microsoft: Structure = field(default_factory=Structure)
     paid_organic: pd.DataFrame = field(default_factory=no_report)
     auctions: pd.DataFrame = field(default_factory=no_auctions)
     rivals: pd.DataFrame = field(default_factory=no_rivals)
@@ -161,6 +167,11 @@ class QueryPanel:
     def daily(self) -> pd.DataFrame | None:
         """None, or `date, query` + both sides' measures + `organic_position`, zero where a side is absent."""
         return self.facts.daily()
+
+    @cached_property
+    def by_state(self) -> pd.DataFrame | None:
+        """None, or clicks by `month` where a query showed organic alone, both, or an ad alone (`months.by_state`)."""
+        return months.by_state(self.facts, self.paid_period, self.organic_period)
 
     @property
     def has_paid(self) -> bool:

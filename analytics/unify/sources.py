@@ -50,6 +50,7 @@ class Sources:
     time_series: tuple[Export, ...]
     paid_organic: tuple[Export, ...]
     insights: tuple[Export, ...]
+    settings: tuple[Export, ...]
     currency: str | None
     notices: tuple[Notice, ...]
 
@@ -146,6 +147,7 @@ def choose(exports: Iterable[Export]) -> Sources:
         time_series=of("google_ads_overview_timeseries"),
         paid_organic=tuple(reports),
         insights=of("google_ads_auction_insights"),
+        settings=tuple(export for export in unique if len(export.table)),
         currency=_one_currency([*paid, *campaigns, *bid_points]),
         notices=(
             *notices,

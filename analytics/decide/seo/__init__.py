@@ -1,5 +1,6 @@
 """SEO investment beside the next euro of ads: projects as bets, chosen jointly with the search budget over months."""
 
+from analytics.decide.seo.briefs import Briefs, NoBriefs, briefs
 from analytics.decide.seo.invest import Bet, Investment, NoInvestment, Terms, invest
 from analytics.decide.seo.joint import choose
 from analytics.decide.seo.kinds import KINDS, hourly_rate, kinds
@@ -14,16 +15,19 @@ __all__ = [
     "LONGEST",
     "SHORTEST",
     "Bet",
+    "Briefs",
     "Choice",
     "Group",
     "Investment",
     "NextEuro",
+    "NoBriefs",
     "NoInvestment",
     "Outlook",
     "Payback",
     "Problem",
     "Project",
     "Terms",
+    "briefs",
     "choose",
     "hourly_rate",
     "invest",

@@ -195,12 +195,17 @@ def _shares(
     analysis: Analysis, rows: Rows, then: Array, cells: Array, n: int
 ) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
     """Incremental share before and after landing: means (rows,), and draws (rows, n); landing never raises a mean."""
-    before = analysis.incrementality.frame["incremental_share"].to_numpy()[rows]
+    before, after = mean_shares(analysis, rows, then)
     drawn = analysis.incrementality.draws(n, analysis.assumptions.seed, rows)
     weights = _cell_weights(analysis, rows, then)
     published = weights @ _cell_means(analysis)
-    after = np.minimum(before, published)
     return (before, after), (drawn, (weights @ cells) * (after / published)[:, None])
+
+
+def mean_shares(analysis: Analysis, rows: Rows, then: Array) -> tuple[Array, Array]:
+    """Mean incremental share today and at new positions, shape (rows,); NaN before: no ads."""
+    before = analysis.incrementality.frame["incremental_share"].to_numpy(dtype=float)[rows]
+    return before, np.minimum(before, _cell_weights(analysis, rows, then) @ _cell_means(analysis))
 
 
 def _cells(analysis: Analysis) -> list[str]:
