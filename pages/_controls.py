@@ -14,11 +14,11 @@ from analytics.present.look import Look
 from analytics.present.tables import DisplayTable
 from analytics.schema import Money
 from pages._layout import plain, sign
-from pages._session import Scope, account, cells, follow, link, linked, t
+from pages._session import account, cells, follow, link, t
+from pages._terms import explained
 
 T = TypeVar("T")
 _MOST_MONEY = 999_999_999_999  # in any currency
-_SCOPES = {"all": None, "brand": True, "generic": False}
 
 
 def language() -> None:
@@ -34,30 +34,6 @@ def language() -> None:
     link(lang=chosen)
 
 
-def scope(themes: dict[str, str]) -> Scope:
-    """Return the scope chosen among brand classes and themes (code → word)."""
-    words = {name: t(f"shell.scope.{name}") for name in _SCOPES}
-    chosen = st.segmented_control(
-        t("shell.scope.label"),
-        list(_SCOPES),
-        format_func=words.__getitem__,
-        default=linked("scope", list(_SCOPES)),
-        key="scope",
-        required=True,
-        help=t("shell.scope.help"),
-    )
-    link(scope=chosen)
-    picked = st.multiselect(
-        t("shell.themes.label"),
-        list(themes),
-        format_func=themes.__getitem__,
-        placeholder=t("shell.themes.all"),
-        key=f"themes_{account()}",
-        help=t("shell.themes.help"),
-    )
-    return Scope(_SCOPES[chosen], frozenset(picked))
-
-
 def brand_terms(suggested: tuple[str, ...]) -> tuple[str, ...] | None:
     """Return the brand terms typed, None when they are still those the data suggest."""
     proposed = ", ".join(suggested)
@@ -69,7 +45,7 @@ def brand_terms(suggested: tuple[str, ...]) -> tuple[str, ...] | None:
             value=proposed,
             key=key,
             placeholder=t("shell.brand.placeholder"),
-            help=t("shell.brand.help"),
+            help=explained(t("shell.brand.help")),
         )
         if typed == proposed:
             st.caption(t("shell.brand.suggested") if suggested else t("shell.brand.none_found"))
@@ -78,12 +54,14 @@ def brand_terms(suggested: tuple[str, ...]) -> tuple[str, ...] | None:
 
 def ask(widget: Callable[..., T], words: str, *options: object, key: str, **more: object) -> T:
     """Draw a widget under the label and the help that the catalogues have for it; what it is set to is kept."""
-    return widget(t(words), *options, key=key, help=t(f"{words}_help"), persist_state="session", **more)
+    told = explained(t(f"{words}_help"))
+    return widget(t(words), *options, key=key, help=told, persist_state="session", **more)
 
 
 def ask_money(words: str, usual: int, look: Look, *, key: str, disabled: bool = False, **facts: Money) -> int:
     """Ask for an amount, as usual until changed; what another account or scope had typed means nothing in this one."""
     follow(key, usual)
+    told = t(f"{words}_help", **facts)
     return st.number_input(
         t(words, currency=sign(look)),
         min_value=0,
@@ -93,7 +71,7 @@ def ask_money(words: str, usual: int, look: Look, *, key: str, disabled: bool = 
         key=key,
         persist_state="session",
         disabled=disabled,
-        help=plain(t(f"{words}_help", **facts)),
+        help=explained(told, plain(told)),
     )
 
 

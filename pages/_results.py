@@ -1,6 +1,7 @@
 """What is computed from the files in use, under what the sidebar chose: each result once, whichever page asks."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from hashlib import sha256
 from typing import TypeVar
 
@@ -30,25 +31,32 @@ from analytics.learn.ledger import Ledger, ledger_folder, read_ledger
 from analytics.learn.lessons import about
 from analytics.model import Analysis, NoValue, analyse, auction, own_pages
 from analytics.present.look import Look
+from analytics.present.palette import Mode
 from analytics.present.tables import DisplayTable, queries_table
 from analytics.schema import Notice
 from analytics.unify import BrandTerms, QueryPanel, restrict, unify
 from analytics.unify.dictionary import Dictionary
-from pages import _errors, _session
+from pages import _errors, _session, _story
 
 T = TypeVar("T")
 
 
+def mode() -> Mode:
+    """Whether the page is light or dark."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
 def look() -> Look:
     """Language, light or dark, and currency of what is shown."""
-    mode = "dark" if st.context.theme.type == "dark" else "light"
-    return Look(_session.language(), mode, whole_panel().currency if _session.exports() else None)
+    currency = whole_panel().currency if _session.exports() else None
+    return Look(_session.language(), mode(), currency, presented=_story.is_on())
 
 
 def scope_name() -> str:
     """Short name of the scope, for the key of a control that means nothing in another one."""
     brand, scope, _ = _session.chosen()
-    return "all" if scope == _session.Scope() else short((brand, scope.brand, sorted(scope.themes)))
+    parts = (scope.brand, sorted(scope.themes), sorted(scope.campaigns), scope.device, scope.period)
+    return "all" if scope == _session.Scope() else short((brand, *parts))
 
 
 def view() -> str:
@@ -85,11 +93,18 @@ def panel() -> QueryPanel:
     if reasons := disagreement():
         _errors.show_refusal(reasons, "files")
         _errors.stop("shell.files_disagree")
-    brand, scope, _ = _session.chosen()
-    found = restrict(whole_panel(brand), brand=scope.brand, themes=scope.themes)
+    found = scoped()
     if found.frame.empty:
-        _errors.stop("shell.no_queries" if whole_panel(brand).frame.empty else "shell.empty_scope")
+        _errors.stop("shell.no_queries" if whole_panel(_session.chosen()[0]).frame.empty else "shell.empty_scope")
     return found
+
+
+def scoped() -> QueryPanel:
+    """Return the queries in scope, even if there are none."""
+    brand, scope, _ = _session.chosen()
+    whole = whole_panel(brand)
+    asked = {item.name: getattr(scope, item.name) for item in fields(scope)}
+    return _session.remembered("scoped", (brand, scope), lambda: restrict(whole, **asked))
 
 
 def ledger() -> Ledger:

@@ -25,18 +25,18 @@ from analytics.ingest.progress import Tell, nobody
 from analytics.locales import LANGUAGES, Language, tell, text
 from analytics.model import Assumptions, TestedShare
 from analytics.model.priors import CellEdit
-from analytics.schema import Fact, Notice
+from analytics.schema import Fact, Notice, Period
 from analytics.store import Cache, Kept, Reader
 from analytics.unify import sources
 from pages import _navigation
 
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "exports"
-_HEAVY = frozenset({"panel", "analysis"})  # what every other result is made from: dear, and used on every page
+_HEAVY = frozenset({"panel", "scoped", "analysis"})  # what every other result is made from, on every page
 _LONGEST_NUMBER = 12  # digits of an amount in the address
 _CHUNK = 1 << 20
 _HELD = 64 << 20  # bytes of a file with unknown tables that are held until its owner explains them
-_ROOM = {"heavy": 6, "cheap": 60}  # results kept per session: all that one round of the pages asks for
-_SHARED_ROOM = {"heavy": 10, "cheap": 120}  # and on the sample
+_ROOM = {"heavy": 8, "cheap": 60}  # results kept per session: all that one round of the pages asks for
+_SHARED_ROOM = {"heavy": 14, "cheap": 120}  # and on the sample
 T = TypeVar("T")
 
 
@@ -58,10 +58,13 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which queries the pages speak of; None and an empty set mean all."""
+    """Which queries, campaigns, device and days the pages speak of; None and an empty set mean all."""
 
     brand: bool | None = None
     themes: frozenset[str] = frozenset()
+    campaigns: frozenset[str] = frozenset()
+    device: str | None = None
+    period: Period | None = None
 
 
 # ------------------------------------------------------------------------------------------------ start and language
@@ -75,6 +78,7 @@ def start() -> None:
         state.update(started=True, files={}, refused=(), cleared=False, memo={}, uploads=0, account=0)
         state.update(followed={}, kept={})
         state.asked = st.query_params.to_dict()
+        state.opened_with = {name: tuple(st.query_params.get_all(name)) for name in st.query_params}
     if state.get("language") not in LANGUAGES:
         asked = st.query_params.get("lang", (st.context.locale or "fr")[:2])
         state.language = "en" if asked == "en" else "fr"
@@ -106,15 +110,25 @@ def told(notice: Notice) -> str:
     return tell(notice, language())
 
 
-def link(**values: str | None) -> None:
-    """Keep values in the address, so that a copied link opens the same view; None takes one out."""
+def link(**values: str | Sequence[str] | None) -> None:
+    """Keep values in the address, so that a copied link opens the same view; None takes one out.
+
+    An address that is held (`hold_address`) gains none.
+    """
+    is_held = st.session_state.get("is_held", False)
     for name, value in values.items():
-        if st.query_params.get(name) == value:
+        wanted = [value] if isinstance(value, str) else list(value or ())
+        if st.query_params.get_all(name) == wanted or (is_held and name not in st.query_params):
             continue
-        if value is None:
-            del st.query_params[name]
+        if wanted:
+            st.query_params[name] = wanted
         else:
-            st.query_params[name] = value
+            del st.query_params[name]
+
+
+def hold_address(*, held: bool) -> None:
+    """Leave the address as it came while its page is read: whatever is added to it takes the place after `#` away."""
+    st.session_state.is_held = held
 
 
 def linked(name: str, allowed: Sequence[str]) -> str:
@@ -123,10 +137,25 @@ def linked(name: str, allowed: Sequence[str]) -> str:
     return found if found in allowed else allowed[0]
 
 
+def opened_with(name: str) -> tuple[str, ...]:
+    """Every value that the address gave for a name when the session was opened."""
+    return cast("tuple[str, ...]", st.session_state.opened_with.get(name, ()))
+
+
+def asked_words(name: str) -> str:
+    """What the address gave when the session was opened, once: later it only repeats what is on screen."""
+    return cast("str", st.session_state.asked.pop(name, ""))
+
+
 def asked(name: str) -> int | None:
-    """Whole number that the address gave when the session was opened, once: later it only repeats what is on screen."""
-    given = st.session_state.asked.pop(name, "")
+    """Whole number that the address gave when the session was opened, once."""
+    given = asked_words(name)
     return int(given) if given.isdecimal() and len(given) <= _LONGEST_NUMBER else None
+
+
+def address() -> dict[str, str]:
+    """Every value in the address."""
+    return st.query_params.to_dict()
 
 
 def follow(key: str, default: float | str) -> None:
@@ -140,17 +169,37 @@ def follow(key: str, default: float | str) -> None:
     st.session_state.followed[key] = default
 
 
-def keep(key: str, value: int | None) -> None:
-    """Keep what a person set on a control of our own, which Streamlit would forget on another page; None forgets it."""
+def keep(key: str, value: object | None) -> None:
+    """Keep what a person set, which Streamlit would forget on another page; None forgets it."""
     if value is None:
         st.session_state.kept.pop(key, None)
     else:
         st.session_state.kept[key] = value
 
 
-def kept(key: str, default: int) -> int:
-    """Value kept for a control of our own, else its default."""
-    return cast("int", st.session_state.kept.get(key, default))
+def kept(key: str, default: T) -> T:
+    """Value kept under a name, else its default."""
+    return cast("T", st.session_state.kept.get(key, default))
+
+
+def shown(key: str) -> object:
+    """What a control shows, for the function that it calls when it was changed."""
+    return st.session_state[key]
+
+
+def value(key: str) -> object | None:
+    """What a control shows, None where it was not drawn yet."""
+    return st.session_state.get(key)
+
+
+def first(key: str, value: object) -> None:
+    """Have a control show a value when it is drawn for the first time."""
+    st.session_state.setdefault(key, value)
+
+
+def show(key: str, value: object) -> None:
+    """Have a control show a value when it is drawn next."""
+    st.session_state[key] = value
 
 
 def keep_released(key: str, control: str) -> None:

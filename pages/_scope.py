@@ -1,0 +1,172 @@
+"""The scope: which part of the account every page speaks of, asked in the sidebar and kept in the address."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from typing import cast
+
+import streamlit as st
+
+from analytics.locales import catalogue
+from analytics.schema import Notice, Period
+from analytics.unify import LEAST_DAYS, Choices, QueryPanel, choices, last_months
+from pages import _session
+from pages._session import Scope, account, first, link, linked, opened_with, t, told
+from pages._terms import explained
+
+_BRANDS = {"all": None, "brand": True, "generic": False}
+_MONTHS = (3, 6, 12)
+
+
+def ask(panel: QueryPanel, themes: Mapping[str, str]) -> Scope:
+    """Return the scope chosen: a brand class, themes (code → word), campaigns, a device and a period."""
+    known = _session.remembered("scope_choices", (None,), lambda: choices(panel))
+    brand = _brand()
+    picked = _several("themes", themes, t("shell.themes.label"), t("shell.themes.help"), t("shell.themes.all"))
+    with st.expander(_more_words(), key="more_filters"):
+        found = Scope(_BRANDS[brand], picked, _campaigns(known), _device(known), _period(known.days))
+    _write(brand, found)
+    _say_ignored(found, themes, known)
+    return found
+
+
+def _brand() -> str:
+    words = {name: t(f"shell.scope.{name}") for name in _BRANDS}
+    return st.segmented_control(
+        t("shell.scope.label"),
+        list(_BRANDS),
+        format_func=words.__getitem__,
+        default=linked("scope", list(_BRANDS)),
+        key="scope",
+        required=True,
+        help=explained(t("shell.scope.help")),
+    )
+
+
+def _several(name: str, options: Mapping[str, str], label: str, tip: str, every: str) -> frozenset[str]:
+    """Ask for some of the options (code → word), at first those that the address gave; none means all."""
+    key = f"{name}_{account()}"
+    first(key, _asked(name))
+    _session.show_chosen(key, [code for code in _session.choice(key) if code in options])
+    picked = st.multiselect(
+        label, list(options), format_func=options.__getitem__, placeholder=every, key=key, help=explained(tip),
+        persist_state="session",
+    )  # fmt: skip
+    return frozenset(picked)
+
+
+def _campaigns(known: Choices) -> frozenset[str]:
+    label, tip = t("scope.ask.campaign"), t("scope.ask.campaign_help")
+    if isinstance(known.campaigns, Notice):
+        _unavailable(label, known.campaigns)
+        return frozenset()
+    return _several("campaign", {name: name for name in known.campaigns}, label, tip, t("scope.ask.campaign_all"))
+
+
+def _device(known: Choices) -> str | None:
+    label = t("scope.ask.device")
+    if isinstance(known.devices, Notice):
+        _unavailable(label, known.devices)
+        return None
+    key = f"device_{account()}"
+    first(key, next((code for code in _asked("device") if code in known.devices), None))
+    words = {code: _device_word(code) for code in (None, *known.devices)}
+    return st.selectbox(
+        label, list(words), format_func=words.__getitem__, key=key,
+        help=explained(t("scope.ask.device_help")), persist_state="session",
+    )  # fmt: skip
+
+
+def _device_word(code: str | None) -> str:
+    if code is None:
+        return t("scope.ask.device_all")
+    return t(f"scope.devices.{code}") if f"scope.devices.{code}" in catalogue(_session.language()) else code
+
+
+def _period(days: Period | Notice) -> Period | None:
+    """Ask for the last months or for two dates; None means all days."""
+    label = t("scope.ask.period")
+    if isinstance(days, Notice):
+        _unavailable(label, days)
+        return None
+    spans = {str(months): span for months in _MONTHS if (span := last_months(days, months)) != days}
+    words = {"all": t("scope.ask.period_all"), "custom": t("scope.ask.custom")}
+    words |= {name: t("scope.ask.months", n=int(name)) for name in spans}
+    asked, key = _asked_period(), f"period_{account()}"
+    usual = next((name for name, span in spans.items() if span == asked), "custom" if asked else "all")
+    first(key, usual)
+    chosen = st.selectbox(
+        label, ["all", *spans, "custom"], format_func=words.__getitem__, key=key,
+        help=explained(t("scope.ask.period_help", least=LEAST_DAYS)), persist_state="session",
+    )  # fmt: skip
+    return _dates(days, asked) if chosen == "custom" else spans.get(chosen)
+
+
+def _dates(days: Period, asked: Period | None) -> Period | None:
+    """Ask for two dates, at first those of the address; too few days, and all count, which is said."""
+    start, end = (asked.start, asked.end) if asked and asked.overlap_days(days) else (days.start, days.end)
+    given = st.date_input(
+        t("scope.ask.dates"), (max(start, days.start), min(end, days.end)), days.start, days.end,
+        format="DD/MM/YYYY", key=f"dates_{account()}", help=t("scope.ask.dates_help", period=days),
+        persist_state="session",
+    )  # fmt: skip
+    chosen = cast("Sequence[date]", given)
+    if len(chosen) < 2:  # noqa: PLR2004 - a first and a last day
+        st.caption(t("scope.ask.dates_two"))
+        return None
+    found = Period(*chosen)
+    if found.days < LEAST_DAYS:
+        st.caption(told(Notice.of("scope.refused.short", days=found.days, least=LEAST_DAYS, n=found.days)))
+        return None
+    return found
+
+
+def _unavailable(label: str, reason: Notice) -> None:
+    """Show a control that these data cannot serve, and which export would."""
+    st.selectbox(label, [t("scope.ask.unavailable")], key=f"no_{reason.code}", disabled=True)
+    st.caption(told(reason))
+
+
+def _more_words() -> str:
+    """Label of the further filters, with how many are set."""
+    names = (f"{name}_{account()}" for name in ("campaign", "device", "period"))
+    n = sum(bool(value) and value != "all" for name in names for value in [_session.value(name)])
+    return t("scope.ask.more_chosen", n=n) if n else t("scope.ask.more")
+
+
+def _asked(name: str) -> list[str]:
+    """Return what the address gave for a part of the scope when the session was opened."""
+    given = opened_with(name)
+    return [code for words in given for code in words.split(",")] if name == "themes" else list(given)
+
+
+def _asked_period() -> Period | None:
+    with suppress(ValueError):
+        return Period(*(date.fromisoformat(opened_with(name)[0]) for name in ("from", "to") if opened_with(name)))
+    return None
+
+
+def _write(brand: str, scope: Scope) -> None:
+    """Keep the scope in the address, in codes that every language reads."""
+    days = scope.period
+    link(
+        scope=brand,
+        themes=",".join(sorted(scope.themes)) or None,
+        campaign=sorted(scope.campaigns) or None,
+        device=scope.device,
+        **{"from": days and days.start.isoformat(), "to": days and days.end.isoformat()},
+    )
+
+
+def _say_ignored(scope: Scope, themes: Mapping[str, str], known: Choices) -> None:
+    """Say what the address asked for and these data do not have, as long as nobody chose another scope."""
+    campaigns = () if isinstance(known.campaigns, Notice) else known.campaigns
+    devices = () if isinstance(known.devices, Notice) else known.devices
+    missing = [code for code in _asked("themes") if code not in themes]
+    missing += [name for name in _asked("campaign") if name not in campaigns]
+    missing += [code for code in _asked("device") if code not in devices]
+    missing += [" – ".join(opened_with("from") + opened_with("to"))] if opened_with("from") and not scope.period else []
+    start = f"scope_at_first_{account()}"
+    first(start, scope)
+    if missing and _session.value(start) == scope:
+        st.caption(t("scope.summary.ignored", what=", ".join(missing)))
