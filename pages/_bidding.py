@@ -10,7 +10,7 @@ from analytics.present.look import Look
 from analytics.unify import BRAND_THEME
 from pages import _layout, _results
 from pages._controls import ask
-from pages._session import t
+from pages._session import keep, t
 
 _USUAL_SCORE = 7  # the score that published tables hold the others against
 _BEST_SCORE = 10
@@ -30,7 +30,9 @@ def levers(auctions: Auctions, look: Look) -> tuple[str, tuple[str, ...], Levers
         reserve = ask(st.slider, "auction.control.reserve", -50, 100, 0, key="auction_reserve", step=5)
     with places[3]:
         points = ask(st.slider, "auction.control.quality", -3, 3, 0, key="auction_quality")
-    return name, themes, Levers(1 + bid / 100, 1 + reserve / 100, auction.quality_multiple(points))
+    moved = Levers(1 + bid / 100, 1 + reserve / 100, auction.quality_multiple(points))
+    keep(f"bids_{_results.view()}", (themes, moved))
+    return name, themes, moved
 
 
 def _group(auctions: Auctions, look: Look) -> tuple[str, tuple[str, ...]]:

@@ -23,7 +23,7 @@ from analytics.present.look import Look
 from analytics.unify import QueryPanel
 from pages import _results
 from pages._controls import ask
-from pages._session import remembered
+from pages._session import keep, remembered
 
 _WEEKS = 13  # a quarter
 _ASK = "forecast.ask."
@@ -48,7 +48,9 @@ def asked(panel: QueryPanel, look: Look) -> Asked:
         )  # fmt: skip
     with third:
         weeks = ask(st.slider, _ASK + "weeks", MIN_WEEKS, MAX_WEEKS, _WEEKS, key="forecast_weeks")
-    return Asked(measure, segment, weeks)
+    question = Asked(measure, segment, weeks)
+    keep(f"horizon_{view}", question)
+    return question
 
 
 def _segments(panel: QueryPanel) -> tuple[Segment, ...]:

@@ -11,7 +11,7 @@ from analytics.schema import Money
 from pages._controls import ask, ask_money, spending_queries
 from pages._layout import sign
 from pages._results import scope_name, view
-from pages._session import account, t
+from pages._session import account, asked, keep, link, show, t
 
 _TODAY = 100  # %
 
@@ -19,8 +19,11 @@ _TODAY = 100  # %
 def budget(analysis: Analysis, look: Look) -> float | None:
     """Return the monthly budget, all search spend included; None, which is today's to the cent, unless changed."""
     now = current_budget(analysis)
-    stated, today = Money(now, look.currency or UNKNOWN_CURRENCY), round(now)
-    typed = ask_money("pages.action_plan.budget", today, look, key=f"plan_budget_{view()}", today=stated)
+    stated, today, key = Money(now, look.currency or UNKNOWN_CURRENCY), round(now), f"plan_budget_{view()}"
+    if (given := asked("budget")) is not None:
+        show(key, given)
+    typed = ask_money("pages.action_plan.budget", today, look, key=key, today=stated)
+    link(budget=None if typed == today else str(typed))
     return None if typed == today else float(typed)
 
 
@@ -46,7 +49,9 @@ def limits(analysis: Analysis, look: Look) -> Constraints:
     with st.expander(t("plan.limits.more"), key="more_limits"):
         more = _targets(look) | {"groups": _groups(analysis, look)}
     shares = floor / 100, ceiling / 100
-    return Constraints(money, *shares, protected=frozenset(protected), least_return=least, **more)
+    found = Constraints(money, *shares, protected=frozenset(protected), least_return=least, **more)
+    keep(f"limits_{view()}", found)
+    return found
 
 
 def _targets(look: Look) -> dict[str, object]:

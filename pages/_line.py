@@ -9,7 +9,7 @@ from analytics.present.look import Look
 from pages._layout import sign
 from pages._live import live_line as drawn
 from pages._results import view
-from pages._session import asked, keep, kept, link, t
+from pages._session import asked, keep, kept, link, linked, t
 
 
 def measure(allowed: tuple[Measure, ...]) -> Measure:
@@ -18,23 +18,25 @@ def measure(allowed: tuple[Measure, ...]) -> Measure:
         st.caption(t("pages.trade_off.clicks_only"))
         return allowed[0]
     words = {name: t(f"pages.trade_off.measure_{name}") for name in allowed}
-    return st.segmented_control(
+    chosen = st.segmented_control(
         t("pages.trade_off.measure"),
         list(allowed),
         format_func=words.__getitem__,
-        default=allowed[0],
+        default=linked("measure", allowed),
         key="measure",
         required=True,
         persist_state="session",
         label_visibility="collapsed",
     )
+    keep("measure_counted", chosen)
+    link(measure=None if chosen == allowed[0] else chosen)
+    return chosen
 
 
 def dividing_line(line: Frontier, look: Look) -> int:
     """Draw the line with its numbers and its flows, and return the money to free each month: an amount of the line."""
-    amounts = _amounts(line)
-    proposed = min(int((line.no_regret_until or line.best) // amounts.step * amounts.step), amounts[-1])
-    freed = _freed(proposed, amounts[-1])
+    amounts, freed = _amounts(line), freed_each_month(line)
+    link(freed=None if freed == _proposed(line) else str(freed))
     drawn(
         live_line(line, look),
         printing(look),
@@ -59,13 +61,17 @@ def _amounts(line: Frontier) -> range:
     return range(0, max(most - most % step, step) + 1, step)
 
 
-def _freed(proposed: int, most: int) -> int:
+def _proposed(line: Frontier) -> int:
+    amounts = _amounts(line)
+    return min(int((line.no_regret_until or line.best) // amounts.step * amounts.step), amounts[-1])
+
+
+def freed_each_month(line: Frontier) -> int:
     """Return the amount a person left the handle at, else the one proposed; the link has it as a plain number."""
-    key = _key()
+    key, proposed = _key(), _proposed(line)
     if (given := asked("freed")) is not None:
         keep(key, given)
-    freed = min(max(kept(key, proposed), 0), most)
+    freed = min(max(kept(key, proposed), 0), _amounts(line)[-1])
     if freed == proposed:
         keep(key, None)  # what the data propose is nobody's wish: it follows them
-    link(freed=None if freed == proposed else str(freed))
     return freed

@@ -1,12 +1,13 @@
 """Which scenarios are compared, and every edit of that: undo, redo, start anew."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from urllib.parse import quote, unquote
 
 import streamlit as st
 
 from analytics.decide.scenarios import PRESETS, Comparison, History, Pair, Scenario, preset
-from analytics.decide.scenarios.board import MOST
+from analytics.decide.scenarios.board import MOST, Board
 from analytics.present.draw import scenario_word
 from analytics.present.look import Look
 from analytics.present.scenarios_wording import best_pair, names_of
@@ -23,6 +24,7 @@ def known() -> dict[str, Scenario]:
 def chosen(look: Look) -> tuple[Scenario, ...]:
     """Return up to three scenarios to compare; the first is what the others are held against."""
     every, key = known(), f"scenarios_{_session.account()}"
+    read_link(every)
     words = names_of(tuple(every.values()), look)
     _session.show_chosen(key, [name for name in _session.history().now.chosen if name in every])
     picker, buttons = st.columns([66, 34], vertical_alignment="bottom")
@@ -33,7 +35,16 @@ def chosen(look: Look) -> tuple[Scenario, ...]:
         )  # fmt: skip
     with buttons, st.container(horizontal=True):
         _buttons()
+    _session.link(scenarios=None if tuple(names) == Board().chosen else ",".join(map(quote, names)))
     return tuple(every[name] for name in names)
+
+
+def read_link(every: Mapping[str, Scenario]) -> None:
+    """Compare the scenarios that the address names, once; those that nobody here knows are left out."""
+    given = [unquote(name) for name in _session.asked_words("scenarios").split(",")]
+    if names := tuple(name for name in dict.fromkeys(given) if name in every)[:MOST]:
+        history = _session.history()
+        _session.set_history(history.edited(replace(history.now, chosen=names)))
 
 
 def _pick(key: str) -> None:

@@ -45,7 +45,13 @@ def options() -> Options:
             t("pages.experiments.skip"), 0, _MOST_SKIPPED, 14, 7, key="test_skip",
             help=t("pages.experiments.skip_help"), persist_state="session",
         )  # fmt: skip
-    return Options(today(), horizon, skip)
+    _session.keep("test_options", (horizon, skip))
+    return last()
+
+
+def last() -> Options:
+    """Return what was last asked of a test, else what is usual."""
+    return Options(today(), *_session.kept("test_options", (12, 14)))
 
 
 def _download(name: str, content: Callable[[], bytes], icon: str, *, first: bool = False) -> None:

@@ -1,16 +1,17 @@
 """What a person sets on SEO investment: how long, how much money, and the figures of each project."""
 
 from collections.abc import Sequence
+from itertools import compress
 
 import streamlit as st
 
 from analytics.decide import current_budget
-from analytics.decide.seo import LONGEST, SHORTEST, Project, Terms, hourly_rate
+from analytics.decide.seo import LONGEST, SHORTEST, Investment, NoInvestment, Project, Terms, hourly_rate
 from analytics.errors import AssumptionError
 from analytics.model import Analysis
 from analytics.present import investment_tables
 from analytics.present.look import UNKNOWN_CURRENCY, Look
-from analytics.schema import Money
+from analytics.schema import Money, Notice
 from pages import _errors, _results, _session
 from pages._controls import ask, ask_money
 from pages._layout import sign
@@ -46,7 +47,16 @@ def terms(analysis: Analysis, look: Look) -> tuple[Terms, float]:
         pot=float(pot) if mode == "two" else None,
         discount=discount / 100,
     )
+    _session.keep(f"terms_{_results.view()}", (asked, float(hour)))
     return asked, float(hour)
+
+
+def answer(shown: tuple[tuple[Project, ...], tuple[bool, ...], bool], terms: Terms) -> Investment | NoInvestment:
+    """Return the choice among the projects considered; where a person considers none, that is why there is none."""
+    considered = tuple(compress(shown[0], shown[1]))
+    if shown[0] and not considered:
+        return NoInvestment(Notice.of("investment.none.chosen"))
+    return _results.investment(considered, terms, typed=shown[2])
 
 
 def _money(name: str, usual: int, look: Look, *, disabled: bool = False, **facts: Money) -> int:

@@ -1,14 +1,11 @@
 """Investment: where the next euro earns most, in ads now or in SEO later, and which projects to start."""
 
-from itertools import compress
-
 import streamlit as st
 
 from analytics.decide.seo import NoInvestment
 from analytics.present import investment_figures as figures
 from analytics.present import investment_tables, investment_wording
-from analytics.schema import Notice
-from pages import _layout, _projects, _results, _session
+from pages import _guide, _layout, _projects, _results, _session
 from pages._session import t
 
 _session.guard()
@@ -20,14 +17,11 @@ with st.container(border=True, key="investment_terms"):
     terms, hour = _projects.terms(analysis, look)
 proposed = _results.proposed_projects(hour)
 shown = _projects.projects(proposed, hour)
-kept = tuple(compress(shown[0], shown[1]))
-if shown[0] and not kept:
-    found = NoInvestment(Notice.of("investment.none.chosen"))
-else:
-    found = _results.investment(kept, terms, typed=shown[2])
+found = _projects.answer(shown, terms)
 with sentence:
     _layout.headline(investment_wording.headline(found, look))
 if isinstance(found, NoInvestment):
+    _guide.cure([found.reason])
     if shown[0]:
         _projects.editor(shown, hour, look)
     st.stop()

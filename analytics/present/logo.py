@@ -1,0 +1,39 @@
+"""A client's logo: checked to be a picture, brought to a size that documents need, and written anew."""
+
+from io import BytesIO
+
+from PIL import Image
+
+from analytics.errors import RefusedInput
+from analytics.schema import Notice
+
+MAX_BYTES = 2_000_000
+"""Largest file taken."""
+
+_FORMATS = ("PNG", "JPEG")
+_MOST_PIXELS = 40_000_000  # decoded, a picture is larger than its file
+_ROOM = (1200, 600)  # pixels, enough for a page in print
+
+
+def clean_logo(content: bytes) -> bytes:
+    """Write a PNG or JPEG picture anew, as a PNG that fits 1200 × 600 pixels: nothing but its pixels is kept.
+
+    Raises
+    ------
+    RefusedInput
+        If it is larger than `MAX_BYTES`, no PNG or JPEG, broken, or of more than 40 million pixels.
+
+    """
+    if len(content) > MAX_BYTES:
+        raise RefusedInput(Notice.of("meeting.logo.heavy", limit=MAX_BYTES // 1_000_000))
+    try:
+        with Image.open(BytesIO(content), formats=_FORMATS) as picture:
+            if picture.width * picture.height > _MOST_PIXELS:
+                raise RefusedInput(Notice.of("meeting.logo.large"))
+            drawn = picture.convert("RGBA")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise RefusedInput(Notice.of("meeting.logo.unreadable")) from error
+    drawn.thumbnail(_ROOM)
+    written = BytesIO()
+    drawn.save(written, "PNG", optimize=True)
+    return written.getvalue()
