@@ -15,8 +15,9 @@ def deck_bytes(report: Report) -> bytes:
     title = look.text("deck.cover.title")
     maker = Maker(sheet.empty(look, report.made_on, title, report.client.name), report, look)
     slides.cover(maker)
-    slides.summary(maker)
-    for view in report.views:
+    if maker.told:
+        slides.summary(maker)
+    for view in maker.told:
         view_slide(maker, view)
     slides.assumptions(maker)
     slides.limits(maker)

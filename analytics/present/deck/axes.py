@@ -85,11 +85,11 @@ def tick_code(at: Scale, unit: Kind, look: Look) -> str:
         return whole_code(unit, look)
     size = next((size for size in (_MILLION, _THOUSAND) if at.step >= size), 1.0)
     digits = _digits(size, look)
-    return f"{before}{digits}{after};−{before}{digits}{after};{before}0{after}"
+    return f'{before}{digits}{after};"−"{before}{digits}{after};{before}0{after}'
 
 
 def _sided(digits: str, after: str) -> str:
-    return f"{digits}{after};−{digits}{after}"
+    return f'{digits}{after};"−"{digits}{after}'
 
 
 def whole_code(unit: Kind, look: Look) -> str:

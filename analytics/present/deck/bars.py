@@ -8,7 +8,7 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 
 from analytics.present.deck.axes import Scale, label_code, printed, scale
-from analytics.present.deck.canvas import TINY, Canvas, Label, ends, inner
+from analytics.present.deck.canvas import SMALL, TINY, Canvas, Label, ends, inner
 from analytics.present.deck.measure import cut, lines, width
 from analytics.present.deck.paint import rgb, tinted
 from analytics.present.look import about, signed
@@ -19,9 +19,11 @@ _KINDS = {
     "bars": XL_CHART_TYPE.BAR_CLUSTERED,
     "stacked": XL_CHART_TYPE.COLUMN_STACKED,
 }
-_MOST_LABELS = 14  # beside columns; more are read on the axis
+_PLOT = 0.9  # of the width, for columns
+_GAP_WIDTH = 60  # percent of a column's width, between two
 _LEAST_PART = 0.07  # of the highest pile, under which a part is too thin for its label
 _FAINT = 0.45  # of the colour, for what the finding is not about
+_THICKEST = 34.0  # points, of a lying bar
 _ROOM = 0.22  # of the range, for labels beside bars
 _NAMES = 0.42  # of the width, for the names of bars
 _MOST_BROKEN = 9  # bars whose names may take two lines
@@ -40,8 +42,8 @@ def bars(canvas: Canvas, chart: Chart) -> Drawn:
     apart = any(
         sum(value is not None for value in pile) > 1 for pile in zip(*(s.values for s in chart.series), strict=True)
     )
-    plot.gap_width, plot.overlap = (45 if lying else 60), (-10 if apart and not piled else 100)
-    labelled = lying or len(names) * len(chart.series) <= _MOST_LABELS
+    plot.gap_width, plot.overlap = _gap(canvas, chart, apart=apart and not piled), (-10 if apart and not piled else 100)
+    labelled = lying or _have_room(canvas, chart)
     top = _axes(canvas, chart, drawn, labelled=labelled)
     for at, series in enumerate(chart.series):
         _dress(canvas, chart, plot.series[at], series)
@@ -78,6 +80,27 @@ def _axes(canvas: Canvas, chart: Chart, drawn: Drawn, *, labelled: bool) -> floa
         widest = max(width(line, TINY) for line in broken)
         inner(drawn, (widest + 14) / canvas.box.width, 0.1 if len(chart.series) > 1 else 0.02, 0.02, 0.02)
     return max((abs(value) for value in reached), default=0.0)
+
+
+def _gap(canvas: Canvas, chart: Chart, *, apart: bool) -> int:
+    """Space between two bars, in percent of one: few bars are no thicker than many."""
+    if chart.shape != "bars":
+        return _GAP_WIDTH
+    pitch = canvas.box.height / len(chart.categories) / (len(chart.series) if apart else 1)
+    return round(100 * max(min(pitch / _THICKEST - 1, 5), 0.45))
+
+
+def _have_room(canvas: Canvas, chart: Chart) -> bool:
+    """Whether each column is as wide as its number; else numbers are read on the axis."""
+    beside = 1 if chart.shape == "stacked" else len(chart.series)
+    wide = _PLOT * canvas.box.width / len(chart.categories) / (beside + _GAP_WIDTH / 100)
+    texts = (
+        printed(value, chart.unit, canvas.look, estimated=series.lower is not None)
+        for series in chart.series
+        for value in series.values
+        if value is not None
+    )
+    return all(width(text, SMALL, bold=True) <= wide for text in texts)
 
 
 def _tight(reached: list[float], room: float) -> Scale:

@@ -6,8 +6,8 @@ from typing import Any
 
 from pptx.chart.chart import Chart as Drawn
 from pptx.oxml.ns import qn
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
-from xlsxwriter.utility import xl_cell_to_rowcol  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 _SHEET = "Sheet1"  # as python-pptx calls it
 _PARTS = ("c:tx", "c:cat", "c:val", "c:xVal", "c:yVal", "c:bubbleSize")

@@ -22,7 +22,6 @@ Words = tuple[tuple[str, str, bool], ...]
 _NAMES = 0.36  # of the width, at most, for what the rows are called
 _FAINT, _BAND = 0.75, 0.55  # of the colour
 _BESIDE = 0.26  # of the width, at most, for the names of curves
-_TOO_NEAR = 0.3  # of the width, under which no number fits between a point and the axis
 _TICK = 62.0  # points that a number under an axis asks for
 _WIDE = 400.0  # points, from which an interval is printed beside its dot
 _NEAR = 0.07  # of the height, under which two names would overlap
@@ -145,8 +144,8 @@ def curve(canvas: Canvas, chart: Chart) -> Drawn:
     direct = _can_name(canvas, chart, up)
     for at, (series, part) in enumerate(parts):
         _stroke(canvas, chart, plot.series[at], series, part)
-        if part == "line":
-            canvas.labels(plot.series[at], _curve_labels(canvas, chart, series, named=direct))
+        if part == "line" and direct and len(chart.series) > 1:
+            canvas.labels(plot.series[at], [_name(canvas, series)])
     if chart.marked is not None:
         _line(plot.series[len(parts)], canvas.look.colour.ink, 1.0, MSO_LINE.DASH)
     if direct:
@@ -189,6 +188,12 @@ def _can_name(canvas: Canvas, chart: Chart, up: Scale) -> bool:
     return all(after - before > _NEAR * (up.high - up.low) for before, after in pairwise(lasts))
 
 
+def _name(canvas: Canvas, series: Series) -> Label:
+    """The name of a series, at its end."""
+    colour, last = canvas.colour(series.role, text=True), sum(value is not None for value in series.values) - 1
+    return Label(last, colour, ((series.name, colour, True),), position="r")
+
+
 def _stroke(canvas: Canvas, chart: Chart, drawn: Any, series: Series, part: str) -> None:  # noqa: ANN401
     colour = canvas.colour(series.role)
     if part == "line":
@@ -209,24 +214,6 @@ def _line(drawn: Any, colour: str, points: float, dash: Any) -> None:  # noqa: A
     drawn.marker.style = XL_MARKER_STYLE.NONE
     if dash is not None:
         drawn.format.line.dash_style = dash
-
-
-def _curve_labels(canvas: Canvas, chart: Chart, series: Series, *, named: bool) -> list[Label]:
-    """The value at the place marked, the highest at its left and the others at their right; the name at the end."""
-    known = [at for at, value in enumerate(series.values) if value is not None]
-    colour, found = canvas.colour(series.role, text=True), []
-    for place, at in enumerate(known):
-        value = series.values[at] or 0.0
-        if at == chart.marked:
-            text = printed(value, chart.unit, canvas.look, estimated=series.lower is not None)
-            is_top = all(value >= (other.values[at] or 0.0) for other in chart.series)
-            is_near = (chart.x[at] - chart.x[0]) < _TOO_NEAR * (chart.x[-1] - chart.x[0])
-            position = "t" if is_top and is_near else "l" if is_top else "r"
-            beside = {"l": f"{text}\u00a0\u00a0", "r": f"\u00a0\u00a0{text}"}.get(position, text)
-            found.append(Label(place, colour, ((beside, colour, True),), position=position))
-        elif named and at == known[-1] and len(chart.series) > 1:
-            found.append(Label(place, colour, ((series.name, colour, True),), position="r"))
-    return found
 
 
 def bubbles(canvas: Canvas, chart: Chart) -> Drawn:

@@ -23,7 +23,7 @@ ROW, HEAD = 19.0, 31.0
 _SIZE = 10.0
 _PAD = 5.0  # points on either side of a cell's words
 _WORDS = ("text", "category")
-_WIDEST, _FIRST = 230.0, 0.4  # what a column of words takes at most, in points; what the first one keeps, of the room
+_WIDEST, _FIRST = 230.0, 0.5  # what a column of words takes at most, in points; what the first one keeps, of the room
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # the style without lines or fills
 _HEAD_LINES = 2
 

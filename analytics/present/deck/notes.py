@@ -54,7 +54,8 @@ def _numbers(chart: Chart, look: Look) -> list[str]:
 def _number(chart: Chart, series: Series, at: int, look: Look) -> str:
     place = chart.categories[at] if chart.categories else f"{chart.x_axis} {printed(chart.x[at], chart.x_unit, look)}"
     value = series.values[at] or 0.0
-    shown = printed(value, chart.unit, look, estimated=series.lower is not None)
+    is_estimated = series.lower is not None or chart.shape == "waterfall"
+    shown = printed(value, chart.unit, look, estimated=is_estimated)
     facts = {"series": series.name, "place": place, "value": shown}
     if series.lower is None or series.upper is None:
         return look.text("deck.notes.number", **facts)

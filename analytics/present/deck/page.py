@@ -14,6 +14,7 @@ from analytics.present.deck.paint import Box, Line, block, describe, place, put,
 from analytics.present.deck.sheet import MARGIN, WIDTH, page_layout
 from analytics.present.look import Look
 from analytics.present.story.report import Report
+from analytics.present.story.view import View
 
 ROOM = WIDTH - 2 * MARGIN
 """Points from margin to margin."""
@@ -38,6 +39,11 @@ class Maker:
     def accent(self) -> str:
         """The client's colour, as dark as words need; else Accord's."""
         return readable(self.report.client.colour or self.look.colour.both, self.look.colour.paper)
+
+    @property
+    def told(self) -> tuple[View, ...]:
+        """Views with something to tell, or to be told about; why the others are silent stands among the limits."""
+        return tuple(view for view in self.report.views if view.note or not view.is_silent)
 
     def page(self, eyebrow: str, title: str) -> tuple[Slide, float]:
         """Add a slide; return it and where its content starts. Sentences that no title holds stand under it."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 from pptx.dml.color import RGBColor
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import MSO_SHAPE
@@ -15,6 +15,7 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from analytics.locales import Language
+from analytics.present.logo import clean_logo
 
 FONT = "Arial"
 """On every machine that opens a presentation, or drawn there by a font of the same widths."""
@@ -161,17 +162,19 @@ def block(slide: Slide, box: Box, colour: str, name: str) -> Any:  # noqa: ANN40
     return shape
 
 
-def picture(slide: Slide, box: Box, content: bytes, name: str, description: str) -> bool:
-    """Show a PNG or JPEG at the right of a box, as large as its proportions allow; whether it is one."""
-    try:
-        with Image.open(BytesIO(content), formats=("PNG", "JPEG")) as image:
-            image.verify()
-            wide, high = image.size
-    except (UnidentifiedImageError, OSError, SyntaxError):
-        return False
+def picture(slide: Slide, box: Box, content: bytes, name: str, description: str) -> None:
+    """Show a PNG or JPEG at the right of a box, as large as its proportions allow.
+
+    Raises
+    ------
+    RefusedInput
+        If it is neither.
+
+    """
+    drawn = clean_logo(content)
+    with Image.open(BytesIO(drawn)) as image:
+        wide, high = image.size
     scale = min(box.width / wide, box.height / high)
-    placed = Box(box.left + box.width - scale * wide, box.top, scale * wide, scale * high)
-    shape = slide.shapes.add_picture(BytesIO(content), Pt(0), Pt(0), Pt(1), Pt(1))
-    place(shape, placed)
+    shape = slide.shapes.add_picture(BytesIO(drawn), Pt(0), Pt(0), Pt(1), Pt(1))
+    place(shape, Box(box.left + box.width - scale * wide, box.top, scale * wide, scale * high))
     describe(shape, name, description)
-    return True

@@ -16,7 +16,7 @@ from analytics.present.tables import plan_table, queries_table
 
 _FINDINGS = 6
 _DECISIONS, _ON_A_SLIDE = 38, 19  # rows
-_SIZE, _HEADING, _GAP = 11.5, 14.0, 30.0  # of the sentences on limits, their headings, and between their columns
+_SIZES, _HEADING, _GAP = (12.0, 11.0, 10.5), 14.0, 30.0  # of sentences on limits, their headings; between columns
 _BETWEEN = 6.0  # points between two sentences
 _COVER = 800.0  # points wide
 _BAR = 24.0  # points wide, at the left of the cover
@@ -27,7 +27,7 @@ def cover(maker: Maker) -> None:
     report, look = maker.report, maker.look
     slide = maker.deck.slides.add_slide(cover_layout(maker.deck))
     left, top, name = MARGIN + _BAR, 220.0, clean(report.client.name)
-    title = fit(look.text("deck.cover.title"), _COVER, (40.0, 34.0, 28.0), 2, bold=True)
+    title = fit(look.text("deck.cover.title"), _COVER, (36.0,), 2, bold=True)
     line = Line(title.text, title.size, maker.accent, bold=True)
     maker.titled(slide, Box(left, top, _COVER, title.height + 4), line)
     block(slide, Box(0, 0, _BAR, HEIGHT), maker.accent, look.text("deck.name.rule"))
@@ -48,7 +48,7 @@ def cover(maker: Maker) -> None:
 
 def summary(maker: Maker) -> None:
     """Add the summary: what the views found, in their own words."""
-    look, views = maker.look, maker.report.views
+    look, views = maker.look, maker.told
     if len(views) > _FINDINGS:
         views = (*views[: _FINDINGS - 1], views[-1])  # a story ends on what to do
     slide, top = maker.page(look.text("deck.summary.question"), look.text("deck.summary.title", n=len(views)))
@@ -83,20 +83,42 @@ def assumptions(maker: Maker) -> None:
 def limits(maker: Maker) -> None:
     """Add what the figures do not say, and where they come from, over as many slides as that takes."""
     look, report = maker.look, maker.report
-    cautions = dict.fromkeys([*report.caveats, *(said for view in report.views for said in view.caveats)])
-    sources = list(dict.fromkeys(source for view in report.views for source in view.sources))
-    sources += [look.text("deck.limits.files", files=", ".join(report.files))] if report.files else []
-    told = [Line(look.text("deck.limits.caveats"), _HEADING, maker.accent, bold=True)] * bool(cautions)
-    told += [Line(clean(said), _SIZE, look.colour.ink, before=_BETWEEN) for said in cautions]
-    told += [Line(look.text("deck.limits.sources"), _HEADING, maker.accent, bold=True, before=2 * _BETWEEN)]
-    told += [Line(clean(said), _SIZE, look.colour.ink, before=_BETWEEN) for said in sources]
+    silent = _silent(maker)
+    cautions = list(dict.fromkeys([*silent, *report.caveats, *(said for view in maker.told for said in view.caveats)]))
+    sources = list(dict.fromkeys(source for view in maker.told for source in view.sources))
+    files = dict.fromkeys(name.split("!")[0] for name in report.files)  # of an archive its own name
+    sources += [look.text("deck.limits.files", files=", ".join(files))] if files else []
     wide = (ROOM - _GAP) / 2
-    columns = _columns(told, wide)
+    columns = min(
+        (_columns(_said(maker, cautions, sources, size), wide) for size in _SIZES),
+        key=lambda made: (len(made) + 1) // 2,
+    )
     for at in range(0, len(columns), 2):
         slide, top = maker.page(look.text("deck.limits.question"), look.text("deck.limits.title"))
         for side, column in enumerate(columns[at : at + 2]):
             maker.say(slide, Box(MARGIN + side * (wide + _GAP), top + 4, wide, BOTTOM - top - 4), column, "limits")
         maker.noted(slide, paragraphs(*([line.text for line in column] for column in columns[at : at + 2])))
+
+
+def _silent(maker: Maker) -> list[str]:
+    """Why some views have nothing to tell, each reason once."""
+    why: dict[str, list[str]] = {}
+    for view in maker.report.views:
+        if view not in maker.told:
+            why.setdefault(view.headline, []).append(view.title)
+    return [
+        maker.look.text("deck.limits.silent", title=", ".join(titles), why=reason) for reason, titles in why.items()
+    ]
+
+
+def _said(maker: Maker, cautions: Sequence[str], sources: Sequence[str], size: float) -> list[Line]:
+    """Cautions and sources under their headings, which are bold."""
+    look, found = maker.look, []
+    for key, sentences in (("caveats", cautions), ("sources", sources)):
+        if sentences:
+            found.append(Line(look.text(f"deck.limits.{key}"), _HEADING, maker.accent, bold=True, before=2 * _BETWEEN))
+            found += [Line(clean(each), size, look.colour.ink, before=_BETWEEN) for each in sentences]
+    return found
 
 
 def _columns(told: Sequence[Line], wide: float) -> list[list[Line]]:
@@ -109,7 +131,7 @@ def _columns(told: Sequence[Line], wide: float) -> list[list[Line]]:
     left = room
     for at, line in enumerate(told):
         high = len(lines(line.text, line.size, wide, bold=line.bold)) * line.size * LINE + line.before
-        kept = high + (3 * _SIZE * LINE if line.bold and at + 1 < len(told) else 0.0)
+        kept = high + (3 * _SIZES[0] * LINE if line.bold and at + 1 < len(told) else 0.0)
         if kept > left and found[-1]:
             found.append([])
             left = room

@@ -17,6 +17,7 @@ from analytics.present.story.view import View
 from analytics.present.tables import DisplayTable
 
 _MOST_CARDS = 5
+_CAVEATS = 6
 _GAP, _INSET = 14.0, 8.0
 _MAIN = 0.55  # of the room, for the main chart beside another or a table
 _LEAST = 165.0  # points high, under which no second chart stands under a table
@@ -51,14 +52,11 @@ def view_slide(maker: Maker, view: View) -> None:
 
 
 def _caveats(maker: Maker, slide: Slide, view: View, top: float) -> None:
-    """Where there is nothing to draw, what stands in the way."""
-    said = fit(" ".join(view.caveats or view.sources), ROOM * 0.8, (14.0, 12.0), 8)
-    maker.say(
-        slide,
-        Box(MARGIN, top, ROOM * 0.8, said.height + 4),
-        [Line(said.text, said.size, maker.look.colour.ink)],
-        "finding",
-    )
+    """Say what stands in the way, where there is nothing to draw."""
+    said = [cut(each, _HEADING[1], ROOM * 0.8, most=2) for each in (*view.caveats, *maker.report.caveats)[:_CAVEATS]]
+    lines = [Line(each, _HEADING[1], maker.look.colour.ink, before=6) for each in dict.fromkeys(said)]
+    if lines:
+        maker.say(slide, Box(MARGIN, top, ROOM * 0.8, BOTTOM - top), lines, "limits")
 
 
 def _cards(maker: Maker, slide: Slide, cards: Sequence[Card], top: float) -> float:
