@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.errors import AccordError
 from analytics.schema import Notice
-from pages import _navigation, _session
+from pages import _guide, _navigation, _session
 
 _log = logging.getLogger(__name__)
 
@@ -18,11 +18,12 @@ _log = logging.getLogger(__name__)
 def stop(key: str) -> None:
     """Say why the page has nothing to show and where to go, and end the run."""
     with st.container(border=True, key="stopped"):
-        st.subheader(_session.t(f"{key}.title"), anchor=False)
+        st.header(_session.t(f"{key}.title"), anchor=False)
         st.text(_session.t(f"{key}.cure"))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.page_link(_navigation.path("data"), label=_session.t("shell.go_to_data"), icon=":material/upload_file:")
             st.button(_session.t("shell.load_sample"), on_click=_session.load_sample, key="stopped_sample")
+    _guide.cure([Notice(key)])
     st.stop()
 
 

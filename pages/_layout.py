@@ -3,34 +3,26 @@
 import re
 from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
 from analytics.learn.table import MAX_BYTES
+from analytics.present import logo
 from analytics.present.cards import Card
 from analytics.present.csv_file import csv_bytes
 from analytics.present.draw import alternative
 from analytics.present.look import Look, config
 from analytics.present.tables import DisplayTable, TableColumn, on_screen
-from pages import _layout, _navigation, _results, _session
+from pages import _layout, _navigation, _path, _results, _session, _story, _style, _terms
 from pages._session import t
+from pages._terms import explained
 
 _MOST_ROWS = 1_000  # sent to the browser; the download has all
 _TOP = 26  # pixels above a figure whose title stands outside it
 _SHORT_SIGN = 3  # letters, as in US$
 _SIGN = re.compile(r"(?<![\w)])[+−](?=\S)")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-_DARK_CHOSEN = """
-[data-testid='stMain'] [data-testid='stButtonGroup'] button[data-selected='true'] p { color: #F3CEED; }
-[data-testid='stMain'] [data-testid='stSliderThumbValue'] { color: #F3CEED; }
-"""  # the primary colour carries white words; as words on dark paper it would be too faint
-_STYLE = """
-[data-testid='stMainBlockContainer'] { padding-left: 3rem; padding-right: 3rem; }
-[data-testid='stMainBlockContainer'] h1 { padding: 0 0 0.2rem; }
-[data-testid='stMainBlockContainer'] h3 { padding: 0.2rem 0 0.6rem; }
-[class*='st-key-refusal_'] { border-left: 0.3rem solid #C22929; }
-.st-key-brand [data-testid='stCaptionContainer'] { margin-top: -0.6rem; }
-"""
 
 
 def plain(text: str) -> str:
@@ -59,6 +51,7 @@ def sign(look: Look) -> str:
 def header(name: str) -> None:
     """Draw a page's question and title; on the sample, say so and invite the visitor's own files."""
     _layout.style()
+    _path.visit(name)
     with st.container(horizontal=True, vertical_alignment="bottom", key="header"):
         with st.container(gap="xxsmall", width="stretch"):
             st.caption(t(f"pages.{name}.question"))
@@ -69,15 +62,20 @@ def header(name: str) -> None:
                 st.page_link(
                     _navigation.path("data"), label=t("shell.sample.invitation"), icon=":material/upload_file:"
                 )
+        if name != _story.PAGE and not _story.is_on():
+            st.button(
+                t("meeting.present"), on_click=_story.begin, key="present", icon=":material/slideshow:",
+                help=explained(t("meeting.present_help")),
+            )  # fmt: skip
 
 
 def headline(sentence: str) -> None:
     """Say the one sentence a client remembers."""
-    st.subheader(plain(sentence), anchor=False)
+    st.header(plain(sentence), anchor=False)
 
 
 def cards(shown: Iterable[Card], key: str) -> None:
-    """Show numbers side by side, each with its interval or context under it and its definition on hover."""
+    """Show numbers side by side, each with its interval or context, its months, and its definition on hover."""
     every = tuple(shown)
     with st.container(key=f"cards_{key}"):
         for place, card in zip(st.columns(len(every)), every, strict=True):
@@ -87,9 +85,11 @@ def cards(shown: Iterable[Card], key: str) -> None:
                 plain(card.note) or None,
                 delta_color="off",
                 delta_arrow="off",
-                help=card.help,
+                help=explained(card.help),
                 border=True,
                 height="stretch",
+                chart_data=card.trend or None,
+                chart_type="area",
             )
 
 
@@ -98,24 +98,24 @@ def notes(sentences: Iterable[str], title: str) -> None:
     every = tuple(sentences)
     if every:
         with st.container(border=True, gap="xsmall"):
-            st.markdown(f"**{title}**")
+            st.subheader(title, anchor=False)
             st.markdown("\n".join(f"- {plain(sentence)}" for sentence in every))
 
 
-def draw(figure: object, key: str, height: int | None = None) -> None:
-    """Show a figure in its own card."""
+def draw(figure: object, key: str, height: int | None = None, **select: object) -> None:
+    """Show a figure in its own card; `select` is how marks are picked in it (`_picks.draw`)."""
     with st.container(border=True, key=f"card_{key}", gap="xsmall", height="stretch"):
-        bare(figure, key, height)
+        bare(figure, key, height, **select)
 
 
-def bare(figure: object, key: str, height: int | None = None) -> None:
+def bare(figure: object, key: str, height: int | None = None, **select: object) -> None:
     """Show a figure where it is; its finding stands above it as text, which wraps at any width."""
     finding = alternative(figure)
     if figure.layout.title.text:
-        st.markdown(f"**{plain(finding)}**")
+        st.subheader(plain(finding), anchor=False)
         height = height or figure.layout.height
         figure.update_layout(title_text=None, title_automargin=False, margin_t=_TOP, height=height)
-    st.plotly_chart(figure, theme=None, config=config(_results.look()), key=f"figure_{key}", alt=finding)
+    st.plotly_chart(figure, theme=None, config=config(_results.look()), key=f"figure_{key}", alt=finding, **select)
 
 
 def table(shown: DisplayTable, key: str, *, height: int = 420) -> None:
@@ -136,6 +136,7 @@ def table(shown: DisplayTable, key: str, *, height: int = 420) -> None:
         st.caption(
             t("live.table.first", shown=_MOST_ROWS, n=n) if n > _MOST_ROWS else t("shell.rows", n=n), width="stretch"
         )
+        _terms.columns(columns)
         st.download_button(
             t("shell.download_table"),
             partial(csv_bytes, shown, _results.look()),
@@ -168,14 +169,19 @@ _WIDTHS = {
 def _column(column: TableColumn, look: Look) -> object:
     if column.name == "confidence":
         return st.column_config.ProgressColumn(
-            column.label, help=column.help, format="percent", min_value=0, max_value=1, width=110
+            column.label, help=explained(column.help), format="percent", min_value=0, max_value=1, width=110
         )
     width = _WIDTHS.get(column.name)
     if column.kind in _DECIMALS:
         prices = _PRICES.get(look.currency or "", "localized")
         shown = prices if column.kind == "price" else _FORMATS.get(column.kind, "localized")
-        return st.column_config.NumberColumn(column.label, help=column.help, format=shown, width=width)
-    return st.column_config.TextColumn(column.label, help=column.help, width=width)
+        return st.column_config.NumberColumn(column.label, help=explained(column.help), format=shown, width=width)
+    return st.column_config.TextColumn(column.label, help=explained(column.help), width=width)
+
+
+def sheet(file: Path) -> None:
+    """Add the rules of a style sheet of our own."""
+    st.html(file)
 
 
 def style() -> None:
@@ -191,6 +197,8 @@ def style() -> None:
         f".st-key-drop_test {button}": t("shell.uploader.browse"),
         f".st-key-drop_scenarios {button}": t("shell.uploader.browse"),
         f".st-key-drop_scenarios {limits}": t("scenarios.page.limit"),
+        f".st-key-drop_logo {button}": t("shell.uploader.browse"),
+        f".st-key-drop_logo {limits}": t("meeting.client.limit", limit=logo.MAX_BYTES // 1_000_000),
         f".st-key-drop_test {limits}": t("shell.uploader.test_limit", limit=MAX_BYTES // 1_000_000),
     }
     translated = [
@@ -198,5 +206,4 @@ def style() -> None:
         f"{place}::after {{ content: '{word.replace(chr(39), chr(8217))}'; font-size: 0.95rem; }}"
         for place, word in words.items()
     ]
-    chosen = _DARK_CHOSEN if st.context.theme.type == "dark" else ""
-    st.html(f"<style>{_STYLE}{chosen}{' '.join(translated)}</style>")
+    st.html(f"<style>{_style.rules(_results.mode())}{' '.join(translated)}</style>")

@@ -16,7 +16,7 @@ SIZES: Mapping[Step, int] = MappingProxyType({"tiny": 12, "small": 13, "text": 1
 """Height of a figure's words, in pixels at a desk: notes, axes and labels, names, findings."""
 
 HEADINGS: Mapping[Heading, str] = MappingProxyType(
-    {"page": "2.25rem", "headline": "1.25rem", "section": "1.05rem", "card": "1.9rem"}
+    {"page": "2.25rem", "headline": "1.25rem", "section": "1rem", "card": "1.9rem"}
 )
 """Height of the words around figures: a page's title, its sentence, a figure's finding, the number of a card."""
 

@@ -26,7 +26,7 @@ def test_first_start_shows_the_sample_as_a_sample(visit: Visit):
     page = visit.open()
     expect(page.locator(".st-key-workspace")).to_contain_text("Maison Lumen")
     expect(page.locator(".st-key-workspace")).to_contain_text("Exemple")
-    expect(page.locator("h3").first).to_contain_text(re.compile(r"\d"))
+    expect(page.locator("h2").first).to_contain_text(re.compile(r"\d"))
     expect(page.locator(".js-plotly-plot").first).to_be_visible()
     page.locator(".st-key-sample_notice a").click()
     expect(page.locator(".st-key-drop")).to_be_visible()

@@ -65,5 +65,5 @@ def test_a_budget_below_what_is_committed_is_explained(visit: Visit):
     budget = page.get_by_role("spinbutton", name=re.compile("Budget mensuel"))
     budget.fill("10")
     budget.press("Enter")
-    expect(page.locator("h3").first).to_contain_text(re.compile("ne couvre pas"))
+    expect(page.locator("h2").first).to_contain_text(re.compile("ne couvre pas"))
     expect(page.get_by_role("button", name="Fichier pour Google Ads Editor")).to_have_count(0)

@@ -20,7 +20,7 @@ def test_the_answer_follows_the_horizon_and_the_budget():
 
 
 def _headline(app) -> str:
-    return app.main.subheader[0].value
+    return app.main.header[0].value
 
 
 def _started(app) -> str:

@@ -9,7 +9,7 @@ def test_a_target_out_of_reach_is_said_and_one_in_reach_is_certified():
     asked = next(field for field in app.number_input if field.label == "Target ROAS")
     asked.set_value(99.0).run()
     assert not app.exception
-    assert "out of reach" in app.subheader[0].value
+    assert "out of reach" in app.header[0].value
     asked = next(field for field in app.number_input if field.label == "Target ROAS")
     asked.set_value(None).run()
     groups = next(field for field in app.multiselect if field.label == "Limited groups")

@@ -99,7 +99,7 @@ def test_files_that_disagree_can_still_be_removed(disagreeing: Callable[[], None
     for name in PAGES[1:]:
         go(app, name)
         assert complaints(app) == ["files"]
-        assert [title.value for title in app.subheader] == [text("shell.files_disagree.title", "en")]
+        assert [title.value for title in app.header] == [text("shell.files_disagree.title", "en")]
     assert any(button.key == "load_sample" for button in go(app, "data").button)
     removes(app)[0].click().run()
     assert complaints(app) == []

@@ -58,7 +58,7 @@ def test_edits_are_undone_and_redone_and_survive_pages_and_languages(folder: Pat
     """An edit replaces the scenario it was made from; another page and another language change nothing of it."""
     app = go(started(), "scenarios")
     assert chosen(app) == ["as_is", "same_budget", "best_profit"]
-    assert "%" in app.subheader[0].value
+    assert "%" in app.header[0].value
     edited(app, cpc=20, demand=-10)
     assert complaints(app) == []
     assert chosen(app) == ["as_is", "same_budget", "Best profit 2"]

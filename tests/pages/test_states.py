@@ -38,7 +38,7 @@ def test_cleared_workspace_invites_on_every_page():
     for name in PAGES[1:]:
         go(app, name)
         assert complaints(app) == []
-        assert [title.value for title in app.subheader] == [text("shell.nothing_loaded.title", "en")]
+        assert [title.value for title in app.header] == [text("shell.nothing_loaded.title", "en")]
     app.button(key="stopped_sample").click().run()
     assert app.metric
 
