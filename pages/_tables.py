@@ -1,23 +1,19 @@
-"""Tables that only a page needs: the overlap by a label, and the files that Google Ads Editor imports."""
+"""Tables that only a page needs: the overlap by a label, and the queries to pause in a test."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
-import pandas as pd
 import streamlit as st
 
-from analytics.decide import Plan
-from analytics.locales import Language
 from analytics.model import Analysis, overlap
 from analytics.model.overlap import Dimension
-from analytics.present import ads_editor, tables
+from analytics.present import tables
 from analytics.present.draw import segment_name, theme_word, verdict_name
 from analytics.present.look import Look
+from analytics.present.overlap_figures import cells
 from analytics.present.tables import DisplayTable, TableColumn
-from analytics.schema import Share
 from analytics.unify import QueryPanel
-from pages import _layout, _session
+from pages import _layout
+from pages._picks import Codes
 from pages._session import t
 
 _KINDS = {
@@ -29,9 +25,17 @@ _KINDS = {
 }
 
 
-def overlap_table(panel: QueryPanel, by: Dimension, look: Look) -> DisplayTable:
-    """One row per label and segment that has queries, dearest first."""
-    frame = overlap(panel, by).query("queries > 0").sort_values(["cost", "organic_clicks"], ascending=False)
+def overlap_table(
+    panel: QueryPanel, by: Dimension, look: Look, *, themes: Codes = (), segments: Codes = ()
+) -> DisplayTable:
+    """One row per label and segment that has queries, dearest first; of some cells of themes and segments only."""
+    whole = overlap(panel, "theme")
+    kept = panel.frame["theme"].map(cells(whole)).isin(themes) | (not themes)
+    frame = overlap(replace(panel, frame=panel.frame[kept]), by).query("queries > 0")
+    frame = frame[frame["segment"].isin(segments) | (not segments)]
+    total = float(whole["cost"].sum())
+    frame = frame.assign(cost_share=frame["cost"] / total if total > 0 else float("nan"))
+    frame = frame.sort_values(["cost", "organic_clicks"], ascending=False, ignore_index=True)
     labels = frame[by].map(lambda theme: theme_word(theme, look)) if by == "theme" else frame[by]
     frame = frame.assign(label=labels.replace("", t("pages.overlap.unknown")))
     frame = frame.assign(segment=frame["segment"].map(lambda segment: segment_name(segment, look)))
@@ -58,27 +62,3 @@ def to_test(analysis: Analysis, look: Look) -> None:
     with st.container(border=True, key="card_to_test"):
         st.markdown(f"**{t('pages.action_plan.to_test')}**")
         _layout.table(replace(table, frame=rows), "to_test", height=300)
-
-
-def editor_files(plan: Plan, analysis: Analysis) -> None:
-    """Offer the change list that Google Ads Editor imports, the one that undoes it, and say what neither can carry."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        for name, rows in (("changes", ads_editor.changes), ("undo", ads_editor.undo)):
-            st.download_button(
-                t(f"pages.action_plan.{name}"),
-                partial(_editor_bytes, rows, plan, analysis, _session.language()),
-                file_name=t(f"pages.action_plan.{name}_file"),
-                mime="text/csv",
-                on_click="ignore",
-                key=f"editor_{name}",
-                icon=":material/upload:" if name == "changes" else ":material/undo:",
-                type="primary" if name == "changes" else "secondary",
-                help=t(f"pages.action_plan.{name}_help"),
-            )
-    left_out = ads_editor.left_out(plan, analysis)
-    if left_out:
-        st.caption(t("pages.action_plan.left_out", n=left_out, share=Share(ads_editor.covered(plan, analysis))))
-
-
-def _editor_bytes(rows: Callable[..., pd.DataFrame], plan: Plan, analysis: Analysis, language: Language) -> bytes:
-    return ads_editor.editor_bytes(rows(plan, analysis, language))

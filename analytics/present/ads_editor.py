@@ -15,6 +15,7 @@ from analytics.locales.numbers import money
 from analytics.model import Analysis
 from analytics.present.account_changes import KINDS, Changes, google_changes, precision
 from analytics.present.account_names import is_safe, negative_text
+from analytics.present.draw import each
 from analytics.schema import OTHER_SEARCH_TERMS
 
 COLUMNS = ("Campaign", "Ad Group", "Keyword", "Criterion Type", "Max CPC", "Status", "Budget", "Comment")
@@ -128,7 +129,7 @@ def _statuses(found: pd.DataFrame, language: Language, *, undo: bool) -> pd.Data
 def _bids(found: pd.DataFrame, language: Language, unit: tuple[str, int], *, undo: bool) -> pd.DataFrame:
     currency, digits = unit
     new = [f"{bid:.{digits}f}" for bid in found["new"]]
-    was = [ERASE if row.inherits else f"{row.max_cpc:.{max(digits, 2)}f}" for row in found.itertuples()]
+    was = [ERASE if row.inherits else f"{row.max_cpc:.{max(digits, 2)}f}" for row in each(found)]
     told = [
         text(
             "editor.was",
@@ -136,7 +137,7 @@ def _bids(found: pd.DataFrame, language: Language, unit: tuple[str, int], *, und
             reason=comment(row.reason, language),
             bid=money(row.max_cpc, currency, language, digits),
         )
-        for row in found.itertuples()
+        for row in each(found)
     ]
     return _keywords(found).assign(**{"Max CPC": was if undo else new, "Comment": ERASE if undo else told})
 
@@ -149,7 +150,7 @@ def _budgets(found: pd.DataFrame, language: Language, currency: str, *, undo: bo
             moved=money(abs(row.moved), currency, language),
             budget=money(row.budget, currency, language, 2),
         )
-        for row in found.itertuples()
+        for row in each(found)
     ]
     return pd.DataFrame(
         {

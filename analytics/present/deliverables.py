@@ -10,15 +10,19 @@ import numpy as np
 import pandas as pd
 
 from analytics.decide import NoPlan, Outcome, Plan, verdicts
+from analytics.decide.seo import Briefs, NoBriefs, briefs, propose
 from analytics.locales import Language, tell
 from analytics.model import Analysis, NoValue
+from analytics.model.own_pages import OwnPages, compete
 from analytics.present import ads_editor
+from analytics.present.account_budgets import campaign_shares
+from analytics.present.account_changes import google_changes
 from analytics.present.plan_terms import constraint_terms
 from analytics.present.spreadsheet import neutral
 from analytics.schema import OTHER_SEARCH_TERMS, Interval, Notice, Period
 from analytics.unify import Measure
 
-_PLAN_FILES = ("plan.csv", "ads_editor.csv", "ads_editor_undo.csv")
+_PLAN_FILES = ("plan.csv", "ads_editor.csv", "ads_editor_undo.csv", "seo_briefs.csv")
 _QUERY_COLUMNS = (
     "query brand theme segment paid_impressions paid_clicks cost conversions conversion_value organic_impressions "
     "organic_clicks organic_position incremental_share incremental_share_lower incremental_share_upper avoidable_cost "
@@ -96,11 +100,7 @@ def plan_rows(plan: Plan, analysis: Analysis) -> pd.DataFrame:
     A query in several campaigns is split by their shares of its cost. Planned costs are cut to the cent below, so that
     their sum never exceeds the budget.
     """
-    rows = analysis.panel.by_campaign
-    split = rows.groupby(["query", "campaign"], sort=False)["cost"].sum().reset_index()
-    split["share"] = split["cost"] / split.groupby("query")["cost"].transform("sum")
-    split = split.loc[split["share"] > 0, ["query", "campaign", "share"]]
-    table = plan.items.drop(columns="campaign").merge(split, on="query", how="left", sort=False)
+    table = plan.items.drop(columns="campaign").merge(campaign_shares(analysis), on="query", how="left", sort=False)
     table["share"] = table["share"].fillna(1.0)
     table[_SHARED_BY_CAMPAIGN] = table[_SHARED_BY_CAMPAIGN].mul(table["share"], axis="index")
     table["query"] = table["query"].map(analysis.panel.frame.set_index("query")["text"])
@@ -117,17 +117,39 @@ def plan_rows(plan: Plan, analysis: Analysis) -> pd.DataFrame:
 
 
 def write_plan(plan: Plan | NoPlan, analysis: Analysis, folder: Path, language: Language) -> dict[str, Any]:
-    """Write `plan.csv`, `ads_editor.csv`, `ads_editor_undo.csv` and `summary.json`; without a plan, the reason only."""
+    """Write `plan.csv`, `ads_editor.csv`, `ads_editor_undo.csv`, `seo_briefs.csv` and `summary.json`.
+
+    Without a plan there is the reason only; `seo_briefs.csv` is there where a query is worth a brief.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name in _PLAN_FILES:  # a plan of last month must not pass for one of today
         (folder / name).unlink(missing_ok=True)
     summary = plan_summary(plan, analysis, language)
-    (folder / "summary.json").write_text(json_text(summary, pretty=True), encoding="utf-8")
     if isinstance(plan, Plan):
         safe_csv(plan_rows(plan, analysis), folder / "plan.csv")
-        for name, rows in (("ads_editor", ads_editor.changes), ("ads_editor_undo", ads_editor.undo)):
-            (folder / f"{name}.csv").write_bytes(ads_editor.editor_bytes(rows(plan, analysis, language)))
+        changes = google_changes(plan, analysis)
+        for name, undo in (("ads_editor", False), ("ads_editor_undo", True)):
+            table = ads_editor.rows(changes, analysis, language, undo=undo)
+            (folder / f"{name}.csv").write_bytes(ads_editor.editor_bytes(table))
+        summary |= {"editor": changes.counts() | {"covered": changes.covered, "left_out": changes.left_out}}
+        summary |= _write_briefs(analysis, folder, language)
+    (folder / "summary.json").write_text(json_text(summary, pretty=True), encoding="utf-8")
     return summary
+
+
+def _write_briefs(analysis: Analysis, folder: Path, language: Language) -> dict[str, Any]:
+    """Write the SEO briefs, if there are any; return how many, or why there are none."""
+    pages = compete(analysis.panel, analysis.click_curve)
+    found = briefs(analysis, propose(analysis, pages if isinstance(pages, OwnPages) else None), pages)
+    if isinstance(found, NoBriefs):
+        return {"seo_briefs": 0, "no_seo_briefs": _reason(found.reason, language)}
+    safe_csv(_brief_rows(found), folder / "seo_briefs.csv")
+    return {"seo_briefs": len(found.frame), "no_seo_briefs": None}
+
+
+def _brief_rows(found: Briefs) -> pd.DataFrame:
+    """The briefs with the query as it is typed."""
+    return found.frame.drop(columns="query").rename(columns={"text": "query"})
 
 
 def plan_summary(plan: Plan | NoPlan, analysis: Analysis, language: Language) -> dict[str, Any]:
