@@ -1,7 +1,7 @@
 """The command line: the same core without a browser. `python -m analytics --help`."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from analytics.decide.groups import group_limits
 from analytics.engine import Engine, Local, opened
 from analytics.engine.threads import one_thread_each
 from analytics.errors import AccordError
-from analytics.ingest import accepted, describe
+from analytics.ingest import Export, accepted, describe
 from analytics.learn import METHODS, Asked, read_experiment, readout, sentences
 from analytics.learn import describe as describe_readout
 from analytics.learn.candidates import Options
@@ -64,7 +64,7 @@ from analytics.present.deliverables import json_text, safe_csv, write_analysis, 
 from analytics.present.documents import ending_of, write_document
 from analytics.present.experiment_files import paused_keys, write_design
 from analytics.present.look import Look
-from analytics.present.story.report import OPENING, Client, report, steps_of
+from analytics.present.story.report import OPENING, Client, file_names, report, steps_of
 from analytics.present.story.study import Computed
 from analytics.schema import Share
 from analytics.store import Cache, Terminal, read_paths
@@ -76,21 +76,24 @@ app = Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable
 
 
 def _study(
-    paths: list[Path], brand: list[str] | None, assumptions: Assumptions, lang: Language, engine: Engine,
+    exports: Sequence[Export], brand: list[str] | None, assumptions: Assumptions, lang: Language, engine: Engine,
     ledger: Path | None,
 ) -> Analysis:  # fmt: skip
     known = read_ledger(ledger) if ledger else Ledger()
     for notice in known.notices:
         echo(tell(notice, lang), err=True)
-    return analyse(_panel(paths, brand, lang, engine), assumptions, finished_tests(known))
+    return analyse(_panel(exports, brand, engine), assumptions, finished_tests(known))
 
 
-def _panel(paths: list[Path], brand: list[str] | None, lang: Language, engine: Engine) -> QueryPanel:
+def _exports(paths: list[Path], lang: Language) -> tuple[Export, ...]:
     exports, refused = accepted(read_paths(paths, Terminal()))
     for reason in refused:
         echo(tell(reason, lang), err=True)
-    terms = BrandTerms.given(brand) if brand else None
-    return unify(exports, terms, Dictionary(Cache().dictionary), engine)
+    return exports
+
+
+def _panel(exports: Sequence[Export], brand: list[str] | None, engine: Engine) -> QueryPanel:
+    return unify(exports, BrandTerms.given(brand) if brand else None, Dictionary(Cache().dictionary), engine)
 
 
 def _print(work: Callable[[], object], lang: Language, *, as_json: bool) -> None:
@@ -118,7 +121,7 @@ def analyse_files(paths: Paths, out: Out, brand: Brand = None, engine: EngineOpt
 
     def work() -> object:
         with opened(engine) as adding:
-            return write_analysis(_study(paths, brand, Assumptions(), lang, adding, ledger), out, lang)
+            return write_analysis(_study(_exports(paths, lang), brand, Assumptions(), lang, adding, ledger), out, lang)
 
     _print(work, lang, as_json=as_json)
 
@@ -140,7 +143,8 @@ def plan_files(  # noqa: PLR0913, PLR0917 - one parameter per option
             risk=risk,
         )  # fmt: skip
         with opened(engine) as adding:
-            analysis = _study(paths, brand, Assumptions(horizon_months=horizon_months), lang, adding, ledger)
+            exports, assumed = _exports(paths, lang), Assumptions(horizon_months=horizon_months)
+            analysis = _study(exports, brand, assumed, lang, adding, ledger)
             return write_plan(plan(analysis, limits), analysis, out, lang)
 
     _print(work, lang, as_json=as_json)
@@ -155,15 +159,15 @@ def report_file(  # noqa: PLR0913, PLR0917 - one parameter per option
     """Write the report for a client: a deck, a workbook, an interactive page or a PDF, by the ending of its name."""
 
     def work() -> str:
-        ending_of(out)
+        ending_of(out)  # refused before anything is read
         steps, day = steps_of(view or OPENING), (today or datetime.now().astimezone()).date()
         with opened(engine) as adding:
-            analysis = _study(paths, brand, Assumptions(horizon_months=horizon_months), lang, adding, ledger)
-            look = Look(lang, currency=analysis.panel.currency)
+            exports = _exports(paths, lang)
+            analysis = _study(exports, brand, Assumptions(horizon_months=horizon_months), lang, adding, ledger)
             study = Computed(analysis, day, Constraints(budget))
-            found = report(study, steps, Client(client), look, made_on=day, files=[path.name for path in paths])
-            write_document(found, out)
-        return text("story.written", lang, n=len(found.views), file=str(out))
+            look, names = Look(lang, currency=analysis.panel.currency), file_names(exports)
+            write_document(report(study, steps, Client(client), look, made_on=day, files=names), out)
+        return text("story.written", lang, n=len(steps), file=str(out))
 
     _say(work, lang)
 
@@ -200,7 +204,7 @@ def design_test(  # noqa: PLR0913, PLR0917 - one parameter per option
     def work() -> object:
         options = Options((today or datetime.now().astimezone()).date(), horizon_months, skip_days)
         with opened(engine) as adding:
-            analysis = _study(paths, brand, Assumptions(), lang, adding, ledger)
+            analysis = _study(_exports(paths, lang), brand, Assumptions(), lang, adding, ledger)
             found = design(analysis, options)
             if remember and isinstance(found.answer, Chosen):
                 expected = predicted(analysis, paused_keys(found.answer.candidate), remember, options.today)
@@ -218,7 +222,7 @@ def table_of_test(
     """Write the table that readout takes, from daily exports and who was paused: one row per week (or day) and unit."""
 
     def work() -> str:
-        panel = _panel(paths, brand, lang, Local())
+        panel = _panel(_exports(paths, lang), brand, Local())
         during = (first.date() if first else None), (last.date() if last else None)
         table = observed(panel, read_assignment(assignment), assignment.name, during)
         out.parent.mkdir(parents=True, exist_ok=True)

@@ -1,10 +1,11 @@
 """The whole story: whose data, which views in which order with what was written of them, under which assumptions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from analytics.errors import RefusedInput
+from analytics.ingest import Export
 from analytics.present.caveats import caveats
 from analytics.present.look import Look
 from analytics.present.story.assumed import assumed
@@ -99,6 +100,11 @@ def steps_of(names: Sequence[str]) -> tuple[Step, ...]:
     if wrong := [name for name in names if name not in VIEWS]:
         raise RefusedInput(*(Notice.of("story.refused.view", view=name, views=views) for name in wrong))
     return tuple(map(Step, names))
+
+
+def file_names(exports: Iterable[Export]) -> tuple[str, ...]:
+    """Names of the files that exports come from: an archive once, for all its tables."""
+    return tuple(dict.fromkeys(export.file.partition("!")[0] for export in exports))
 
 
 def report(
