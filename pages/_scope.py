@@ -23,10 +23,12 @@ def ask(panel: QueryPanel, themes: Mapping[str, str]) -> Scope:
     known = _session.remembered("scope_choices", (None,), lambda: choices(panel))
     brand = _brand()
     picked = _several("themes", themes, t("shell.themes.label"), t("shell.themes.help"), t("shell.themes.all"))
+    ignored = st.container()
     with st.expander(_more_words(), key="more_filters"):
         found = Scope(_BRANDS[brand], picked, _campaigns(known), _device(known), _period(known.days))
     _write(brand, found)
-    _say_ignored(found, themes, known)
+    with ignored:
+        _say_ignored(found, themes, known)
     return found
 
 
@@ -69,17 +71,16 @@ def _device(known: Choices) -> str | None:
         _unavailable(label, known.devices)
         return None
     key = f"device_{account()}"
-    first(key, next((code for code in _asked("device") if code in known.devices), None))
-    words = {code: _device_word(code) for code in (None, *known.devices)}
-    return st.selectbox(
+    first(key, next((code for code in _asked("device") if code in known.devices), "all"))
+    words = {"all": t("scope.ask.device_all")} | {code: _device_word(code) for code in known.devices}
+    chosen = st.selectbox(
         label, list(words), format_func=words.__getitem__, key=key,
         help=explained(t("scope.ask.device_help")), persist_state="session",
     )  # fmt: skip
+    return None if chosen == "all" else chosen
 
 
-def _device_word(code: str | None) -> str:
-    if code is None:
-        return t("scope.ask.device_all")
+def _device_word(code: str) -> str:
     return t(f"scope.devices.{code}") if f"scope.devices.{code}" in catalogue(_session.language()) else code
 
 
@@ -92,7 +93,7 @@ def _period(days: Period | Notice) -> Period | None:
     spans = {str(months): span for months in _MONTHS if (span := last_months(days, months)) != days}
     words = {"all": t("scope.ask.period_all"), "custom": t("scope.ask.custom")}
     words |= {name: t("scope.ask.months", n=int(name)) for name in spans}
-    asked, key = _asked_period(), f"period_{account()}"
+    asked, key = _asked_period(days), f"period_{account()}"
     usual = next((name for name, span in spans.items() if span == asked), "custom" if asked else "all")
     first(key, usual)
     chosen = st.selectbox(
@@ -104,10 +105,10 @@ def _period(days: Period | Notice) -> Period | None:
 
 def _dates(days: Period, asked: Period | None) -> Period | None:
     """Ask for two dates, at first those of the address; too few days, and all count, which is said."""
-    start, end = (asked.start, asked.end) if asked and asked.overlap_days(days) else (days.start, days.end)
+    first_shown = asked or days
     given = st.date_input(
-        t("scope.ask.dates"), (max(start, days.start), min(end, days.end)), days.start, days.end,
-        format="DD/MM/YYYY", key=f"dates_{account()}", help=t("scope.ask.dates_help", period=days),
+        t("scope.ask.dates"), (first_shown.start, first_shown.end), days.start, days.end,
+        format="DD/MM/YYYY", key=f"dates_{account()}", help=explained(t("scope.ask.dates_help", period=days)),
         persist_state="session",
     )  # fmt: skip
     chosen = cast("Sequence[date]", given)
@@ -123,8 +124,9 @@ def _dates(days: Period, asked: Period | None) -> Period | None:
 
 def _unavailable(label: str, reason: Notice) -> None:
     """Show a control that these data cannot serve, and which export would."""
-    st.selectbox(label, [t("scope.ask.unavailable")], key=f"no_{reason.code}", disabled=True)
-    st.caption(told(reason))
+    kind = reason.code.rpartition(".")[2].partition("_")[0]
+    st.selectbox(label, [t("scope.ask.unavailable")], key=f"no_{kind}", disabled=True, help=explained(told(reason)))
+    st.caption(t(f"scope.short.{kind}"))
 
 
 def _more_words() -> str:
@@ -140,9 +142,13 @@ def _asked(name: str) -> list[str]:
     return [code for words in given for code in words.split(",")] if name == "themes" else list(given)
 
 
-def _asked_period() -> Period | None:
-    with suppress(ValueError):
-        return Period(*(date.fromisoformat(opened_with(name)[0]) for name in ("from", "to") if opened_with(name)))
+def _asked_period(days: Period) -> Period | None:
+    """Return the period of the address when it is one of these days."""
+    match opened_with("from"), opened_with("to"):
+        case (start, *_), (end, *_):
+            with suppress(ValueError):  # what is no two dates is no wish
+                found = Period(date.fromisoformat(start), date.fromisoformat(end))
+                return found if found.overlap_days(days) == found.days else None
     return None
 
 

@@ -115,6 +115,15 @@ def test_last_months_end_with_the_data(app: AppTest):
     assert chosen(app).period == Period(date(2026, 3, 1), date(2026, 5, 31))
 
 
+@pytest.mark.parametrize("start", ["yesterday", "2025-12-31"])
+def test_a_period_that_is_none_of_the_data_s_is_left_aside(start: str):
+    """A link with no date, or with days that no file has, opens all days."""
+    app = opened({"from": start, "to": "2026-03-01"})
+    assert complaints(app) == []
+    assert chosen(app) == Scope()
+    assert app.selectbox(key="period_1").value == "all"
+
+
 def test_what_the_data_lack_is_said():
     """The sample has no device, no days by query and other campaigns: these wishes are left aside with a word."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
@@ -126,8 +135,11 @@ def test_what_the_data_lack_is_said():
     said = [caption.value for caption in app.sidebar.caption]
     wished = "Rest, Lamps, small, mobile, 2026-02-01 – 2026-04-30"
     assert text("scope.summary.ignored", "en", what=wished) in said
-    assert text("scope.lacks.device_both", "en") in said
-    assert text("scope.lacks.days_both", "en") in said
+    for kind in ("device", "days"):
+        assert text(f"scope.short.{kind}", "en") in said
+        control = app.selectbox(key=f"no_{kind}")
+        assert control.disabled
+        assert text(f"scope.lacks.{kind}_both", "en") in control.help
 
 
 @pytest.mark.parametrize("name", ["forecast", "auction"])
