@@ -7,7 +7,7 @@ from analytics.model import NoValue
 from analytics.present import cards, plan_terms, tables, wording
 from analytics.present import plan_figures as figures
 from analytics.present.budget_figures import budget_profit
-from pages import _layout, _limits, _results, _session, _tables
+from pages import _guide, _handover, _layout, _limits, _results, _session, _tables
 from pages._session import t
 
 _session.guard()
@@ -16,6 +16,7 @@ analysis, look = _results.analysis(), _results.look()
 
 if isinstance(analysis.value, NoValue):
     _layout.headline(wording.plan_headline(NoPlan(analysis.value.reason), look))
+    _guide.cure([analysis.value.reason])
     _layout.notes(wording.caveats(analysis, look)[1:], t("pages.action_plan.meanwhile"))  # the first is the headline
     _tables.to_test(analysis, look)
     st.stop()
@@ -26,6 +27,7 @@ plan = _results.best_plan(limits)
 with sentence:
     _layout.headline(wording.plan_headline(plan, look))
 if isinstance(plan, NoPlan):
+    _guide.cure([plan.reason])
     _layout.notes(map(_session.told, plan.others), t("plan.terms.also"))
     st.stop()
 
@@ -37,7 +39,7 @@ with st.container(border=True, key="card_table"):
     st.markdown(f"**{t('pages.action_plan.table')}**")
     table = _results.told("plan_table", lambda: tables.plan_table(plan, analysis, look), limits)
     _layout.table(table, "action_plan", height=400)
-    _tables.editor_files(plan, analysis)
+    _handover.files(plan, analysis, limits, look)
 left, right = st.columns(2)
 with left:
     _layout.draw(figures.spend_change(plan, analysis.panel, look), "spend")
@@ -45,3 +47,4 @@ with right:
     _layout.draw(figures.outcomes(plan, look), "outcomes")
     _layout.notes(wording.plan_against_baselines(plan, look), t("pages.action_plan.against"))
 _layout.draw(budget_profit(_results.budgets(limits, plan), look), "budgets", height=340)
+_handover.briefs_card(analysis, look)
