@@ -43,6 +43,8 @@ def scale(values: Iterable[float], *, zero: bool, room: float = _ROOM, ticks: in
     low, high = low - room * reach * (low < 0 or not zero), high + room * reach * (high > 0 or not zero)
     if min(found) >= 0:
         low = max(low, 0.0)
+    if high == low:
+        low, high = low - (low < 0), high + 1.0
     step = _round_step((high - low) / ticks)
     largest = max(abs(low), abs(high))
     for size in (_THOUSAND, _MILLION):

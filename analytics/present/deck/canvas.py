@@ -65,6 +65,8 @@ class Canvas:
         drawn.has_title = drawn.has_legend = False
         drawn.font.name = FONT
         style(drawn.font, TINY, self.look.colour.muted, self.look.language)
+        for end in drawn._chartSpace.iter(qn("a:endParaRPr")):  # noqa: SLF001
+            end.set("lang", _LANG[self.look.language])
         return drawn
 
     def legend(self, drawn: Drawn, hidden: Sequence[int] = ()) -> None:

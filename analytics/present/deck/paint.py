@@ -15,6 +15,7 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from analytics.locales import Language
+from analytics.present.deck.measure import clean
 from analytics.present.logo import clean_logo
 
 FONT = "Arial"
@@ -113,8 +114,8 @@ def place(shape: Any, box: Box) -> None:  # noqa: ANN401 - shapes of python-pptx
 def describe(shape: Any, name: str, description: str) -> None:  # noqa: ANN401
     """Give a shape its name and what a screen reader says of it."""
     properties = shape._element._nvXxPr.cNvPr  # noqa: SLF001 - python-pptx has no door to the description
-    properties.set("name", name)
-    properties.set("descr", description)
+    properties.set("name", clean(name))
+    properties.set("descr", clean(description))
 
 
 def write(shape: Any, lines: Sequence[Line], language: Language, *, inset: float = 0.0) -> None:  # noqa: ANN401
@@ -132,7 +133,7 @@ def put(paragraph: Any, line: Line, language: Language) -> None:  # noqa: ANN401
     """Write one line into a paragraph."""
     paragraph.alignment = _ALIGN[line.align]
     run = paragraph.add_run()
-    run.text = line.text or "\u00a0"  # an empty cell would be as high as the default letters
+    run.text = clean(line.text) or "\u00a0"  # an empty cell would be as high as the default letters
     style(run.font, line.size, line.colour, language, bold=line.bold)
 
 

@@ -12,6 +12,7 @@ from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 from pptx.util import Pt
 
+from analytics.present.deck.measure import clean
 from analytics.present.deck.paint import FONT, Box, place
 from analytics.present.look import Look
 
@@ -22,6 +23,7 @@ MARGIN = 40.0
 _ACCENTS = ("seo", "sea", "both", "gain", "risk", "muted")
 _COVER, _PAGE = 0, 5  # of the layouts that python-pptx brings
 _TITLES = {_COVER: Box(MARGIN, 190, 620, 120), _PAGE: Box(MARGIN, 40, WIDTH - 2 * MARGIN, 56)}
+_MOST = 255  # letters of a property
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can say
 
 
@@ -31,10 +33,10 @@ def empty(look: Look, made_on: date, title: str, subject: str) -> Deck:
     deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
     _keep_layouts(deck, look)
     _colour(deck, look)
-    for master in (deck.slide_master, deck.notes_master, *deck.slide_layouts):
+    for master in (deck, deck.slide_master, deck.notes_master, *deck.slide_layouts):
         _translate(master._element, look)  # noqa: SLF001 - prompts have no other door
     said = deck.core_properties
-    said.title, said.subject, said.author, said.last_modified_by = title, subject, "Accord", "Accord"
+    said.title, said.subject, said.author, said.last_modified_by = title, clean(subject)[:_MOST], "Accord", "Accord"
     said.language = {"fr": "fr-FR", "en": "en-GB"}[look.language]
     said.keywords, said.comments, said.category, said.revision = "", "", "", 1
     said.created = said.modified = datetime.combine(made_on, time())
@@ -104,7 +106,7 @@ def _translate(element: object, look: Look) -> None:
     for run in element.iter(qn("a:r")):  # type: ignore[attr-defined]
         is_title = "title" in run.find(qn("a:t")).text
         run.find(qn("a:t")).text = look.text("deck.prompt.title" if is_title else "deck.prompt.text")
-    for run in element.iter(qn("a:rPr"), qn("a:endParaRPr")):  # type: ignore[attr-defined]
+    for run in element.iter(qn("a:rPr"), qn("a:endParaRPr"), qn("a:defRPr")):  # type: ignore[attr-defined]
         run.set("lang", "fr-FR" if look.language == "fr" else "en-GB")
 
 
