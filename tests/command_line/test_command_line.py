@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from pptx import Presentation
 from typer.testing import CliRunner
 
 from analytics.__main__ import app
@@ -281,3 +282,30 @@ def test_warehouse_prints_statements_that_a_client_can_run(language, words):
 def test_an_unknown_dialect_is_refused():
     """--dialect takes the warehouses there are."""
     assert called("warehouse", "--dialect", "abacus").returncode == 2
+
+
+def test_report_tells_the_views_asked_for(tmp_path: Path):
+    """`report` writes the kind of file its name says, with the views named, in their order, and the files it read."""
+    out = tmp_path / "report.pptx"
+    views = ("--view", "overlap", "--view", "overview")
+    done = called("report", SAMPLE, "--out", out, *views, "--client", "Lumen", "--lang", "fr")
+    assert done.returncode == 0, done.stderr
+    assert "2 vues" in done.stdout
+    slides = [
+        " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+        for slide in Presentation(out).slides
+    ]
+    assert "Lumen" in slides[0]
+    places = [next(at for at, words in enumerate(slides) if word in words) for word in ("RECOUVREMENT", "SYNTHÈSE")]
+    assert places == sorted(places)
+    assert any("bid_simulator.csv" in words for words in slides)
+
+
+@pytest.mark.parametrize(
+    ("words", "known"), [(("report.doc",), ".pptx"), (("report.pptx", "--view", "secret"), "trade_off")]
+)
+def test_report_refuses_what_it_cannot_write(words: tuple[str, ...], known: str):
+    """An ending or a view that does not exist is refused before anything is read, with those that do."""
+    done = called("report", SAMPLE, "--out", *words)
+    assert done.returncode == 2
+    assert known in done.stderr
