@@ -11,7 +11,7 @@ _COLUMNS: tuple[tuple[str, Kind, Place], ...] = (
     ("query", "text", "both"),
     ("page", "text", "both"),
     ("expected", "money", "both"),
-    ("value", "money", "both"),
+    ("value", "money", "file"),
     ("value_range", "text", "screen"),
     ("value_lower", "money", "file"),
     ("value_upper", "money", "file"),
@@ -20,12 +20,12 @@ _COLUMNS: tuple[tuple[str, Kind, Place], ...] = (
     ("clicks", "count", "both"),
     ("clicks_then", "count", "both"),
     ("relieved", "money", "both"),
+    ("reason_why", "text", "both"),
     ("intent", "category", "both"),
     ("theme", "category", "both"),
     ("cost", "money", "file"),
     ("impressions", "count", "file"),
     ("kind", "category", "file"),
-    ("reason_why", "text", "both"),
 )
 _ALSO = ("competition", "landing", "decay")
 
@@ -36,7 +36,8 @@ def briefs_sentence(found: Briefs | NoBriefs, look: Look) -> str:
         return look.tell(found.reason)
     sums = found.frame[["expected", "relieved"]].sum()
     money = {name: look.money(about(float(sums[name]))) for name in sums.index}
-    return look.text("handover.briefs.sentence", n=len(found.frame), **money)
+    told = look.text("handover.briefs.sentence", n=len(found.frame), **money)
+    return told if (found.frame["page"] != "").any() else f"{told} {look.text('handover.briefs.no_pages')}"
 
 
 def briefs_table(found: Briefs, look: Look) -> DisplayTable:
@@ -52,7 +53,8 @@ def briefs_table(found: Briefs, look: Look) -> DisplayTable:
         kind=rows["kind"].map(lambda kind: look.text(f"investment.kind.{kind}")),
         reason_why=_reasons(rows, look),
     )
-    return DisplayTable(frame, tuple(_column(*column, look) for column in _COLUMNS))
+    hidden = () if (rows["page"] != "").any() else ("page",)
+    return DisplayTable(frame, tuple(_column(*column, look) for column in _COLUMNS if column[0] not in hidden))
 
 
 def _column(name: str, kind: Kind, place: Place, look: Look) -> TableColumn:
