@@ -32,7 +32,7 @@ def scale(values: Iterable[float], *, zero: bool, room: float = _ROOM, ticks: in
     Examples
     --------
     >>> scale([120.0, 930.0], zero=True), scale([-300.0, 2100.0], zero=True).step
-    (Scale(low=0.0, high=1200.0, step=200.0), 1000.0)
+    (Scale(low=0.0, high=1250.0, step=250.0), 1000.0)
 
     """
     found = list(values) or [0.0, 1.0]

@@ -51,7 +51,7 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     Examples
     --------
     >>> round(width("lampe", 10), 1), round(width("灯", 10), 1)
-    (24.2, 10.4)
+    (28.3, 10.4)
 
     """
     em = sum(map(_letter, text))
@@ -93,7 +93,7 @@ def cut(text: str, size: float, room: float, *, bold: bool = False, most: int = 
     Examples
     --------
     >>> cut("lampe de chevet", 10, 60), cut("lampe", 10, 60)
-    ('lampe de ch…', 'lampe')
+    ('lampe de…', 'lampe')
 
     """
     text = clean(text)
@@ -123,7 +123,7 @@ def headed(text: str, room: float, sizes: Sequence[float], most: int) -> tuple[F
 
     Examples
     --------
-    >>> headed("One. Two.", 100, (20, 10), 1)
+    >>> headed("One. Two.", 200, (20, 10), 1)
     (Fitted(text='One. Two.', size=20, lines=1), '')
 
     """

@@ -63,7 +63,7 @@ def readable(colour: str, paper: str) -> str:
     Examples
     --------
     >>> readable("#0068AD", "#FFFFFF"), readable("#FFD500", "#FFFFFF")
-    ('#0068AD', '#877100')
+    ('#0068AD', '#8A7200')
 
     """
     while contrast(colour, paper) < _READABLE:
