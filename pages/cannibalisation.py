@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.present import cannibalisation_figures as figures
 from analytics.present import cards, method_tables, wording
-from pages import _cells, _controls, _errors, _layout, _own_pages, _results, _session, _why
+from pages import _cells, _errors, _layout, _own_pages, _picks, _query_filters, _results, _session, _why
 from pages._session import t
 
 _session.guard()
@@ -16,20 +16,21 @@ analysis, judged, look = _results.spending(), _results.judged(), _results.look()
 _layout.headline(_results.told("paid_twice", lambda: wording.cannibalisation_headline(analysis, judged, look)))
 numbers = _results.told("paid_twice_cards", lambda: cards.cannibalisation_cards(analysis, judged, look))
 _layout.cards(numbers, "cannibalisation")
-left, right = st.columns([62, 38])
-with left:
-    _layout.draw(figures.quadrants(analysis, judged, look), "quadrants")
-with right:
-    _layout.draw(figures.share_by_group(analysis, look), "shares")
 
 
 @_errors.fragment
 def queries() -> None:
-    """List the queries of the verdicts chosen, dearest first."""
+    """Draw the queries and the shares of themes; what is picked in them is what the table lists, dearest first."""
+    left, right = st.columns([62, 38])
+    with left:
+        quadrants = _results.told("quadrants", lambda: figures.quadrants(analysis, judged, look))
+        _picks.draw(quadrants, "quadrants", _query_filters.FRAMED, area=True)
+    with right:
+        shares = _results.told("shares", lambda: figures.share_by_group(analysis, look))
+        _picks.draw(shares, "shares", _query_filters.THEMES)
     with st.container(border=True, key="card_table"):
         st.markdown(f"**{t('pages.cannibalisation.table')}**")
-        table = _controls.only_verdicts(_results.queries(), look)
-        _layout.table(table, "cannibalisation")
+        _layout.table(_query_filters.filtered(_results.queries(), analysis, judged, look), "cannibalisation")
 
 
 queries()

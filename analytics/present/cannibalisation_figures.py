@@ -57,6 +57,7 @@ def share_by_group(analysis: Analysis, look: Look, by: str = "theme") -> go.Figu
         mode="markers",
         hovertext=[_told(row, look) for row in each(rows)],
         hoverinfo="text",
+        customdata=rows["group"],
         cliponaxis=False,
         marker={"size": look.pixels(11), "color": look.colour.both},
         error_x={**error_bars(rows, "share", look.colour.both), "thickness": look.pixels(3), "width": 0},

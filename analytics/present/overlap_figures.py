@@ -75,6 +75,7 @@ def _panel(figure: go.Figure, rows: pd.DataFrame, measure: str, at: int, look: L
         textposition="outside",
         marker_color=[getattr(look.colour, SEGMENT_COLOURS[name]) for name in rows["segment"]],
         cliponaxis=False,
+        customdata=rows["segment"],
         hoverinfo="text",
         hovertext=[f"{segment_name(name, look)} · {words}" for name, words in zip(rows["segment"], told, strict=True)],
     )
@@ -123,6 +124,13 @@ def _membership(figure: go.Figure, look: Look) -> None:
         )
 
 
+def cells(table: pd.DataFrame) -> dict[str, str]:
+    """Cell of each theme of `overlap(panel, "theme")`: its own for the largest, else that of the others."""
+    clicks = table["paid_clicks"] + table["organic_clicks"]
+    largest = set(clicks.groupby(table["theme"]).sum().nlargest(_SHOWN_THEMES).index)
+    return {theme: theme if theme in largest else OTHER_THEME for theme in table["theme"]}
+
+
 def theme_frame(table: pd.DataFrame) -> pd.DataFrame:
     """Tidy rows of `overlap(panel, "theme")`, most clicks first; small themes join `other`.
 
@@ -132,14 +140,7 @@ def theme_frame(table: pd.DataFrame) -> pd.DataFrame:
 
     """
     clicks = table["paid_clicks"] + table["organic_clicks"]
-    largest = clicks.groupby(table["theme"]).sum().nlargest(_SHOWN_THEMES).index
-    parts = pd.DataFrame(
-        {
-            "theme": table["theme"].where(table["theme"].isin(largest), OTHER_THEME),
-            "clicks": clicks,
-            "cost": table["cost"],
-        }
-    )
+    parts = pd.DataFrame({"theme": table["theme"].map(cells(table)), "clicks": clicks, "cost": table["cost"]})
     meets = table["segment"] == "both"
     sums = parts.groupby("theme")[["clicks", "cost"]].sum()
     both = parts[meets].groupby("theme")[["clicks", "cost"]].sum().reindex(sums.index).fillna(0)
@@ -177,6 +178,7 @@ def themes(table: pd.DataFrame, look: Look) -> go.Figure:
         values=rows["clicks"],
         text=[words if large else "" for words, large in zip(told, is_large, strict=True)],
         textinfo="label+text",
+        ids=rows["theme"],
         hovertext=[f"<b>{name}</b><br>{words}" for name, words in zip(named, told, strict=True)],
         hoverinfo="text",
         marker={

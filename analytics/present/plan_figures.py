@@ -52,6 +52,7 @@ def spend_change(plan: Plan, panel: QueryPanel, look: Look, *, by: By = "theme")
         cliponaxis=False,
         hovertext=[_told(row, look) for row in each(rows)],
         hoverinfo="text",
+        customdata=rows["group"],
         marker_color=[look.colour.sea if value >= 0 else look.colour.muted for value in rows["change"]],
     )
     low, high = min(0.0, float(rows["change"].min())), max(0.0, float(rows["change"].max()))

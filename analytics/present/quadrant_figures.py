@@ -16,6 +16,8 @@ _ABSENT = 1.6  # queries without a listing are drawn at that many times the last
 _OPACITY = {"cut": 0.8, "test": 0.5, "defend": 0.4}  # what can be acted on stands out
 _SYMBOLS = {"cut": "circle", "test": "diamond", "defend": "square"}
 _LARGEST = 46
+CORNERS = {"top_dear": (0, 1), "top_cheap": (0, 0), "low_dear": (1, 1), "low_cheap": (1, 0)}
+"""Corners of the plot and where they are: well ranked is left, dear is up."""
 
 
 def query_frame(analysis: Analysis, verdicts: pd.DataFrame) -> pd.DataFrame:
@@ -23,7 +25,8 @@ def query_frame(analysis: Analysis, verdicts: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    Columns `text, position` (NaN without a listing), `cpc, cost` (per month), `share` with its ends, `verdict`.
+    Columns `query` (key), `text, position` (NaN without a listing), `cpc, cost` (per month), `share` with its ends,
+    `verdict`.
 
     """
     frame, shares = analysis.panel.frame, analysis.incrementality.frame
@@ -31,6 +34,7 @@ def query_frame(analysis: Analysis, verdicts: pd.DataFrame) -> pd.DataFrame:
     active = ((current["cost"] > 0) & (current["paid_clicks"] > 0)).to_numpy()
     rows = pd.DataFrame(
         {
+            "query": frame["query"].to_numpy(),
             "text": frame["text"].to_numpy(),
             "position": frame["organic_position"].to_numpy(),
             "cost": current["cost"].to_numpy(),
@@ -70,6 +74,17 @@ def quadrants(analysis: Analysis, verdicts: pd.DataFrame, look: Look) -> go.Figu
         margin={"b": 100},
     )
     return figure
+
+
+def mean_cpc(rows: pd.DataFrame) -> float:
+    """CPC of all queries together, where the plot is crossed."""
+    return float(rows["cost"].sum() / (rows["cost"] / rows["cpc"]).sum())
+
+
+def corners(position: pd.Series, cpc: pd.Series, mean: float) -> pd.Series:
+    """Corner of the plot each query is in: `top_dear, top_cheap, low_dear, low_cheap`; no listing is no rank."""
+    rank, price = np.where(position <= _GOOD_POSITION, "top", "low"), np.where(cpc > mean, "dear", "cheap")
+    return pd.Series([f"{one}_{other}" for one, other in zip(rank, price, strict=True)], index=cpc.index, dtype=object)
 
 
 def last_position(rows: pd.DataFrame) -> int:
@@ -125,6 +140,7 @@ def _bubbles(figure: go.Figure, rows: pd.DataFrame, verdict: str, largest: float
         cliponaxis=False,
         hovertext=told,
         hoverinfo="text",
+        customdata=rows["query"],
         marker={
             "size": rows["cost"],
             "sizemode": "area",
@@ -140,7 +156,7 @@ def _bubbles(figure: go.Figure, rows: pd.DataFrame, verdict: str, largest: float
 
 def _quadrant_words(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
     """Cross the plot at the end of the top positions and at the account's CPC, and say what each corner means."""
-    cpc = float(rows["cost"].sum() / (rows["cost"] / rows["cpc"]).sum())
+    cpc = mean_cpc(rows)
     line = {"color": look.colour.muted, "width": look.pixels(1), "dash": "dot"}
     figure.add_shape(type="line", x0=_GOOD_POSITION, x1=_GOOD_POSITION, y0=0, y1=1, yref="paper", line=line)
     figure.add_shape(type="line", x0=0, x1=1, xref="paper", y0=cpc, y1=cpc, line=line)
@@ -154,8 +170,7 @@ def _quadrant_words(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
         bgcolor=faded(look.colour.paper, 0.8),
         text=look.text("figures.quadrants.mean_cpc", cpc=look.money(cpc, 2)),
     )
-    corners = {"top_dear": (0, 1), "top_cheap": (0, 0), "low_dear": (1, 1), "low_cheap": (1, 0)}
-    for name, (x, y) in corners.items():
+    for name, (x, y) in CORNERS.items():
         figure.add_annotation(
             x=0.01 + 0.98 * x,
             xref="paper",

@@ -50,8 +50,9 @@ def _spend(panel: QueryPanel) -> "pd.Series[float]":
     if panel.by_day is None:
         return pd.Series(dtype=float)
     days = panel.by_day.dropna(subset=["cost"])
-    cost = days.groupby(days["date"].dt.to_period("M"))["cost"]
-    sums = cost.sum()[cost.count() == cost.count().index.days_in_month]
+    month = days["date"].dt.to_period("M")
+    cost, lengths = days["cost"].groupby(month), days["date"].dt.days_in_month.groupby(month).first()
+    sums: pd.Series[float] = cost.sum()[cost.count() == lengths]
     return sums if float(sums.sum()) > 0 else sums.iloc[:0]
 
 

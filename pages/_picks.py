@@ -1,0 +1,122 @@
+"""Marks picked in a chart fill the filter of the table beside it; the filter works without a mouse too."""
+
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from typing import Any
+
+import streamlit as st
+
+from pages import _layout
+from pages._session import t
+from pages._terms import explained
+
+Codes = tuple[str, ...]
+_AREA = ("points", "box", "lasso")
+
+
+def draw(figure: Any, name: str, filled: str, *, area: bool = False, height: int | None = None) -> None:  # noqa: ANN401
+    """Draw a figure whose marks carry codes: what is picked in it fills the filter `filled`.
+
+    Codes are `customdata`, or the `ids` of cells. `area`: marks can also be framed. A figure is not drawn otherwise for
+    what was picked in it, which would undo the pick; it is drawn anew when the filter is changed by hand, so that the
+    two never say different things.
+    """
+    drawn = deepcopy(figure)
+    if area:
+        drawn.update_layout(dragmode="select")
+    key = f"{name}_{_turn(filled)}"
+    take = _turn_over if any(trace.type == "treemap" for trace in drawn.data) else _take
+    _layout.draw(
+        drawn,
+        key,
+        height,
+        on_select=lambda: take(f"figure_{key}", filled),
+        selection_mode=_AREA if area else ("points",),
+    )
+
+
+def _turn(filled: str) -> int:
+    return int(st.session_state.get(f"turn_{filled}", 0))
+
+
+def _take(figure: str, filled: str) -> None:
+    """Fill a filter with the codes of the marks that are picked now."""
+    points = st.session_state[figure]["selection"]["points"]
+    codes = [point.get("customdata") for point in points]
+    flat = [code[0] if isinstance(code, list | tuple) else code for code in codes]
+    st.session_state[filled] = list(dict.fromkeys(str(code) for code in flat if code is not None))
+
+
+def _turn_over(figure: str, filled: str) -> None:
+    """Put the cell that was clicked into a filter or take it out, and undo the zoom that plotly answers with."""
+    kept = list(st.session_state.get(filled, ()))
+    for point in st.session_state[figure]["selection"]["points"]:
+        code = str(point["id"])
+        kept = [other for other in kept if other != code] if code in kept else [*kept, code]
+    st.session_state[filled] = kept
+    _redraw(filled)
+
+
+def _redraw(filled: str) -> None:
+    st.session_state[f"turn_{filled}"] = _turn(filled) + 1
+
+
+def themes(filled: str, words: Mapping[str, str]) -> Codes:
+    """Return the themes chosen, in the chart or in this list (code → word), each with a cross; none means all."""
+    _forget_unknown(filled, words)
+    chosen = st.multiselect(
+        t("picks.themes"),
+        list(words),
+        format_func=words.__getitem__,
+        placeholder=t("picks.all_themes"),
+        key=filled,
+        on_change=_redraw,
+        args=(filled,),
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    return tuple(chosen)
+
+
+def parts(filled: str, words: Mapping[str, str], label: str) -> Codes:
+    """Return the parts of a whole that are chosen, in the chart or on these pills (code → word); none means all."""
+    _forget_unknown(filled, words)
+    chosen = st.pills(
+        label,
+        list(words),
+        format_func=words.__getitem__,
+        selection_mode="multi",
+        key=filled,
+        on_change=_redraw,
+        args=(filled,),
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    return tuple(chosen)
+
+
+def marks(filled: str, known: Sequence[str]) -> frozenset[str] | None:
+    """Return the marks framed in the chart, and say how many beside a way to let go of them; None when none is."""
+    found = frozenset(st.session_state.get(filled, ())) & frozenset(known)
+    if not found:
+        return None
+    st.button(
+        t("picks.marks", n=len(found)),
+        on_click=_let_go,
+        args=(filled,),
+        key=f"clear_{filled}",
+        icon=":material/close:",
+        help=explained(t("picks.clear")),
+    )
+    return found
+
+
+def _let_go(filled: str) -> None:
+    st.session_state[filled] = []
+    _redraw(filled)
+
+
+def _forget_unknown(filled: str, words: Mapping[str, str]) -> None:
+    """Drop codes that another scope or account had: a control refuses a value it does not offer."""
+    if filled in st.session_state:
+        st.session_state[filled] = [code for code in st.session_state[filled] if code in words]
