@@ -11,6 +11,7 @@ from analytics.present.look import Look
 from analytics.schema import Notice
 from pages import _errors, _session
 from pages._session import t
+from pages._terms import explained
 
 
 def show(assumptions: Assumptions, look: Look) -> None:
@@ -23,12 +24,16 @@ def show(assumptions: Assumptions, look: Look) -> None:
         height="content",
         disabled=["cell", "source"],
         column_config={
-            "cell": st.column_config.TextColumn(t("metrics.prior_cell.label"), help=t("metrics.prior_cell.help")),
+            "cell": st.column_config.TextColumn(
+                t("metrics.prior_cell.label"), help=explained(t("metrics.prior_cell.help"))
+            ),
             **{
-                end: st.column_config.NumberColumn(t(f"pages.cells.{end}"), help=t("pages.cells.help"), **percent)
+                end: st.column_config.NumberColumn(
+                    t(f"pages.cells.{end}"), help=explained(t("pages.cells.help")), **percent
+                )
                 for end in ("centre", "lower", "upper")
             },
-            "source": st.column_config.TextColumn(t("metrics.source.label"), help=t("metrics.source.help")),
+            "source": st.column_config.TextColumn(t("metrics.source.label"), help=explained(t("metrics.source.help"))),
             "name": None,
         },
         key=f"cells_{_session.language()}_{hash(assumptions.cells)}",

@@ -16,6 +16,7 @@ from analytics.present.story.report import Client, Report, Step, report
 from analytics.schema import Notice
 from pages import _errors, _pauses, _results, _session, _story, _study
 from pages._session import account, keep, kept, t
+from pages._terms import explained
 
 _AT_ONCE = 20_000  # queries up to which the answers are worked out unasked
 _MIME = {
@@ -41,7 +42,7 @@ def client() -> Client:
     with right:
         colour = st.color_picker(
             t("meeting.client.colour"), usual, key=f"client_colour_{account()}", persist_state="session",
-            help=t("meeting.client.colour_help"),
+            help=explained(t("meeting.client.colour_help")),
         )  # fmt: skip
     return Client(name.strip(), picture, None if colour.upper() == usual else colour)
 
@@ -58,7 +59,7 @@ def _logo() -> bytes | None:
     with st.container(key="drop_logo"):
         file = st.file_uploader(
             t("meeting.client.logo"), type=["png", "jpg", "jpeg"], max_upload_size=logo.MAX_BYTES // 1_000_000,
-            help=t("meeting.client.logo_help", limit=logo.MAX_BYTES // 1_000_000),
+            help=explained(t("meeting.client.logo_help", limit=logo.MAX_BYTES // 1_000_000)),
         )  # fmt: skip
     if file is not None:
         try:
@@ -111,7 +112,7 @@ def _offer(kind: str, content: Callable[[], bytes] | bytes, name: str) -> None:
     st.download_button(
         t(f"meeting.files.{kind}"), content, file_name=name, mime=_MIME[kind], on_click="ignore",
         key=f"document_{kind}", icon=f":material/{_ICONS[kind]}:", width="stretch",
-        help=t(f"meeting.files.{kind}_help"),
+        help=explained(t(f"meeting.files.{kind}_help")),
     )  # fmt: skip
 
 
@@ -119,7 +120,7 @@ def _paper(told: Callable[[], Report], name: str) -> None:
     """Offer a PDF where one can be had here, else say why not: only making it tells."""
     if st.button(
         t("meeting.files.paper_make"), key="make_paper", icon=f":material/{_ICONS['paper']}:", width="stretch",
-        help=t("meeting.files.paper_help"),
+        help=explained(t("meeting.files.paper_help")),
     ):  # fmt: skip
         from analytics.present.paper import paper  # noqa: PLC0415 - dear, and only for who asks
 

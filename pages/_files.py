@@ -16,6 +16,7 @@ from analytics.present.tables import DisplayTable, TableColumn
 from analytics.schema import Notice, Period
 from pages import _errors, _session
 from pages._session import t
+from pages._terms import explained
 
 _WAIT = 1.0  # seconds
 _TOTALS = ("clicks", "cost", "impressions")  # what is said to add up: the first one the table has
@@ -28,7 +29,7 @@ def drop_zone() -> None:
             t("pages.data.drop"),
             accept_multiple_files=True,
             key=_session.upload_key(),
-            help=t("pages.data.drop_help", limit=st.get_option("server.maxUploadSize")),
+            help=explained(t("pages.data.drop_help", limit=st.get_option("server.maxUploadSize"))),
         )
     if dropped:
         with st.status(t("pages.data.reading", n=len(dropped)), expanded=True) as status, _session.reading() as add:

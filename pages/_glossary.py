@@ -1,6 +1,7 @@
-"""Parts of the method page: how each estimator works and what it does not say, terms by group, sources, data quality."""
+"""Parts of the method page: how estimators work and what they do not say, terms by group, sources, data quality."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import streamlit as st
 
@@ -12,6 +13,9 @@ from pages._layout import notes, plain
 from pages._session import t
 
 _SIDE_BY_SIDE = 3
+_PLACE = st.components.v2.component(
+    "accord_place", js=(Path(__file__).with_name("place") / "place.js").read_text("utf-8")
+)
 
 
 def methods() -> None:
@@ -75,7 +79,7 @@ def entries(found: Sequence[Entry], title: str) -> None:
 def _entry(entry: Entry) -> None:
     st.subheader(plain(entry.name), anchor=entry.anchor)
     st.markdown(plain(entry.text) + (f"\n\n*{plain(entry.formula)}*" if entry.formula else ""))
-    facts = [] if entry.unit == "none" else [t("method.unit_word", unit=t(f"method.unit.{entry.unit}"))]
+    facts = [t("method.unit_word", unit=t(f"method.unit.{entry.unit}"))] if entry.unit else []
     if entry.sources:
         facts.append(_references(entry.sources))
     if facts:
@@ -98,7 +102,14 @@ def place_title(page: str) -> str:
 def sources() -> None:
     """List every published figure and study in full."""
     st.subheader(t("method.sources"), anchor="sources")
-    with st.container(border=True, key="sources", gap="xsmall"):
+    with st.container(border=True, key="sources"):
         for key, words in catalogue(_session.language()).items():
             if key.startswith("sources."):
-                st.subheader(plain(words), anchor=f"source-{_dashed(key.removeprefix('sources.'))}")
+                name = key.removeprefix("sources.")
+                st.subheader(plain(_short(name)), anchor=f"source-{_dashed(name)}")
+                st.markdown(plain(words))
+
+
+def go_to_place() -> None:
+    """Bring what the address names after `#` into sight, once the page is drawn."""
+    _PLACE(key="place")

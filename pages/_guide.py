@@ -1,4 +1,4 @@
-"""What is missing from the files, for which answer, and how to export it: numbered steps, wherever a page falls silent."""
+"""What is missing from the files, for which answer, and how to export it: numbered steps where a page is silent."""
 
 from collections.abc import Sequence
 

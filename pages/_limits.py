@@ -12,6 +12,7 @@ from pages._controls import ask, ask_money, spending_queries
 from pages._layout import sign
 from pages._results import scope_name, view
 from pages._session import account, asked, keep, link, show, t
+from pages._terms import explained
 
 _TODAY = 100  # %
 
@@ -67,7 +68,7 @@ def _targets(look: Look) -> dict[str, object]:
             step=0.1,
             placeholder=t("plan.limits.none"),
             key=f"{name}_{account()}",
-            help=t(f"plan.limits.{name}_help"),
+            help=explained(t(f"plan.limits.{name}_help")),
             persist_state="session",
         )
         found[name] = typed or None

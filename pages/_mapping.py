@@ -13,6 +13,7 @@ from analytics.ingest.suggest import suggest
 from analytics.schema import Notice
 from pages import _errors, _layout, _session
 from pages._session import Loaded, t
+from pages._terms import explained
 
 _SHOWN_ROWS = 4
 _PER_LINE = 4
@@ -42,7 +43,7 @@ def _is_explained(table: Refusal) -> bool:
         list(offers).index(guess.kind),
         key=f"mapped_kind_{key}",
         format_func=lambda name: t(f"mapping.kind_name.{name}"),
-        help=t("mapping.kind_help"),
+        help=explained(t("mapping.kind_help")),
     )
     guessed = {column: header for header, column in guess.columns} if kind == guess.kind else {}
     chosen = _columns(offers[kind], table.header, guessed, f"{key}_{kind}")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages import _layout, _session, _story
 from pages._session import t
+from pages._terms import explained
 
 _FOLDER = Path(__file__).with_name("keys")
 _KEYS = st.components.v2.component("accord_keys", js=(_FOLDER / "keys.js").read_text("utf-8"))
@@ -28,7 +29,7 @@ def show(page: str) -> None:
         _button("full", "fullscreen")
         st.button(
             t("meeting.bar.quit"), on_click=_story.quit_it, key="meeting_quit", icon=":material/close:",
-            help=t("meeting.bar.quit_help"),
+            help=explained(t("meeting.bar.quit_help")),
         )  # fmt: skip
         _KEYS(key="meeting_keys", height=1, width=1)
     if is_back and before:
@@ -41,7 +42,7 @@ def _button(name: str, icon: str, *, disabled: bool = False, kind: str = "second
     """Draw a button, told by its icon, whose key is said where a pointer rests on it."""
     return st.button(
         t(f"meeting.bar.{name}"), key=f"meeting_{name}", icon=f":material/{icon}:", disabled=disabled, type=kind,
-        help=t(f"meeting.bar.{name}_help"),
+        help=explained(t(f"meeting.bar.{name}_help")),
     )  # fmt: skip
 
 

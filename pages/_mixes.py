@@ -5,6 +5,7 @@ from dataclasses import replace
 from urllib.parse import quote, unquote
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.decide.scenarios import PRESETS, Comparison, History, Pair, Scenario, preset
 from analytics.decide.scenarios.board import MOST, Board
@@ -13,6 +14,7 @@ from analytics.present.look import Look
 from analytics.present.scenarios_wording import best_pair, names_of
 from pages import _results, _session
 from pages._session import t
+from pages._terms import explained
 
 
 def known() -> dict[str, Scenario]:
@@ -31,7 +33,8 @@ def chosen(look: Look) -> tuple[Scenario, ...]:
     with picker:
         names = st.multiselect(
             t("pages.scenarios.pick"), list(words), format_func=words.__getitem__, max_selections=MOST, key=key,
-            placeholder=t("pages.scenarios.none"), help=t("pages.scenarios.pick_help"), on_change=_pick, args=(key,),
+            placeholder=t("pages.scenarios.none"), help=explained(t("pages.scenarios.pick_help")), on_change=_pick,
+            args=(key,),
         )  # fmt: skip
     with buttons, st.container(horizontal=True):
         _buttons()
@@ -52,6 +55,17 @@ def _pick(key: str) -> None:
     _session.set_history(history.edited(replace(history.now, chosen=_session.choice(key))))
 
 
+def unfolding(label: str, name: str, icon: str) -> DeltaGenerator:
+    """Draw an expander that stays open when its label changes: with the language, or with what it counts."""
+    key, is_open = f"{name}_{_results.short(label)}", f"{name}_open"
+    _session.show(key, _session.kept(is_open, default=False))
+    return st.expander(label, icon=icon, key=key, on_change=_unfold, args=(is_open, key))
+
+
+def _unfold(is_open: str, key: str) -> None:
+    _session.keep(is_open, _session.shown(key))
+
+
 def _buttons() -> None:
     history = _session.history()
     _button("undo", History.undone, is_idle=not history.past)
@@ -63,7 +77,7 @@ def _button(name: str, change: Callable[[History], History], *, is_idle: bool) -
     st.button(
         t(f"scenarios.page.{name}"), on_click=_change, args=(change,), key=f"scenarios_{name}", disabled=is_idle,
         icon={"undo": ":material/undo:", "redo": ":material/redo:"}.get(name, ":material/restart_alt:"),
-        help=t(f"scenarios.page.{name}_help"),
+        help=explained(t(f"scenarios.page.{name}_help")),
     )  # fmt: skip
 
 
@@ -81,6 +95,7 @@ def pair(comparison: Comparison, look: Look) -> Pair | None:
     name = st.segmented_control(
         t("scenarios.page.against", reference=scenario_word(comparison.outcomes[0].scenario.name, look)),
         list(words), format_func=words.__getitem__, default=best.other.scenario.name, required=True,
-        key=f"scenarios_pair_{hash(tuple(by_name))}_{best.other.scenario.name}", help=t("scenarios.page.against_help"),
+        key=f"scenarios_pair_{hash(tuple(by_name))}_{best.other.scenario.name}",
+        help=explained(t("scenarios.page.against_help")),
     )  # fmt: skip
     return by_name[name]

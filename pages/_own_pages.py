@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.model import landing_pages, own_pages
 from analytics.model.own_pages import CannotSay
 from analytics.present import own_pages_figures, own_pages_tables
-from pages import _layout, _results, _session
+from pages import _guide, _layout, _results, _session
 from pages._session import t
 
 
@@ -16,6 +16,7 @@ def show() -> None:
     with st.container(border=True, key="card_own_pages"):
         st.markdown(f"**{t('pages.why.own_pages')}**")
         _say(own_pages_tables.own_pages_sentences(found, look))
+        _guide.cure([found.reason] if isinstance(found, CannotSay) else [found.no_weeks] if found.no_weeks else [])
         if not isinstance(found, CannotSay) and len(found.queries):
             _layout.bare(own_pages_figures.ranks(found, look), "own_pages")
             _layout.table(own_pages_tables.own_pages_table(found, look), "own_pages")
@@ -23,6 +24,7 @@ def show() -> None:
     with st.container(border=True, key="card_landing"):
         st.markdown(f"**{t('pages.why.landing')}**")
         _say(own_pages_tables.landing_sentences(landed, look))
+        _guide.cure([landed.reason] if isinstance(landed, CannotSay) else [])
         if not isinstance(landed, CannotSay) and not landed.frame["is_same"].all():
             _layout.table(own_pages_tables.landing_table(landed, look), "landing")
 

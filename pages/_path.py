@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from pages import _navigation, _session
+from pages import _navigation, _session, _story
 from pages._session import t
 
 _STEPS = {
@@ -16,6 +16,7 @@ _STEPS = {
     "present": "meeting",
 }
 _SEEN, _HIDDEN = "path_seen", "path_hidden"
+_HIDE = 0.45  # width of the button beside a step
 
 
 def visit(page: str) -> None:
@@ -34,14 +35,12 @@ def _done() -> Mapping[str, bool]:
 
 def show() -> None:
     """Draw the steps in one slim strip, each a link with one sentence and a tick once taken; gone when dismissed."""
-    if _session.kept(_HIDDEN, default=False):
+    if _session.kept(_HIDDEN, default=False) or _story.is_on():
         return
     done = _done()
-    with st.container(border=True, key="path", gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{t('guide.path.title')}**", width="stretch")
-            st.button(t("guide.path.hide"), on_click=_hide, key="path_hide", type="tertiary", icon=":material/close:")
-        for at, (place, (step, page)) in enumerate(zip(st.columns(len(_STEPS)), _STEPS.items(), strict=True), 1):
+    with st.container(border=True, key="path"):
+        *places, last = st.columns([*[1.0] * len(_STEPS), _HIDE])
+        for at, (place, (step, page)) in enumerate(zip(places, _STEPS.items(), strict=True), 1):
             with place, st.container(gap="xxsmall"):
                 words = t(f"guide.path.{step}")
                 st.page_link(
@@ -50,6 +49,7 @@ def show() -> None:
                     icon=":material/check_circle:" if done[step] else ":material/radio_button_unchecked:",
                 )
                 st.caption(t(f"guide.path.{step}_text"))
+        last.button(t("guide.path.hide"), on_click=_hide, key="path_hide", type="tertiary")
 
 
 def _hide() -> None:

@@ -22,6 +22,7 @@ from analytics.present.ledger_tables import ledger_table, record_sentence
 from analytics.present.look import Look
 from pages import _errors, _layout, _results, _session
 from pages._session import t
+from pages._terms import explained
 
 _TREATED = "arm=paused"
 _MOST_SKIPPED = 42
@@ -37,13 +38,14 @@ def options() -> Options:
     months, skipped = st.columns(2)
     with months:
         horizon = st.slider(
-            t("pages.experiments.horizon"), 3, 36, 12, key="test_horizon", help=t("pages.experiments.horizon_help"),
+            t("pages.experiments.horizon"), 3, 36, 12, key="test_horizon",
+            help=explained(t("pages.experiments.horizon_help")),
             persist_state="session",
         )  # fmt: skip
     with skipped:
         skip = st.slider(
             t("pages.experiments.skip"), 0, _MOST_SKIPPED, 14, 7, key="test_skip",
-            help=t("pages.experiments.skip_help"), persist_state="session",
+            help=explained(t("pages.experiments.skip_help")), persist_state="session",
         )  # fmt: skip
     _session.keep("test_options", (horizon, skip))
     return last()
@@ -58,7 +60,7 @@ def _download(name: str, content: Callable[[], bytes], icon: str, *, first: bool
     st.download_button(
         t(f"pages.experiments.{name}"), content, file_name=t(f"pages.experiments.{name}_file"), mime="text/csv",
         on_click="ignore", key=f"test_{name}", icon=f":material/{icon}:", type="primary" if first else "secondary",
-        help=t(f"pages.experiments.{name}_help"),
+        help=explained(t(f"pages.experiments.{name}_help")),
     )  # fmt: skip
 
 
@@ -71,7 +73,7 @@ def files(chosen: Chosen, analysis: Analysis, look: Look) -> None:
         _download("assignment", lambda: _csv(chosen), "group")
         st.button(
             t("pages.experiments.keep"), on_click=_note_prediction, args=(chosen, analysis, look),
-            key="keep_prediction", icon=":material/edit_note:", help=t("pages.experiments.keep_help"),
+            key="keep_prediction", icon=":material/edit_note:", help=explained(t("pages.experiments.keep_help")),
         )  # fmt: skip
     for command in commands(test, chosen.schedule):
         st.code(command, language="sh", wrap_lines=True)
@@ -98,14 +100,17 @@ def read_out() -> None:
         st.markdown(f"**{t('pages.experiments.readout')}**")
         with st.container(key="drop_test"):
             file = st.file_uploader(
-                t("pages.experiments.drop"), key="readout_file", help=t("pages.experiments.drop_help"),
+                t("pages.experiments.drop"), key="readout_file", help=explained(t("pages.experiments.drop_help")),
                 type=["csv", "tsv", "txt", "xlsx"],
             )  # fmt: skip
         first, skipped, treated = st.columns(3)
         start = first.text_input(t("pages.experiments.start"), key="readout_start", placeholder=today().isoformat())
         skip = skipped.number_input(t("pages.experiments.skip"), 0, 365, 14, key="readout_skip")
         units = treated.text_input(
-            t("pages.experiments.treated"), _TREATED, key="readout_treated", help=t("pages.experiments.treated_help")
+            t("pages.experiments.treated"),
+            _TREATED,
+            key="readout_treated",
+            help=explained(t("pages.experiments.treated_help")),
         )
         if file is None or not start:
             st.caption(t("pages.experiments.waiting"))
@@ -134,7 +139,9 @@ def _show(experiment: Experiment, look: Look) -> None:
         _layout.table(experiment_tables.readout_table(found, look), "readout", height=300)
     notices = [_session.told(notice) for notice in experiment.notices]
     _layout.notes([*notices, *experiment_tables.unanswered(found, look)], t("pages.experiments.unanswered"))
-    name = st.text_input(t("pages.experiments.name"), key="readout_name", help=t("pages.experiments.name_help"))
+    name = st.text_input(
+        t("pages.experiments.name"), key="readout_name", help=explained(t("pages.experiments.name_help"))
+    )
     if st.button(
         t("pages.experiments.remember"), on_click=_note_result, args=(found, name), key="remember",
         icon=":material/edit_note:", disabled=not name,

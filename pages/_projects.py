@@ -16,6 +16,7 @@ from pages import _errors, _results, _session
 from pages._controls import ask, ask_money
 from pages._layout import sign
 from pages._session import account, t
+from pages._terms import explained
 
 _USUAL = 12  # months
 _USUAL_POT = 0.05  # of today's budget
@@ -120,7 +121,7 @@ def _columns(look: Look) -> dict[str, object]:
     numbers = {
         name: st.column_config.NumberColumn(
             t(f"investment.edit.{name}", **(money if name in ("one_off", "monthly") else {})),
-            help=t(f"investment.edit.{name}_help"),
+            help=explained(t(f"investment.edit.{name}_help")),
             min_value=low,
             max_value=high,
             step=step,
@@ -130,9 +131,9 @@ def _columns(look: Look) -> dict[str, object]:
         for name, (low, high, step) in ranges.items()
     }
     return {
-        "use": st.column_config.CheckboxColumn(t("investment.edit.use"), help=t("investment.edit.use_help")),
+        "use": st.column_config.CheckboxColumn(t("investment.edit.use"), help=explained(t("investment.edit.use_help"))),
         "project": st.column_config.TextColumn(
-            t("investment.column.project"), help=t("investment.column.project_help"), width=220, pinned=True
+            t("investment.column.project"), help=explained(t("investment.column.project_help")), width=220, pinned=True
         ),
         **numbers,
     }

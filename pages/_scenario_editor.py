@@ -16,6 +16,7 @@ from analytics.present.look import Look
 from analytics.present.scenarios_wording import names_of
 from pages import _errors, _mixes, _results, _session
 from pages._session import t
+from pages._terms import explained
 
 _THEMES = 40  # of the scopes of ranks, most queries first
 _REACHED = (None, *range(1, 21))
@@ -23,11 +24,12 @@ _REACHED = (None, *range(1, 21))
 
 def show(scenarios: Sequence[Scenario], analysis: Analysis, look: Look) -> None:
     """Draw the form of one of the scenarios compared."""
-    with st.expander(t("scenarios.page.edit"), icon=":material/tune:", key="scenario_editor"):
+    with _mixes.unfolding(t("scenarios.page.edit"), "scenario_editor", ":material/tune:"):
         words = names_of(scenarios, look)
         name = st.segmented_control(
             t("scenarios.page.edited"), list(words), format_func=words.__getitem__, default=list(words)[-1],
-            key=f"scenario_edited_{_results.short(tuple(words))}", required=True, help=t("scenarios.page.edited_help"),
+            key=f"scenario_edited_{_results.short(tuple(words))}", required=True,
+            help=explained(t("scenarios.page.edited_help")),
         )  # fmt: skip
         old = next(each for each in scenarios if each.name == name)
         key = f"{_session.language()}_{_results.short(old)}"
@@ -72,18 +74,18 @@ def _fields(old: Scenario, analysis: Analysis, look: Look, key: str) -> Callable
 def _one_of(field: str, codes: Sequence[object], now: object, key: str, words: dict[object, str]) -> object:
     return st.selectbox(
         t(f"scenarios.page.{field}"), codes, list(codes).index(now), format_func=words.__getitem__,
-        key=f"{field}_{key}", help=t(f"scenarios.page.{field}_help"),
+        key=f"{field}_{key}", help=explained(t(f"scenarios.page.{field}_help")),
     )  # fmt: skip
 
 
 def _percent(field: str, low: int, high: int, now: float, key: str) -> float:
     label, told = t(f"scenarios.page.{field}"), t(f"scenarios.page.{field}_help")
-    return st.slider(label, low, high, round(100 * now), key=f"{field}_{key}", help=told) / 100
+    return st.slider(label, low, high, round(100 * now), key=f"{field}_{key}", help=explained(told)) / 100
 
 
 def _ranks(world: World, analysis: Analysis, look: Look, key: str) -> tuple[float, float | None, str, str]:
     """Return positions gained, or reached, and whose."""
-    told = t("scenarios.page.rank_gain_help")
+    told = explained(t("scenarios.page.rank_gain_help"))
     gain = st.slider(t("scenarios.page.rank_gain"), -20, 20, round(world.rank_gain), key=f"rank_gain_{key}", help=told)
     words = {place: t("scenarios.page.rank_to_none") if place is None else str(place) for place in _REACHED}
     now = None if world.rank_to is None else min(round(world.rank_to), _REACHED[-1])

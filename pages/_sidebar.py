@@ -7,8 +7,9 @@ from analytics.model import Assumptions
 from analytics.present.draw import theme_word
 from analytics.schema import Period
 from analytics.unify import QueryPanel
-from pages import _brand, _controls, _results, _scope, _session
+from pages import _brand, _controls, _navigation, _results, _scope, _session, _story
 from pages._session import Scope, t
+from pages._terms import PAGE, explained
 
 
 def show() -> None:
@@ -32,6 +33,8 @@ def show() -> None:
         with workspace:
             _summary(panel)
         _controls.language()
+        if not _story.is_on():
+            st.page_link(_navigation.path(PAGE), label=t("method.page_link"), icon=":material/menu_book:")
 
 
 def _summary(panel: QueryPanel | None) -> None:
@@ -45,7 +48,7 @@ def _summary(panel: QueryPanel | None) -> None:
         name = t("shell.workspace.sample") if _session.is_sample() else t("shell.workspace.own")
         st.markdown(name, width="content")
         if _session.is_sample():
-            st.badge(t("shell.workspace.badge"), color="violet", help=t("shell.workspace.badge_help"))
+            st.badge(t("shell.workspace.badge"), color="violet", help=explained(t("shell.workspace.badge_help")))
     scoped = _results.scoped()
     st.caption(_counts(len(scoped.frame), len(panel.frame)))
     period = scoped.paid_period or scoped.organic_period

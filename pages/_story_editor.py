@@ -6,6 +6,7 @@ from analytics.present.story.report import MOST
 from analytics.present.story.views import VIEWS
 from pages import _session, _story
 from pages._session import t
+from pages._terms import explained
 
 _KEY = "story_views"
 
@@ -17,7 +18,7 @@ def show() -> None:
     words = {name: t(f"pages.{name}.tab") for name in VIEWS}
     st.pills(
         t("meeting.story.pick", most=MOST), list(words), format_func=words.__getitem__, selection_mode="multi",
-        wrap=True, key=_KEY, on_change=_pick, help=t("meeting.story.pick_help"),
+        wrap=True, key=_KEY, on_change=_pick, help=explained(t("meeting.story.pick_help")),
     )  # fmt: skip
     for at, name in enumerate(told):
         with st.container(border=True, key=f"step_{name}", gap="xsmall"):

@@ -1,6 +1,11 @@
 """A word explained on hover leads on: each tooltip ends with a link to its place on the page of method and glossary."""
 
+from collections.abc import Iterable
+
+import streamlit as st
+
 from analytics.present.glossary import place
+from analytics.present.tables import TableColumn
 from pages import _session
 from pages._session import t
 
@@ -21,3 +26,10 @@ def explained(words: str, shown: str | None = None) -> str:
 def address(anchor: str = "") -> str:
     """Address of the method page in the session's language, at a term."""
     return f"{PAGE}?lang={_session.language()}" + (f"#{anchor}" if anchor else "")
+
+
+def columns(shown: Iterable[TableColumn]) -> None:
+    """Explain a table's columns in a fold: what a header says on hover is drawn, and no link in it can be reached."""
+    with st.popover(t("method.columns"), type="tertiary", icon=":material/help:"):
+        for column in shown:
+            st.markdown(f"**{column.label}** · {explained(column.help).replace(chr(10) * 2, ' ')}")

@@ -10,6 +10,7 @@ from analytics.present.pausing_wording import pausing_sentences
 from analytics.present.why_changes import Change, changes
 from pages import _layout, _results, _session
 from pages._session import t
+from pages._terms import explained
 
 _MOST_SUBJECTS = 5_000  # offered in the list, dearest first
 _AT_ONCE = 20_000  # queries up to which every alternative is run unasked
@@ -26,7 +27,7 @@ def show() -> None:
             list(words)[:_MOST_SUBJECTS],
             format_func=words.__getitem__,
             key=f"why_{_results.view()}",
-            help=t("pages.why.subject_help"),
+            help=explained(t("pages.why.subject_help")),
         )
         if len(words) > _MOST_SUBJECTS:
             st.caption(t("live.why.dearest", n=_MOST_SUBJECTS))

@@ -5,7 +5,8 @@ import streamlit as st
 from analytics.model import NoValue
 from analytics.present import auction_figures as figures
 from analytics.present import auction_wording as wording
-from pages import _bidding, _errors, _layout, _results, _session
+from analytics.schema import Notice
+from pages import _bidding, _errors, _guide, _layout, _results, _session
 from pages._session import t
 
 _session.guard()
@@ -22,10 +23,13 @@ def bidding() -> None:
     with right:
         if isinstance(rates, NoValue):
             _layout.notes([look.tell(rates.reason)], t("auction.needed.none"))
+            _guide.cure([rates.reason])
         else:
             _layout.draw(figures.needed_rates(rates, look), "rates", height=560)
     if not auctions.themes:
-        sentence.subheader(t("auction.silent.all"), anchor=False)
+        with sentence:
+            _layout.headline(t("auction.silent.all"))
+            _guide.cure([Notice.of("auction.silent.all")])
         return
     with controls:
         name, themes, levers = _bidding.levers(auctions, look)

@@ -6,7 +6,7 @@ from analytics.learn.design import Chosen
 from analytics.present import experiment_figures as figures
 from analytics.present import experiment_tables as tables
 from analytics.present import experiment_wording as wording
-from pages import _layout, _pauses, _results, _session
+from pages import _guide, _layout, _pauses, _results, _session
 from pages._session import t
 
 _session.guard()
@@ -37,6 +37,7 @@ if isinstance(design.answer, Chosen):
         _pauses.files(design.answer, analysis, look)
     _layout.notes(wording.calendar(design.answer, look), t("pages.experiments.calendar"))
 _layout.notes(wording.basis(design, look), t("pages.experiments.basis"))
+_guide.cure([*([] if isinstance(design.answer, Chosen) else [design.answer.reason]), *design.notices])
 if design.candidates:
     with st.container(border=True, key="card_table"):
         st.markdown(f"**{t('pages.experiments.table')}**")

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages import _documents, _errors, _layout, _results, _session, _story, _story_editor
 from pages._session import t
+from pages._terms import explained
 
 _session.guard()
 if _story.is_on():  # a meeting shows the story, not the table it is put together on
@@ -19,7 +20,7 @@ with sentence:
 with start:
     is_started = st.button(
         t("meeting.start"), type="primary", icon=":material/slideshow:", key="start", width="stretch",
-        help=t("meeting.start_help"),
+        help=explained(t("meeting.start_help")),
     )  # fmt: skip
 if is_started:
     _story.begin()

@@ -31,3 +31,4 @@ with st.container(key="glossary"):
         _glossary.entries(found, _glossary.place_title(page))
     if not asked.strip():
         _glossary.sources()
+_glossary.go_to_place()

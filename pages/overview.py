@@ -5,11 +5,13 @@ import streamlit as st
 from analytics.decide import Constraints
 from analytics.present import cards, wording
 from analytics.present import overview_figures as figures
-from pages import _findings, _layout, _results, _session
+from pages import _findings, _layout, _path, _results, _session
 from pages._session import t
 
 _session.guard()
 _layout.header("overview")
+if _session.is_sample():
+    _path.show()
 analysis, look = _results.analysis(), _results.look()
 
 _layout.headline(_results.told("overview", lambda: wording.overview_headline(analysis, look)))

@@ -19,7 +19,7 @@ _UNIT = re.compile(r" ?\(\{\w+\}\)")  # a label's currency, which depends on the
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One term: where it stands on the page, its name, what it means, its unit (a word's code) and its sources.
+    """One term: where it stands on the page, its name, what it means, its unit (code; "" without) and its sources.
 
     `group` is a group of terms, or the page whose tooltip it is; `sources` are names of published figures.
     """
@@ -29,7 +29,7 @@ class Entry:
     name: str
     text: str
     formula: str = ""
-    unit: str = "none"
+    unit: str = ""
     sources: tuple[str, ...] = ()
 
 
@@ -55,7 +55,7 @@ def terms(language: Language) -> tuple[Entry, ...]:
 
 
 def _term(told: Mapping[str, str], group: str, name: str, about: Mapping[str, Any]) -> Entry:
-    unit, sources = about.get("unit", "none"), tuple(about.get("sources", ()))
+    unit, sources = about.get("unit", ""), tuple(about.get("sources", ()))
     if f"metrics.{name}.help" in told:
         label = told.get(f"metrics.{name}.label") or told[f"metrics.{name}.range"]
         helps = [text for key, text in told.items() if key.startswith(f"metrics.{name}.help")]
