@@ -21,7 +21,7 @@ from analytics.model.forecast import (
 from analytics.present.forecast_wording import measure_word, segment_word
 from analytics.present.look import Look
 from analytics.unify import QueryPanel
-from pages import _results
+from pages import _results, _session
 from pages._controls import ask
 from pages._session import keep, remembered
 
@@ -29,10 +29,30 @@ _WEEKS = 13  # a quarter
 _ASK = "forecast.ask."
 
 
+def panel() -> QueryPanel:
+    """Return the panel in scope, or the whole account, which is said, where that alone is dated."""
+    scoped = _results.panel()
+    if _measures(scoped):
+        return scoped
+    whole = _results.whole_panel(_session.chosen()[0])
+    if whole is scoped or not _measures(whole):
+        return scoped
+    st.caption(_session.t("scope.told.whole_forecast"))
+    return whole
+
+
+def _measures(panel: QueryPanel) -> tuple[str, ...]:
+    return remembered("forecast_measures", _key(panel), lambda: measures(daily(panel, Segment())))
+
+
+def _key(panel: QueryPanel) -> tuple[object, ...]:
+    """What a forecast depends on: what the sidebar chose, and whether it is followed."""
+    return (*_results.options(), panel is _results.panel())
+
+
 def asked(panel: QueryPanel, look: Look) -> Asked:
     """Return the measure, the segment and the horizon chosen."""
-    parts = _segments(panel)
-    stated = remembered("forecast_measures", _results.options(), lambda: measures(daily(panel, Segment())))
+    parts, stated = _segments(panel), _measures(panel)
     told = stated or tuple(MEASURES)
     first, second, third = st.columns([25, 40, 35])
     view = _results.view()
@@ -54,19 +74,18 @@ def asked(panel: QueryPanel, look: Look) -> Asked:
 
 
 def _segments(panel: QueryPanel) -> tuple[Segment, ...]:
-    return remembered("forecast_segments", _results.options(), lambda: segments(panel))
+    return remembered("forecast_segments", _key(panel), lambda: segments(panel))
 
 
-def result(question: Asked) -> Forecast | NoForecast:
-    """Return the forecast, or why there is none."""
-    panel = _results.panel()
-    return remembered("forecast", (*_results.options(), question), lambda: forecast(panel, question))
+def result(question: Asked, within: QueryPanel | None = None) -> Forecast | NoForecast:
+    """Return the forecast within a panel, at first that in scope, or why there is none."""
+    panel = within or _results.panel()
+    return remembered("forecast", (*_key(panel), question), lambda: forecast(panel, question))
 
 
-def outlooks(question: Asked) -> Mapping[Segment, tuple[float, float | None] | NoForecast]:
+def outlooks(question: Asked, panel: QueryPanel) -> Mapping[Segment, tuple[float, float | None] | NoForecast]:
     """Return what every segment is expected to bring, by the ensemble without its back-test; empty for a single one."""
-    panel = _results.panel()
-    asked_of_all = (*_results.options(), question.measure, question.weeks)
+    asked_of_all = (*_key(panel), question.measure, question.weeks)
     parts = _segments(panel)
     if len(parts) == 1:
         return {}

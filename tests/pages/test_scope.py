@@ -150,6 +150,16 @@ def test_a_page_speaks_of_a_campaign_of_the_sample(sample: AppTest, name: str):
     assert len(chosen(sample).campaigns) == 1
 
 
+def test_a_scope_without_days_is_told_the_forecast_of_the_account():
+    """The sample's brand queries are not dated, its campaigns are: the whole is forecast, and the page says so."""
+    app = go(started(), "forecast")
+    whole = [metric.value for metric in app.metric]
+    app.button_group(key="scope").set_value("brand").run()
+    assert complaints(app) == []
+    assert [metric.value for metric in app.metric] == whole != []
+    assert text("scope.told.whole_forecast", "en") in [caption.value for caption in app.main.caption]
+
+
 @pytest.fixture(scope="module")
 def sample() -> AppTest:
     """The sample narrowed to its dearest campaign."""
