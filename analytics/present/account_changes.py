@@ -6,6 +6,7 @@ change that cannot be written so is left out and counted with its reason.
 * An exact keyword is paused where the plan pauses all that it serves; a term that other keywords serve too, or that no
   known keyword carries, is excluded exactly in each campaign that pays for it.
 * A bid moves on exact keywords only: a phrase or broad one serves other terms, whose plan is another.
+* Where the files tell what is paid for by keyword, the plan is about keywords of every match type: none is excluded.
 * A campaign's daily budget moves with what the plan moves in it (`account_budgets`).
 """
 
@@ -33,6 +34,7 @@ LEFT_OUT = (
     "no_money",
 )
 _PLACE = ["query", "campaign"]
+_OFF = ["paused", "removed"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,26 +129,27 @@ def _changes(
     items = plan.items.loc[is_change(plan.items)].drop(columns="campaign")
     ids = account.campaigns.set_index("campaign")["campaign_id"]
     left: dict[str, int] = {}
-    keywords = _named(keywords.reset_index(drop=True), ["campaign", "ad_group", "keyword"], items, left)
-    statuses, negatives = _pauses(items, analysis, account, places, keywords)
+    own = keywords[keywords["query"].isin(items["query"]) & (keywords["match_type"].eq("exact") | account.by_keyword)]
+    own = _named(own.reset_index(drop=True), ["campaign", "ad_group", "keyword"], left)
+    statuses, negatives = _pauses(items, analysis, account, places, own)
     negatives = _texts(negatives, analysis, left).assign(campaign_id=lambda rows: rows["campaign"].map(ids))
-    negatives = _named(negatives, ["campaign"], items, left)
-    bids = _bids(items, analysis, keywords, left)
+    negatives = _named(negatives, ["campaign"], left)
+    bids = _bids(items, analysis, own, left)
     moved = moved_by_campaign(plan, analysis)
     budgets = budget_changes(moved, account, left, in_proportion=in_proportion)
     parts = _carried(moved, [negatives, statuses, bids, account.excluded], places, in_proportion=in_proportion)
     if not in_proportion:
-        left |= _lost(parts, places, left["same_bid"])
+        left |= _lost(parts, places, left["same_bid"], by_keyword=account.by_keyword)
     told = {reason: left[reason] for reason in LEFT_OUT if left.get(reason, 0) > 0}
     return Changes(negatives, statuses, bids, budgets, parts, told)
 
 
-def _named(rows: pd.DataFrame, names: list[str], items: pd.DataFrame, left: dict[str, int]) -> pd.DataFrame:
-    """Rows whose names can be written as the account has them; the others that the plan is about are counted."""
+def _named(rows: pd.DataFrame, names: list[str], left: dict[str, int]) -> pd.DataFrame:
+    """Rows whose names can be written as the account has them; the others are counted."""
     safe = pd.Series(data=True, index=rows.index)
     for name in names:
         safe &= is_safe(rows[name])
-    left["name"] = left.get("name", 0) + int((~safe & rows["query"].isin(items["query"])).sum())
+    left["name"] = left.get("name", 0) + int((~safe).sum())
     return rows[safe]
 
 
@@ -155,21 +158,25 @@ def _pauses(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Keywords to pause and terms to exclude; a term is excluded unless its paused keywords are all that serve it."""
     paused = items[items["reason"].str.startswith("pause")]
-    variants = analysis.panel.frame.set_index("query")["variant"]
-    spending = analysis.response.items["query"]
-    served = set(spending[~spending.isin(paused["query"])].map(variants))  # by close variants of exact keywords
     rows = places.assign(is_exact=places["match_type"].fillna("").eq("exact"))
     rows = rows.groupby(_PLACE, sort=False)["is_exact"].all().reset_index()
-    rows = rows.merge(paused[["query", "reason", "current_cost"]], on="query")
-    exact = keywords[keywords["match_type"].eq("exact") & keywords["query"].isin(paused["query"])]
-    may_pause = exact["status"].eq("enabled") & ~exact["query"].map(variants).isin(served)
-    statuses = exact[may_pause].merge(rows[[*_PLACE, "reason"]], on=_PLACE)
-    at = pd.MultiIndex.from_frame(rows[_PLACE])
-    stays = at.isin(_pairs(exact[~may_pause & ~exact["status"].isin(["paused", "removed"])])) | at.isin(
-        _loose(rows, account.keywords)
-    )
-    enough = rows["is_exact"] & at.isin(_pairs(statuses)) & ~stays
+    rows = rows.merge(paused[["query", "reason"]], on="query")
+    may_pause = keywords["status"].eq("enabled") & (account.by_keyword | ~_serves_others(keywords, analysis, paused))
+    statuses = keywords[may_pause].merge(rows[[*_PLACE, "reason"]], on=_PLACE)
+    if account.by_keyword:  # a negative would exclude the text, not what the keyword serves
+        return statuses, rows.iloc[:0]
+    at = _pairs(rows)
+    stays = _pairs(keywords[~may_pause & ~keywords["status"].isin(_OFF)])
+    enough = rows["is_exact"] & at.isin(_pairs(statuses)) & ~at.isin(stays) & ~at.isin(_loose(rows, account.keywords))
     return statuses, rows[~(enough | at.isin(_pairs(account.excluded)))]
+
+
+def _serves_others(keywords: pd.DataFrame, analysis: Analysis, paused: pd.DataFrame) -> pd.Series:
+    """Whether an exact keyword has a close variant that the plan goes on paying for."""
+    variants = analysis.panel.frame.set_index("query")["variant"]
+    spending = analysis.response.items["query"]
+    kept = set(spending[~spending.isin(paused["query"])].map(variants))
+    return keywords["query"].map(variants).isin(kept)
 
 
 def _pairs(rows: pd.DataFrame) -> pd.MultiIndex:
@@ -178,7 +185,7 @@ def _pairs(rows: pd.DataFrame) -> pd.MultiIndex:
 
 def _loose(rows: pd.DataFrame, keywords: pd.DataFrame) -> pd.MultiIndex:
     """Terms with a word of a phrase or broad keyword that runs in the same campaign: it may take them over."""
-    loose = keywords[~keywords["match_type"].eq("exact") & ~keywords["status"].isin(["paused", "removed"])]
+    loose = keywords[~keywords["match_type"].eq("exact") & ~keywords["status"].isin(_OFF)]
     words = loose.assign(word=loose["query"].str.split()).explode("word")[["campaign", "word"]].drop_duplicates()
     terms = rows[_PLACE].assign(word=rows["query"].str.split()).explode("word")
     return _pairs(terms.merge(words, on=["campaign", "word"]).drop_duplicates(_PLACE))
@@ -197,8 +204,8 @@ def _texts(rows: pd.DataFrame, analysis: Analysis, left: dict[str, int]) -> pd.D
 
 def _bids(items: pd.DataFrame, analysis: Analysis, keywords: pd.DataFrame, left: dict[str, int]) -> pd.DataFrame:
     moving = items[items["reason"].str.startswith(("reduce", "raise"))][["query", "bid_multiplier", "reason"]]
-    exact = keywords[keywords["match_type"].eq("exact") & ~keywords["status"].isin(["paused", "removed"])]
-    rows = exact[exact["max_cpc"].gt(0)].merge(moving, on="query")
+    running = keywords[~keywords["status"].isin(_OFF)]
+    rows = running[running["max_cpc"].gt(0)].merge(moving, on="query")
     digits = precision(analysis)
     new = (rows["max_cpc"] * rows["bid_multiplier"]).astype(float).round(digits).clip(lower=10.0**-digits)
     differs = new.ne(rows["max_cpc"].astype(float).round(digits))
@@ -222,10 +229,14 @@ def _carried(
     return parts.assign(is_carried=carried)
 
 
-def _lost(parts: pd.DataFrame, places: pd.DataFrame, same_bid: int) -> dict[str, int]:
+def _lost(parts: pd.DataFrame, places: pd.DataFrame, same_bid: int, *, by_keyword: bool) -> dict[str, int]:
     """Queries whose change no row carries, because their campaign or a keyword of their own is not known."""
     by_query = parts.groupby("query").agg(carried=("is_carried", "any"), reason=("reason", "first"))
     lost = by_query[~by_query["carried"]]
     pauses = lost["reason"].str.startswith("pause")
     unplaced = pauses & ~lost.index.isin(places["query"])
-    return {"no_campaign": int(unplaced.sum()), "no_keyword": max(int((~pauses).sum()) - same_bid, 0)}
+    return {
+        "no_campaign": int(unplaced.sum()),
+        "no_status": int((pauses & ~unplaced).sum()) * by_keyword,
+        "no_keyword": max(int((~pauses).sum()) - same_bid, 0),
+    }

@@ -79,7 +79,7 @@ def unify(
         frame=_frame(sums, terms, sources, stated[list(_BID_FACTS)]),
         by_campaign=sums.by_campaign,
         keywords=_keywords(sources.keywords),
-        google=structure(sources.settings, "google_ads"),
+        google=structure(sources.settings, "google_ads", paid=sources.paid),
         microsoft=structure(sources.settings, "microsoft_ads", terms=True),
         bid_points=_bid_points(sources.bid_points),
         coverage=coverage(sources, sums),

@@ -44,6 +44,8 @@ class Structure:
         Search terms that the account pays for where no other table says it: `query, campaign, match_type`.
     excluded
         Search terms that are excluded already: `query, campaign`.
+    by_keyword
+        Whether what is paid for is told by keyword: a query of the panel then stands for keywords, not for a search.
 
     """
 
@@ -51,6 +53,7 @@ class Structure:
     campaigns: pd.DataFrame = field(default_factory=lambda: _empty(CAMPAIGN_COLUMNS))
     terms: pd.DataFrame = field(default_factory=lambda: _empty(TERM_COLUMNS))
     excluded: pd.DataFrame = field(default_factory=lambda: _empty(("query", "campaign")))
+    by_keyword: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -58,8 +61,23 @@ class Structure:
         return bool(len(self.keywords) or len(self.campaigns) or len(self.terms))
 
 
-def structure(exports: Iterable[Export], vendor: Vendor, *, terms: bool = False) -> Structure:
-    """Read the settings out of a vendor's exports; `terms` asks for the search terms paid for as well."""
+def structure(
+    exports: Iterable[Export], vendor: Vendor, *, terms: bool = False, paid: Sequence[Export] = ()
+) -> Structure:
+    """Read the settings out of a vendor's exports.
+
+    Parameters
+    ----------
+    exports
+        All that were read; those of other vendors are left alone.
+    vendor
+        How the kinds of its exports begin.
+    terms
+        Whether the search terms paid for are asked for as well.
+    paid
+        The exports that say what is paid for.
+
+    """
     known = [export for export in exports if export.kind.startswith(vendor) and export.kind.endswith(_TABLES)]
     keywords = [_keyword_rows(export) for export in known if export.kind.endswith("_keywords")]
     campaigns = [_campaign_rows(export) for export in known if export.kind.endswith("_campaigns")]
@@ -70,6 +88,7 @@ def structure(exports: Iterable[Export], vendor: Vendor, *, terms: bool = False)
         campaigns=_campaigns(pd.concat(campaigns, ignore_index=True)) if campaigns else _empty(CAMPAIGN_COLUMNS),
         terms=_terms(searched) if terms and searched else _empty(TERM_COLUMNS),
         excluded=_excluded(searched, listed),
+        by_keyword=any(export.kind.endswith("_keywords") for export in paid),
     )
 
 

@@ -141,6 +141,16 @@ def test_a_keyword_that_serves_a_kept_variant_is_not_paused():
     assert ("A", "lampe") in set(zip(changes.negatives["campaign"], changes.negatives["keyword"], strict=True))
 
 
+def test_where_only_keywords_are_known_they_are_paused_whatever_their_match_type():
+    """A negative would exclude one search and leave the phrase keyword running on all others."""
+    table = KEYWORDS | {name: TERMS[name][:6] for name in ("impressions", "clicks", "cost", "conversions")}
+    table |= {"match_type": ["broad", "exact", "phrase", "broad", "exact", "exact"], "campaign": list("AAABCC")}
+    keywords = export("google_ads_keywords", table | {"conversion_value": TERMS["conversion_value"][:6]})
+    changes = google_changes(*_planned([keywords], budget=3000.0))
+    assert changes.counts()["negatives"] == 0
+    assert "phrase" in set(changes.statuses["match_type"])
+
+
 def test_a_name_that_looks_like_a_formula_is_left_out_and_counted(studied):
     """Campaign `=D` is in no file, since the name could only be written wrong; it is not called covered."""
     found = google_changes(*studied)
