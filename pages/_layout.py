@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 
 from analytics.learn.table import MAX_BYTES
@@ -18,6 +19,7 @@ from pages import _layout, _navigation, _path, _results, _session, _story, _styl
 from pages._session import t
 from pages._terms import explained
 
+_ROW, _TALL = 35, 66  # pixels of a table's row: of one line, and the lowest in which Streamlit wraps words
 _MOST_ROWS = 1_000  # sent to the browser; the download has all
 _TOP = 26  # pixels above a figure whose title stands outside it
 _SHORT_SIGN = 3  # letters, as in US$
@@ -52,21 +54,28 @@ def header(name: str) -> None:
     """Draw a page's question and title; on the sample, say so and invite the visitor's own files."""
     _layout.style()
     _path.visit(name)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="header"):
-        with st.container(gap="xxsmall", width="stretch"):
-            st.caption(t(f"pages.{name}.question"))
+    with st.container(gap="xxsmall", key="header"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(t(f"pages.{name}.question"), width="stretch")
+            if _session.is_sample() and name != "data":
+                _invite()
+        with st.container(horizontal=True, vertical_alignment="center"):
             st.title(t(f"pages.{name}.title"), anchor=False)
-        if _session.is_sample() and name != "data":
-            with st.container(key="sample_notice", horizontal=True, vertical_alignment="center", width="content"):
-                st.caption(t("shell.sample.notice"), width="content")
-                st.page_link(
-                    _navigation.path("data"), label=t("shell.sample.invitation"), icon=":material/upload_file:"
+            if name != _story.PAGE and not _story.is_on():
+                st.button(
+                    t("meeting.present"),
+                    on_click=_story.begin,
+                    key="present",
+                    icon=":material/slideshow:",
+                    help=explained(t("meeting.present_help")),
                 )
-        if name != _story.PAGE and not _story.is_on():
-            st.button(
-                t("meeting.present"), on_click=_story.begin, key="present", icon=":material/slideshow:",
-                help=explained(t("meeting.present_help")),
-            )  # fmt: skip
+
+
+def _invite() -> None:
+    """Say that the numbers are the sample's, and lead to where one's own files are dropped."""
+    with st.container(key="sample_notice", horizontal=True, vertical_alignment="center", width="content"):
+        st.caption(t("shell.sample.notice"), width="content")
+        st.page_link(_navigation.path("data"), label=t("shell.sample.invitation"), icon=":material/upload_file:")
 
 
 def headline(sentence: str) -> None:
@@ -118,17 +127,31 @@ def bare(figure: object, key: str, height: int | None = None, **select: object) 
     st.plotly_chart(figure, theme=None, config=config(_results.look()), key=f"figure_{key}", alt=finding, **select)
 
 
-def table(shown: DisplayTable, key: str, *, height: int = 420) -> None:
-    """Show a table, of a long one the first rows, and offer it all as the CSV that the reader's spreadsheet opens."""
+def table(shown: DisplayTable, key: str, *, height: int = 420, months: pd.DataFrame | None = None) -> None:
+    """Show a table, of a long one the first rows, and offer it all as the CSV that the reader's spreadsheet opens.
+
+    `months`: values by month (columns) of the keys (index) in the table's column `key`, drawn as a line on the screen.
+    """
     columns, n = shown.on("screen"), len(shown.frame)
     rounding = {column.name: _DECIMALS[column.kind] for column in columns if column.kind in _DECIMALS}
+    names = [column.name for column in columns]
+    rows = on_screen(shown, _MOST_ROWS, _results.look())
+    config = {column.name: _column(column, _results.look()) for column in columns}
+    if months is not None and len(rows):
+        rows = rows.assign(months=months.reindex(rows["key"], fill_value=0.0).to_numpy().tolist())
+        names.insert(names.index("confidence") + 1, "months")
+        config["months"] = st.column_config.LineChartColumn(
+            t("picks.months", n=months.shape[1]), help=t("picks.months_help"), width=110, y_min=0
+        )
+    row = _TALL if "reason_why" in names else _ROW
     st.dataframe(
-        on_screen(shown, _MOST_ROWS, _results.look())[[column.name for column in columns]].round(rounding),
-        column_order=[column.name for column in columns],
-        column_config={column.name: _column(column, _results.look()) for column in columns},
+        rows[names].round(rounding),
+        column_order=names,
+        column_config=config,
         hide_index=True,
         placeholder="",
-        height=height if n * 35 > height else "content",
+        row_height=row,
+        height=height if n * row > height else "content",
         key=f"table_{key}",
         alt=", ".join(column.label for column in columns),
     )
@@ -162,7 +185,7 @@ _WIDTHS = {
     "evidence": 260,
     "prior_cell": 210,
     "source": 620,
-    "reason_why": 400,
+    "reason_why": 300,
 }
 
 

@@ -30,6 +30,7 @@ from analytics.learn.design import Design, design
 from analytics.learn.ledger import Ledger, ledger_folder, read_ledger
 from analytics.learn.lessons import about
 from analytics.model import Analysis, NoValue, analyse, auction, own_pages
+from analytics.present import trends
 from analytics.present.look import Look
 from analytics.present.palette import Mode
 from analytics.present.tables import DisplayTable, queries_table
@@ -141,6 +142,13 @@ def queries() -> DisplayTable:
     """Return the table of queries, its codes in words."""
     found, shown = analysis(), look()
     return _session.remembered("queries", (*options(), shown), lambda: queries_table(found, shown))
+
+
+def clicks_by_month() -> pd.DataFrame | None:
+    """Return organic clicks by query and month; None where rows are not dated."""
+    found = panel()
+    brand, scope, _ = _session.chosen()
+    return _session.remembered("months", (brand, scope), lambda: (trends.clicks_by_month(found),))[0]
 
 
 def told(name: str, say: Callable[[], T], *more: object) -> T:

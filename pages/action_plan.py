@@ -4,10 +4,9 @@ import streamlit as st
 
 from analytics.decide import NoPlan
 from analytics.model import NoValue
-from analytics.present import cards, plan_terms, tables, wording
-from analytics.present import plan_figures as figures
+from analytics.present import cards, plan_terms, wording
 from analytics.present.budget_figures import budget_profit
-from pages import _guide, _handover, _layout, _limits, _results, _session, _tables
+from pages import _decisions, _guide, _handover, _layout, _limits, _results, _session, _tables
 from pages._session import t
 
 _session.guard()
@@ -35,16 +34,6 @@ with numbers:
     shown = cards.plan_cards(plan, look, left_out=cards.budget_note(analysis))
     _layout.cards(shown, "plan")
     st.caption(_layout.plain(f"{plan_terms.risk(plan, look)} {plan_terms.certificate(plan, look)}"))
-with st.container(border=True, key="card_table"):
-    st.markdown(f"**{t('pages.action_plan.table')}**")
-    table = _results.told("plan_table", lambda: tables.plan_table(plan, analysis, look), limits)
-    _layout.table(table, "action_plan", height=400)
-    _handover.files(plan, analysis, limits, look)
-left, right = st.columns(2)
-with left:
-    _layout.draw(figures.spend_change(plan, analysis.panel, look), "spend")
-with right:
-    _layout.draw(figures.outcomes(plan, look), "outcomes")
-    _layout.notes(wording.plan_against_baselines(plan, look), t("pages.action_plan.against"))
+_decisions.show(plan, analysis, limits, look)
 _layout.draw(budget_profit(_results.budgets(limits, plan), look), "budgets", height=340)
 _handover.briefs_card(analysis, look)

@@ -30,7 +30,8 @@ def queries() -> None:
         _picks.draw(shares, "shares", _query_filters.THEMES)
     with st.container(border=True, key="card_table"):
         st.markdown(f"**{t('pages.cannibalisation.table')}**")
-        _layout.table(_query_filters.filtered(_results.queries(), analysis, judged, look), "cannibalisation")
+        shown = _query_filters.filtered(_results.queries(), analysis, judged, look)
+        _layout.table(shown, "cannibalisation", months=_results.clicks_by_month())
 
 
 queries()

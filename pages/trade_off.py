@@ -27,7 +27,8 @@ def dividing_line() -> None:
         _layout.draw(figures.sensitivity(line, freed, look), "sensitivity", height=400)
     with right, st.container(border=True, key="card_table", height="stretch"):
         st.markdown(f"**{t('pages.trade_off.table')}**")
-        _layout.table(_controls.only_verdicts(_results.queries(), look), "trade_off", height=330)
+        shown = _controls.only_verdicts(_results.queries(), look)
+        _layout.table(shown, "trade_off", height=330, months=_results.clicks_by_month())
 
 
 dividing_line()

@@ -61,7 +61,7 @@ def quadrants(analysis: Analysis, verdicts: pd.DataFrame, look: Look) -> go.Figu
         if len(cut)
         else look.text("figures.quadrants.title_none", total=facts["total"])
     )
-    figure = canvas(look, title, height=500)
+    figure = canvas(look, title, height=540)
     shown = rows.head(_SHOWN_QUERIES)
     for verdict in ("defend", "test", "cut"):
         size = float(shown["cost"].max())

@@ -121,14 +121,14 @@ def queries_table(analysis: Analysis, look: Look, plan: Plan | None = None) -> D
         "evidence": _evidence_words(frame["evidence"], look),
     }
     names = (
-        "query:text verdict:category confidence:share monthly_cost:money avoidable_cost~money incremental_share~share "
-        "organic_position:position cpc:price theme:category segment:category"
+        "query:text verdict:category confidence:share monthly_cost:money avoidable_cost~money evidence:text "
+        "incremental_share~share organic_position:position cpc:price theme:category segment:category"
     )
     if plan is not None:
         reason = plan.items.set_index("query")["reason"]
         words["reason"] = frame["key"].map(reason).map(lambda code: _reason(code, look), na_action="ignore").fillna("")
         names += " reason:category"
-    columns = columns_of(f"{names} evidence:text", look)
+    columns = columns_of(names, look)
     if isinstance(analysis.value, NoValue):
         told = look.text("metrics.verdict.help_clicks")
         columns = tuple(replace(column, help=told) if column.name == "verdict" else column for column in columns)
@@ -183,13 +183,16 @@ def _kind_words(part: str, look: Look) -> str:
 def plan_table(plan: Plan, analysis: Analysis, look: Look) -> DisplayTable:
     """One row per query with spend today, largest effect first: what to do and why, then the amounts.
 
-    Spend that hardly changes keeps today's bid: the multiplier shown is 1.
+    Its frame also has the query's `key` and its `theme`. Spend that hardly changes keeps today's bid: the multiplier
+    shown is 1.
     """
     panel = analysis.panel.frame
     items = plan.items.sort_values("value_change", key=abs, ascending=False, kind="stable", ignore_index=True)
     ratio = items["planned_cost"] / items["current_cost"]
     judged = verdicts(analysis)["verdict"].map({name: verdict_name(name, look) for name in VERDICTS})
     frame = items.assign(
+        key=items["query"],
+        theme=items["query"].map(panel.set_index("query")["theme"]),
         query=items["query"].map(panel.set_index("query")["text"]),
         verdict=items["query"].map(judged.set_axis(panel["query"])),
         bid_multiplier=items["bid_multiplier"].mask(ratio.between(LESS, MORE), 1.0),
@@ -200,7 +203,7 @@ def plan_table(plan: Plan, analysis: Analysis, look: Look) -> DisplayTable:
         evidence=_said(items["evidence"], lambda code: look.text(f"evidence.response.{code}")),
     )
     columns = columns_of(
-        "query:text reason:category cost_change:money value_change:money confidence:share reason_why:text "
+        "query:text reason:category reason_why:text cost_change:money value_change:money confidence:share "
         "verdict:category current_cost:money planned_cost:money bid_multiplier:factor incremental_value~money "
         "incremental_clicks:count campaign:category evidence:category",
         look,

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics.model import Analysis
-from analytics.schema import OTHER_SEARCH_TERMS
+from analytics.schema import OTHER_SEARCH_TERMS, Period
 from analytics.unify import QueryPanel, months
 
 LAST = 12  # months shown
@@ -35,7 +35,7 @@ def trends(analysis: Analysis) -> Mapping[str, Trend]:
         seen=paid["cost"].where(paid["query"] != OTHER_SEARCH_TERMS, 0.0),
     )
     sums = rows.groupby("month")[["paid_clicks", "twice", "avoidable", "seen", "cost"]].sum()
-    sums = sums.iloc[_whole(sums.index, analysis.panel)]
+    sums = sums.iloc[_whole(sums.index, analysis.panel.paid_period)]
     hidden = (1 - sums["seen"] / spend.where(spend > 0)).dropna().clip(lower=0.0)
     found = {
         "monthly_cost": spend if len(spend) else sums["cost"],
@@ -43,6 +43,16 @@ def trends(analysis: Analysis) -> Mapping[str, Trend]:
         "avoidable_cost": sums["avoidable"],
     }
     return _kept(found | ({"hidden_cost_share": hidden} if analysis.panel.coverage.cost.total is not None else {}))
+
+
+def clicks_by_month(panel: QueryPanel) -> pd.DataFrame | None:
+    """Organic clicks of each query (its key is the index) in the last whole months; None without dated queries."""
+    rows, days = months.by_query(replace(panel.facts, paid=())), panel.organic_period
+    if rows is None or days is None:
+        return None
+    table = rows.pivot_table(index="query", columns="month", values="organic_clicks", aggfunc="sum", fill_value=0.0)
+    table = table.iloc[:, _whole(table.columns, days)].iloc[:, -LAST:]
+    return table if table.shape[1] >= _FEWEST else None
 
 
 def _spend(panel: QueryPanel) -> "pd.Series[float]":
@@ -56,9 +66,8 @@ def _spend(panel: QueryPanel) -> "pd.Series[float]":
     return sums if float(sums.sum()) > 0 else sums.iloc[:0]
 
 
-def _whole(index: pd.Index, panel: QueryPanel) -> list[int]:
-    """Places of the months that the paid files cover from the first to the last day."""
-    days = panel.paid_period
+def _whole(index: pd.Index, days: Period | None) -> list[int]:
+    """Places of the months that files cover from the first to the last day."""
     return [
         at
         for at, month in enumerate(index)
