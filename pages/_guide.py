@@ -41,7 +41,7 @@ def missing(panel: QueryPanel, exports: Sequence[Export]) -> None:
 
 def _line(gap: str) -> str:
     what, unlocks = (t(f"guide.gap.{gap}.{part}") for part in ("what", "unlocks"))
-    return f"- **{what[0].upper()}{what[1:]}.** {unlocks}"
+    return f"- **{what[0].upper()}{what[1:].removesuffix('.')}.** {unlocks}"
 
 
 def start() -> None:

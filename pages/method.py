@@ -3,13 +3,19 @@
 import streamlit as st
 
 from analytics.present import glossary
-from pages import _controls, _glossary, _layout, _session
+from pages import _glossary, _layout, _session
 from pages._session import t
+from pages._terms import explained
 
 _session.guard()
 _layout.header("method")
 st.markdown(_layout.plain(t("method.promise")))
-asked = _controls.ask(st.text_input, "method.search", key="method_search", placeholder=t("method.placeholder"))
+asked = st.text_input(
+    t("method.search"),
+    key="method_search",
+    placeholder=t("method.placeholder"),
+    help=explained(t("method.search_help")),
+)
 
 language = _session.language()
 terms = glossary.search(glossary.terms(language), asked)
