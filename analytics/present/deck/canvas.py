@@ -67,6 +67,8 @@ class Canvas:
         style(drawn.font, TINY, self.look.colour.muted, self.look.language)
         for end in drawn._chartSpace.iter(qn("a:endParaRPr")):  # noqa: SLF001
             end.set("lang", _LANG[self.look.language])
+        for axis in drawn._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):  # noqa: SLF001
+            axis.set("val", axis.get("val").removeprefix("-"))  # the standard knows no negative number of an axis
         return drawn
 
     def legend(self, drawn: Drawn, hidden: Sequence[int] = ()) -> None:

@@ -22,6 +22,8 @@ Words = tuple[tuple[str, str, bool], ...]
 _NAMES = 0.36  # of the width, at most, for what the rows are called
 _FAINT, _BAND = 0.75, 0.55  # of the colour
 _BESIDE = 0.26  # of the width, at most, for the names of curves
+_SPARE = 0.06  # of the range, between the highest end and the numbers beside it
+_TICKS, _APART = (6, 5, 4, 3, 2), 8.0  # how many numbers are tried under an axis, and points between two
 _TICK = 62.0  # points that a number under an axis asks for
 _WIDE = 400.0  # points, from which an interval is printed beside its dot
 _NEAR = 0.07  # of the height, under which two names would overlap
@@ -36,7 +38,7 @@ def ranges(canvas: Canvas, chart: Chart) -> Drawn:
     told = [_told(canvas, chart, row) for row in range(len(names))]
     left = max(width(name, SMALL) for name in names) + 14
     right = max(sum(width(words, SMALL, bold=bold) for words, _, bold in row) for row in told) + 14
-    at = _range_scale(chart, max(int((wide - left - right) / _TICK), 2))
+    at = _range_scale(canvas, chart, wide - left - right)
     data = XyChartData()  # type: ignore[no-untyped-call]
     if series.lower is not None and series.upper is not None:
         bands = data.add_series(look.text("deck.series.interval"))  # type: ignore[no-untyped-call]
@@ -59,12 +61,19 @@ def ranges(canvas: Canvas, chart: Chart) -> Drawn:
     return drawn
 
 
-def _range_scale(chart: Chart, ticks: int) -> Scale:
+def _range_scale(canvas: Canvas, chart: Chart, room: float) -> Scale:
+    """Scale with as many ticks as their numbers have room for, no longer than it must be at its high end."""
     series = chart.series[0]
     reached = [value for value in (*series.values, *(series.lower or ()), *(series.upper or ())) if value is not None]
-    at = scale(reached, zero=False, ticks=ticks)
-    is_whole = chart.unit == "share" and max(reached, default=0.0) <= 1
-    return Scale(at.low, min(at.high, 1.0), at.step) if is_whole else at
+    reach = max(reached) - min(reached)
+    most = 1.0 if chart.unit == "share" and max(reached) <= 1 else max(reached) + _SPARE * reach
+    for ticks in _TICKS:
+        at = scale(reached, zero=False, ticks=ticks)
+        at = Scale(at.low, min(at.high, most), at.step)
+        widest = max(width(printed(end, chart.unit, canvas.look), TINY) for end in (at.low, at.high))
+        if room * at.step / ((at.high - at.low) or 1.0) >= widest + _APART:
+            return at
+    return at
 
 
 def _dress(canvas: Canvas, chart: Chart, drawn: list[Any], names: list[str], told: list[Words]) -> None:
