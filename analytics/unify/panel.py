@@ -123,6 +123,9 @@ class QueryPanel:
     rivals
         What auction insights say of other advertisers: `domain, impression_share, overlap_share,
         position_above_share`, for the whole account; empty without them.
+    bought_elsewhere
+        Queries that campaigns out of scope buy too: a day without the ads in scope is no day without ads. Empty for
+        the whole account.
     paid_period, organic_period
         From the first to the last day of each side's files, None when they do not say.
     paid_days, organic_days
@@ -151,6 +154,7 @@ class QueryPanel:
     paid_organic: pd.DataFrame = field(default_factory=no_report)
     auctions: pd.DataFrame = field(default_factory=no_auctions)
     rivals: pd.DataFrame = field(default_factory=no_rivals)
+    bought_elsewhere: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Refuse a frame without its columns or with a query twice."""

@@ -13,6 +13,7 @@ from analytics.unify.facts import SIDES, Facts, Side
 from analytics.unify.panel import ORGANIC, PAID, QueryPanel
 from analytics.unify.parts import PART_MEASURES
 
+_OTHERS = 0.05  # share of its paid clicks from which on a query is bought by other campaigns too
 _ALL_DEVICES = ("lost_share_budget", "lost_share_rank", "impression_share", "search_volume")
 
 
@@ -74,12 +75,24 @@ def of_rows(panel: QueryPanel, rows: Rows) -> QueryPanel:
         organic_days=days["organic"][1],
         by_day=None,
         parts_by_day=_parts(panel.parts_by_day, rows),
+        bought_elsewhere=_bought_elsewhere(panel, frame["query"], rows.campaigns),
         keywords=_kept(panel.keywords, frame["query"]),
         auctions=_kept(panel.auctions, frame["query"]),
         paid_organic=_kept(panel.paid_organic, frame["query"]),
     )
     narrowed = _bids_of(narrowed, rows.campaigns) if rows.campaigns else narrowed
     return _without_other_devices(narrowed) if rows.device else narrowed
+
+
+def _bought_elsewhere(panel: QueryPanel, queries: pd.Series, campaigns: frozenset[str]) -> frozenset[str]:
+    """Queries of which campaigns out of scope have more than a twentieth of the paid clicks."""
+    if not campaigns:
+        return panel.bought_elsewhere
+    bought = panel.by_campaign[panel.by_campaign["query"].isin(queries)]
+    clicks = bought["paid_clicks"].groupby(bought["query"]).sum()
+    others = bought[~bought["campaign"].isin(campaigns)]
+    theirs = others["paid_clicks"].groupby(others["query"]).sum().reindex(clicks.index).fillna(0.0)
+    return panel.bought_elsewhere | frozenset(clicks.index[theirs > _OTHERS * clicks])
 
 
 def _only_bought(facts: Facts, rows: Rows) -> Facts:

@@ -57,7 +57,13 @@ def restrict(
     if brand is None and not themes and rows == Rows(period=period):
         by_day = None if panel.by_day is None else within(panel.by_day, period)
         return replace(narrowed, by_day=by_day, coverage=_of_period(panel, narrowed, rows))
-    told = (*panel.coverage.notices, *rows.left_out(panel), Notice.of("unify.scope_has_no_totals"))
+    shared = len(narrowed.bought_elsewhere)
+    told = (
+        *panel.coverage.notices,
+        *rows.left_out(panel),
+        *([Notice.of("scope.told.bought_elsewhere", n=shared)] if shared else []),
+        Notice.of("unify.scope_has_no_totals"),
+    )
     return replace(
         narrowed, by_day=narrowed.facts.by_day(), coverage=Coverage(**_visible(narrowed.frame), notices=told)
     )

@@ -120,6 +120,9 @@ def history(panel: QueryPanel) -> History | NoHistory:
     rows = busiest(panel.frame)
     if not len(rows):
         return NoHistory(Notice.of("model.no_history.no_clicks", least=int(_LEAST_CLICKS)))
+    rows = rows[~panel.frame["query"].iloc[rows].isin(panel.bought_elsewhere).to_numpy()]
+    if not len(rows):
+        return NoHistory(Notice.of("scope.lacks.own_days"))
     days = _common_days(panel)
     if len(days) < _LEAST_PERIODS:
         return NoHistory(Notice.of("model.no_history.short", n=len(days), least=_LEAST_PERIODS))
