@@ -19,6 +19,21 @@ _RULES = Template("""
 [data-testid='stFileUploaderDropzoneInstructions'] span { color: $muted; }
 [data-testid='stApp'] :is(input, textarea)::placeholder { color: $muted; opacity: 1; }
 [data-testid='stMetricValue'] { font-variant-numeric: tabular-nums; }
+[data-testid='stMetricDelta'] :is(div, p) { white-space: normal; overflow: visible; }
+
+/* A card's months stand beside its number, so that all cards of a row are equally high. */
+[data-testid='stMetric'] { position: relative; }
+[data-testid='stMetric'] div[data-testid='stMetricChart'] {
+  position: absolute; top: 2.9rem; right: 0.9rem; width: 34%; height: auto; margin: 0;
+}
+[data-testid='stMetric'] [data-testid='stMetricChart'] svg { width: 100%; height: auto; }
+
+/* A laptop's first screen has room for the main chart. */
+@media (max-height: 800px) {
+  .st-key-path { padding: 0.3rem 1rem; }
+  .st-key-path [data-testid='stColumn'] { align-self: center; }
+  .st-key-path [data-testid='stCaptionContainer'] { display: none; }
+}
 
 /* What can be typed into or chosen from has an outline that is seen. */
 [data-testid='stApp'] :is([data-testid$$='InputRootElement'], [data-testid='stNumberInputContainer'],
