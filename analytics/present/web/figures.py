@@ -58,8 +58,8 @@ def _swap(drawn: Mode, wanted: Mode) -> dict[str, str]:
     if drawn == wanted:
         return {}
     before, after = (asdict(PALETTES[mode]) for mode in (drawn, wanted))
-    pairs = [(before[name], after[name]) for name in reversed(before)]  # the fill wins over the shade of its text
-    pairs += zip(SEQUENCES[drawn], SEQUENCES[wanted], strict=True)
+    pairs = [*zip(SEQUENCES[drawn], SEQUENCES[wanted], strict=True)]  # where one colour has two meanings, the last wins
+    pairs += [(before[name], after[name]) for name in reversed(before)]  # so the fill before the shade of its text
     return {way(old): way(new) for old, new in pairs for way in (str.upper, _parts)}
 
 

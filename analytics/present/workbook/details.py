@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_range_abs
 from analytics.decide import VERDICTS
 from analytics.present.draw import verdict_name
 from analytics.present.look import Look
-from analytics.present.palette import VERDICT_COLOURS
+from analytics.present.palette import PALETTES, VERDICT_COLOURS
 from analytics.present.story.view import View
 from analytics.present.tables import DisplayTable, TableColumn
 from analytics.present.workbook.book import Book, Sheet, cell_text
@@ -150,7 +150,7 @@ def _body(found: Details, column: int) -> tuple[int, int, int, int]:
 
 def _marks(found: Details, book: Book) -> None:
     """Bars for confidence, and a colour beside, never instead of, the word of a verdict."""
-    page, colours = found.sheet.page, book.look.colour
+    page, colours = found.sheet.page, PALETTES["light"]
     if "confidence" in found.places:
         bar = {"type": "data_bar", "bar_solid": True, "bar_color": colours.border, "min_type": "num", "max_type": "num"}
         page.conditional_format(*_body(found, found.places["confidence"]), bar | {"min_value": 0, "max_value": 1})

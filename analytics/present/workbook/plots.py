@@ -71,7 +71,8 @@ def _axes(book: Book, drawing: Drawing, chart: Chart) -> None:
         drawing.set_x_axis(values | {"label_position": "high"})
         return
     if chart.shape in ("curve", "bubbles"):
-        names |= {"name": chart.x_axis, "num_format": code(chart.x_unit, book.look), "max": max(chart.x)}
+        names |= {"name": chart.x_axis, "num_format": code(chart.x_unit, book.look)}
+        names |= {"max": max(chart.x)} if chart.shape == "curve" else {}
         names |= {"min": min(chart.x)} if chart.x_unit == "factor" else {}
     drawing.set_x_axis(names)
     drawing.set_y_axis(values)

@@ -29,9 +29,7 @@ class Lines:
         self._label(row, name)
         self.sheet.number(row, _INPUT, value, kind, "input")
         rule = {"validate": "decimal", "criteria": "between", "minimum": ends[0], "maximum": ends[1]}
-        self.sheet.page.data_validation(
-            row, _INPUT, row, _INPUT, rule | {"error_title": self._text(name), "error_message": self._text("refused")}
-        )
+        self.sheet.page.data_validation(row, _INPUT, row, _INPUT, rule | {"error_message": self._text("refused")})
         return row + 1
 
     def told(self, row: int, name: str, formula: str, value: float, kind: str = "money", style: str = "text") -> int:
@@ -68,7 +66,7 @@ class Lines:
 def write_what_if(book: Book, study: Study, details: dict[str, Details | None]) -> None:
     """Write the sheet, if the story holds a plan or a dividing line that can be moved."""
     rows = details.get("action_plan")
-    proposed = study.plan if rows is not None else None
+    proposed = study.plan if rows is not None and len(rows.frame) else None
     told = {view.name for view in book.report.views if not view.is_silent}
     line = study.line if "trade_off" in told and len(study.line.table) > 1 else None
     if not isinstance(proposed, Plan) and line is None:

@@ -1,0 +1,21 @@
+"""Reports on small accounts, for the documents that are made from them."""
+
+from datetime import date
+from functools import cache
+
+from analytics.present.look import Look
+from analytics.present.story.report import OPENING, Client, Report, Step, report
+from analytics.present.story.study import Computed
+from tests.present.conftest import ACCOUNTS
+
+MADE_ON = date(2026, 11, 24)
+CLIENT = Client("Lumen & <Sons>", None, "#7A1F3D")
+
+
+@cache
+def story(account: str, language: str = "fr", steps: tuple[str, ...] = OPENING) -> Report:
+    """A report on an account in the light mode, with a note on its first view."""
+    analysis = ACCOUNTS[account]()
+    look = Look(language, "light", analysis.panel.currency)
+    told = [Step(name, "To discuss.\n=1+1" if at == 0 else "") for at, name in enumerate(steps)]
+    return report(Computed(analysis, MADE_ON), told, CLIENT, look, made_on=MADE_ON, files=("paid.csv", "organic.csv"))
