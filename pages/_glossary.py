@@ -20,7 +20,7 @@ _PLACE = st.components.v2.component(
 
 def methods() -> None:
     """Say how each estimator works, what it does not say, and on which studies it stands."""
-    st.subheader(t("method.how_title"), anchor="methods")
+    st.header(t("method.how_title"), anchor="methods")
     every = list(glossary.methods().items())
     for start in range(0, len(every), _SIDE_BY_SIDE):
         row = every[start : start + _SIDE_BY_SIDE]
@@ -101,7 +101,7 @@ def place_title(page: str) -> str:
 
 def sources() -> None:
     """List every published figure and study in full."""
-    st.subheader(t("method.sources"), anchor="sources")
+    st.header(t("method.sources"), anchor="sources")
     with st.container(border=True, key="sources"):
         for key, words in catalogue(_session.language()).items():
             if key.startswith("sources."):

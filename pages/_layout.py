@@ -159,7 +159,7 @@ def table(shown: DisplayTable, key: str, *, height: int = 420, months: pd.DataFr
         st.caption(
             t("live.table.first", shown=_MOST_ROWS, n=n) if n > _MOST_ROWS else t("shell.rows", n=n), width="stretch"
         )
-        _terms.columns(columns)
+        _terms.columns((plain(column.label), column.help) for column in columns)
         st.download_button(
             t("shell.download_table"),
             partial(csv_bytes, shown, _results.look()),

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 import streamlit as st
 
 from analytics.present.glossary import place
-from analytics.present.tables import TableColumn
 from pages import _session
 from pages._session import t
 
@@ -28,8 +27,12 @@ def address(anchor: str = "") -> str:
     return f"{PAGE}?lang={_session.language()}" + (f"#{anchor}" if anchor else "")
 
 
-def columns(shown: Iterable[TableColumn]) -> None:
-    """Explain a table's columns in a fold: what a header says on hover is drawn, and no link in it can be reached."""
+def columns(shown: Iterable[tuple[str, str]]) -> None:
+    """Explain a table's columns in a fold: what a header says on hover is drawn, and no link in it can be reached.
+
+    `shown`: the label of each column, as Markdown, with what it means.
+    """
     with st.popover(t("method.columns"), type="tertiary", icon=":material/help:"):
-        for column in shown:
-            st.markdown(f"**{column.label}** · {explained(column.help).replace(chr(10) * 2, ' ')}")
+        for label, words in shown:
+            told = explained(words).replace("\n\n", " ")
+            st.markdown(f"**{label}** · {told}")

@@ -28,11 +28,11 @@ else:
     _glossary.quality()
 with st.container(key="glossary"):
     if terms:
-        st.subheader(t("method.glossary"), anchor="glossary")
+        st.header(t("method.glossary"), anchor="glossary")
     for group, found in _glossary.grouped(terms).items():
         _glossary.entries(found, t(f"method.group.{group}"))
     if tooltips:
-        st.subheader(t("method.tooltips"), anchor="tooltips")
+        st.header(t("method.tooltips"), anchor="tooltips")
     for page, found in _glossary.grouped(tooltips).items():
         _glossary.entries(found, _glossary.place_title(page))
     if not asked.strip():
