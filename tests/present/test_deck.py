@@ -168,6 +168,20 @@ def test_a_chart_holds_the_numbers_of_its_view(name: str):
         assert {*(series.lower or ()), *(series.upper or ())} <= held
 
 
+@pytest.mark.parametrize("name", ["ranges", "curve", "bubbles"])
+def test_every_point_is_within_the_axes(name: str):
+    """A program leaves out what stands outside, and the names and numbers of rows hang on points at the edges."""
+    found = drawn(CHARTS[name])
+    for axis, part in ((found.category_axis, "c:xVal"), (found.value_axis, "c:yVal")):
+        held = [number for series in cached(found, part) for number in series]
+        assert axis.minimum_scale <= min(held)
+        assert max(held) <= axis.maximum_scale
+    if name == "ranges":
+        assert (
+            max(number for series in cached(found, "c:xVal") for number in series) < found.category_axis.maximum_scale
+        )
+
+
 def test_a_waterfall_hangs_its_steps_where_the_one_before_ended():
     """Also where a step crosses 0: a part above and a part below, on no base."""
     heights = [list(series.values) for series in drawn(CHARTS["waterfall"]).plots[0].series]

@@ -11,9 +11,10 @@ from pptx.slide import Slide
 from analytics.present.deck.bars import bars, waterfall
 from analytics.present.deck.book import bind
 from analytics.present.deck.canvas import Canvas
-from analytics.present.deck.clouds import bubbles, curve, ranges
+from analytics.present.deck.clouds import bubbles, curve
 from analytics.present.deck.measure import clean
 from analytics.present.deck.paint import Box, describe
+from analytics.present.deck.rows import ranges
 from analytics.present.look import Look
 from analytics.present.story.chart import Chart, Shape
 
