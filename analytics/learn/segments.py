@@ -36,8 +36,8 @@ def pool(analysis: Analysis) -> pd.DataFrame:
 
     Columns: `row` (in the panel), `query, text, brand, theme, position, competition`, per month `clicks` (paid) and
     `cost`, `value` (per paid click), per week `weekly` (clicks of both sides), `paid_share` of those, and `testable`:
-    an organic listing that wins at least two clicks a week (the 2,000 largest). Without a value per click, a query is
-    taken to break even at an incremental share of one half.
+    an organic listing that wins at least two clicks a week (the 2,000 largest), and no other campaign that goes on
+    buying the query. Without a value per click, a query is taken to break even at an incremental share of one half.
     """
     items = analysis.response.items
     items = items[(items["query"] != OTHER_SEARCH_TERMS).to_numpy()]
@@ -49,6 +49,7 @@ def pool(analysis: Analysis) -> pd.DataFrame:
         value = cost / clicks / ASSUMED_BREAK_EVEN
     else:
         value = analysis.value.frame["value_per_click"].to_numpy(dtype=float)[rows]
+    own = ~frame["query"].isin(analysis.panel.bought_elsewhere).to_numpy()
     table = pd.DataFrame(
         {
             "row": rows, "query": frame["query"].to_numpy(), "text": frame["text"].to_numpy(),
@@ -56,7 +57,7 @@ def pool(analysis: Analysis) -> pd.DataFrame:
             "position": frame["organic_position"].to_numpy(dtype=float),
             "competition": frame["competition_index"].to_numpy(dtype=float),
             "clicks": clicks, "cost": cost, "value": value, "weekly": (clicks + organic) / _WEEKS,
-            "paid_share": clicks / (clicks + organic), "testable": organic / _WEEKS >= LEAST_ORGANIC,
+            "paid_share": clicks / (clicks + organic), "testable": own & (organic / _WEEKS >= LEAST_ORGANIC),
         }
     )  # fmt: skip
     table = table.sort_values(["weekly", "query"], ascending=[False, True], ignore_index=True)

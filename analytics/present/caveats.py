@@ -21,6 +21,7 @@ def caveats(analysis: Analysis, look: Look) -> tuple[str, ...]:
         telling = "unify.scope_has_no_totals" if is_narrowed(analysis) else "unify.account_spend"
         spent = [notice for notice in panel.coverage.notices if notice.code == telling]
         told += [look.tell(notice) for notice in spent] or [look.text("wording.caveat.hidden_unknown")]
+    told += [look.tell(notice) for notice in panel.coverage.notices if notice.code.startswith("scope.told.")]
     if panel.has_paid and panel.currency is None:
         told.append(look.text("wording.caveat.no_currency"))
     if panel.brand.suggested and panel.brand.terms:

@@ -57,13 +57,7 @@ def restrict(
     if brand is None and not themes and rows == Rows(period=period):
         by_day = None if panel.by_day is None else within(panel.by_day, period)
         return replace(narrowed, by_day=by_day, coverage=_of_period(panel, narrowed, rows))
-    shared = len(narrowed.bought_elsewhere)
-    told = (
-        *panel.coverage.notices,
-        *rows.left_out(panel),
-        *([Notice.of("scope.told.bought_elsewhere", n=shared)] if shared else []),
-        Notice.of("unify.scope_has_no_totals"),
-    )
+    told = (*panel.coverage.notices, *_told(panel, narrowed, rows), Notice.of("unify.scope_has_no_totals"))
     return replace(
         narrowed, by_day=narrowed.facts.by_day(), coverage=Coverage(**_visible(narrowed.frame), notices=told)
     )
@@ -88,6 +82,14 @@ def _refuse_unknown(panel: QueryPanel, rows: Rows) -> None:
             wrong.append(Notice.of("scope.refused.short", days=rows.period.days, least=LEAST_DAYS))
     if wrong:
         raise RefusedInput(*wrong)
+
+
+def _told(panel: QueryPanel, narrowed: QueryPanel, rows: Rows) -> list[Notice]:
+    """What the rows in scope leave out, and what they do not tell."""
+    shared = len(narrowed.bought_elsewhere)
+    told = [*rows.left_out(panel)]
+    told += [Notice.of("scope.told.bought_elsewhere", n=shared)] if shared else []
+    return [*told, Notice.of("scope.told.one_device")] if rows.device else told
 
 
 def _of_queries(panel: QueryPanel, brand: bool | None, themes: frozenset[str]) -> QueryPanel:  # noqa: FBT001 - None is "both"

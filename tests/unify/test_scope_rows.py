@@ -161,6 +161,7 @@ def test_a_device_forgets_what_is_known_of_all_devices():
     narrow = restrict(panel(), device="mobile")
     assert narrow.frame[["search_volume", "impression_share"]].isna().all(axis=None)
     assert narrow.coverage.organic_clicks.total is None
+    assert "scope.told.one_device" in [notice.code for notice in narrow.coverage.notices]
 
 
 def test_months_are_those_of_the_period():
