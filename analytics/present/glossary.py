@@ -67,10 +67,14 @@ def _term(told: Mapping[str, str], group: str, name: str, about: Mapping[str, An
 
 @cache
 def tooltips(language: Language) -> tuple[Entry, ...]:
-    """Every control, card and column that explains itself on hover and is no metric: its name and its words."""
+    """Every control, card and column that explains itself on hover and is no metric: its name and all its words."""
     told = catalogue(language)
+    words: dict[str, list[str]] = {}
+    for key, label in _explained(told):
+        words.setdefault(label, []).append(key)
     return tuple(
-        Entry(_anchor(label), _page(key), _bare(told[label]), _bare(told[key])) for key, label in _explained(told)
+        Entry(_anchor(label), _page(keys[0]), _bare(told[label]), " ".join(_bare(told[key]) for key in keys))
+        for label, keys in words.items()
     )
 
 
@@ -131,12 +135,15 @@ def _bare(text: str) -> str:
 def place(words: str, language: Language) -> str | None:
     """Return where an explanation shown to a person stands on the method page; None for words of no catalogue.
 
-    A tooltip is found by its own words: those without facts by what they are, the others by what surrounds the facts.
+    A tooltip is found by its own words: those without facts by what they are or begin with, the others by what
+    surrounds the facts.
     """
     fixed, open_ended = _places(language)
     if words in fixed:
         return fixed[words]
-    return next((anchor for pattern, anchor in open_ended if pattern.fullmatch(words)), None)
+    found = next((anchor for pattern, anchor in open_ended if pattern.fullmatch(words)), None)
+    begun = max((text for text in fixed if words.startswith(f"{text} ")), key=len, default="")
+    return found or fixed.get(begun)
 
 
 @cache
