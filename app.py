@@ -11,8 +11,9 @@ page = st.navigation(_navigation.pages(_session.language()), position="hidden" i
 name = _navigation.name(page)
 _session.hold_address(held=name in _navigation.HIDDEN)
 _story.write_link(name)
-if _story.is_on():
-    _meeting_bar.show(name)
+asked = _meeting_bar.show(name) if _story.is_on() else None
 with _errors.errors_shown():
     _sidebar.show()
+    if asked:  # what the sidebar is set to is forgotten unless it was drawn
+        _story.go(asked)
     page.run()

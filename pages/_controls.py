@@ -30,6 +30,7 @@ def language() -> None:
         key="language",
         required=True,
         label_visibility="collapsed",
+        persist_state="session",
     )
     link(lang=chosen)
 
@@ -46,6 +47,7 @@ def brand_terms(suggested: tuple[str, ...]) -> tuple[str, ...] | None:
             key=key,
             placeholder=t("shell.brand.placeholder"),
             help=explained(t("shell.brand.help")),
+            persist_state="session",
         )
         if typed == proposed:
             st.caption(t("shell.brand.suggested") if suggested else t("shell.brand.none_found"))

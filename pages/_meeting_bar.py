@@ -12,8 +12,8 @@ _FOLDER = Path(__file__).with_name("keys")
 _KEYS = st.components.v2.component("accord_keys", js=(_FOLDER / "keys.js").read_text("utf-8"))
 
 
-def show(page: str) -> None:
-    """Draw the bar at the bottom of a page, and walk on when asked; the keys press its buttons."""
+def show(page: str) -> str | None:
+    """Draw the bar at the bottom of a page, whose buttons the keys press, and return the page that is asked for."""
     _layout.sheet(_FOLDER / "meeting.css")
     before, after = _story.beside(page)
     with st.bottom, st.container(horizontal=True, vertical_alignment="center", gap="small", key="meeting_bar"):
@@ -32,10 +32,7 @@ def show(page: str) -> None:
             help=explained(t("meeting.bar.quit_help")),
         )  # fmt: skip
         _KEYS(key="meeting_keys", height=1, width=1)
-    if is_back and before:
-        _story.go(before)
-    if is_on and after:
-        _story.go(after)
+    return before if is_back else after if is_on else None
 
 
 def _button(name: str, icon: str, *, disabled: bool = False, kind: str = "secondary") -> bool:

@@ -18,8 +18,12 @@ from pages._terms import explained
 
 
 def known() -> dict[str, Scenario]:
-    """Every scenario that can be compared, by name: presets, saved ones and drafts, the last of which counts."""
-    every = (*map(preset, PRESETS), *_results.saved_scenarios().scenarios, *_session.history().now.drafts)
+    """Every scenario that can be compared, by name: presets, saved ones and drafts, the last of which counts.
+
+    Without a value per click nothing can be best in profit: that preset would repeat the one of the same budget.
+    """
+    presets = [name for name in PRESETS if name != "best_profit" or "value" in _results.measures()]
+    every = (*map(preset, presets), *_results.saved_scenarios().scenarios, *_session.history().now.drafts)
     return {each.name: each for each in every}
 
 

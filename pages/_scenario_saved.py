@@ -16,7 +16,7 @@ def show() -> None:
     """Draw what is saved for this account, and what can be done with it."""
     kept = _results.saved_scenarios()
     label = t("scenarios.page.saved", n=len(kept.scenarios))
-    with st.expander(label, icon=":material/inventory_2:", key="scenarios_saved"):
+    with _mixes.unfolding(label, "scenarios_saved", ":material/inventory_2:"):
         _layout.notes((_session.told(notice) for notice in kept.notices), t("scenarios.page.notes"))
         if kept.scenarios:
             _manage({each.name: each for each in kept.scenarios})

@@ -42,6 +42,7 @@ def _brand() -> str:
         key="scope",
         required=True,
         help=explained(t("shell.scope.help")),
+        persist_state="session",
     )
 
 

@@ -27,12 +27,14 @@ def clean_logo(content: bytes) -> bytes:
     if len(content) > MAX_BYTES:
         raise RefusedInput(Notice.of("meeting.logo.heavy", limit=MAX_BYTES // 1_000_000))
     try:
-        with Image.open(BytesIO(content), formats=_FORMATS) as picture:
-            if picture.width * picture.height > _MOST_PIXELS:
-                raise RefusedInput(Notice.of("meeting.logo.large"))
-            drawn = picture.convert("RGBA")
+        picture = Image.open(BytesIO(content), formats=_FORMATS)
+        if is_large := picture.width * picture.height > _MOST_PIXELS:
+            picture.close()
+        drawn = None if is_large else picture.convert("RGBA")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise RefusedInput(Notice.of("meeting.logo.unreadable")) from error
+    if drawn is None:
+        raise RefusedInput(Notice.of("meeting.logo.large"))
     drawn.thumbnail(_ROOM)
     written = BytesIO()
     drawn.save(written, "PNG", optimize=True)

@@ -24,6 +24,10 @@ export default function () {
   }
 
   function onKey(event) {
+    if (event.key === "Escape" && html.dataset.drawer === "open" && !document.querySelector(OPENED)) {
+      button("assumptions")?.focus();
+      return toggle(false);
+    }
     const name = BUTTONS[event.key.length > 1 ? event.key : event.key.toLowerCase()];
     if (!name || isTaken(event)) return;
     event.preventDefault();
@@ -34,7 +38,10 @@ export default function () {
   // Seen before Streamlit sees it: these two need no answer of the server.
   function onClick(event) {
     const inside = (name) => isFor(event.target, `.st-key-meeting_${name} button`);
-    if (inside("quit") && document.fullscreenElement) document.exitFullscreen();
+    if (inside("quit")) {
+      delete html.dataset.drawer;
+      if (document.fullscreenElement) document.exitFullscreen();
+    }
     if (inside("full")) document.fullscreenElement ? document.exitFullscreen() : html.requestFullscreen();
     if (inside("assumptions")) toggle(html.dataset.drawer !== "open");
     if (inside("full") || inside("assumptions")) event.stopPropagation();
@@ -43,7 +50,7 @@ export default function () {
   function toggle(isOpen) {
     html.dataset.drawer = isOpen ? "open" : "shut";
     button("assumptions")?.setAttribute("aria-expanded", String(isOpen));
-    if (isOpen) document.querySelector("[data-testid='stSidebar'] :is(input, button)")?.focus();
+    if (isOpen) document.querySelector("[data-testid='stSidebarContent'] :is(input, button)")?.focus();
   }
 
   document.addEventListener("keydown", onKey);
