@@ -91,6 +91,7 @@ def is_change(items: pd.DataFrame) -> pd.Series:
 def google_changes(plan: Plan, analysis: Analysis) -> Changes:
     """Changes of the Google Ads account."""
     places = analysis.panel.by_campaign.reindex(columns=[*_PLACE, "match_type", "ad_group", "cost"])
+    places = places.astype(dict.fromkeys(_PLACE, object))
     places = places[(places["campaign"] != "") & (places["cost"] > 0) & (places["query"] != OTHER_SEARCH_TERMS)]
     google = analysis.panel.google
     return _changes(plan, analysis, google, places, pd.concat([google.keywords, _shown(analysis, places, google)]))
@@ -108,9 +109,10 @@ def microsoft_changes(plan: Plan, analysis: Analysis) -> Changes:
 
 def _shown(analysis: Analysis, places: pd.DataFrame, google: Structure) -> pd.DataFrame:
     """Exact keywords that the search terms report gives away, with the simulator's bid; where no export lists them."""
-    bids = analysis.response.items.set_index("query")["bid"].dropna()
+    items = analysis.response.items.astype({"query": object})
+    bids, listed = items.set_index("query")["bid"].dropna(), set(google.keywords["query"])
     known = places[(places["match_type"] == "exact") & places["query"].isin(bids.index)]
-    known = known[~known["query"].isin(google.keywords["query"])].drop_duplicates([*_PLACE, "ad_group"])
+    known = known[~known["query"].isin(listed)].drop_duplicates([*_PLACE, "ad_group"])
     texts = analysis.panel.frame.set_index("query")["text"]
     return known[[*_PLACE, "match_type", "ad_group"]].assign(
         keyword=known["query"].map(texts), max_cpc=known["query"].map(bids), status="", inherits=False, keyword_id=None
@@ -126,7 +128,8 @@ def _changes(
     *,
     in_proportion: bool = False,
 ) -> Changes:
-    items = plan.items.loc[is_change(plan.items)].drop(columns="campaign")
+    places, keywords = (table.astype(dict.fromkeys(_PLACE, object)) for table in (places, keywords))  # fast to look up
+    items = plan.items.loc[is_change(plan.items)].drop(columns="campaign").astype({"query": object})
     ids = account.campaigns.set_index("campaign")["campaign_id"]
     left: dict[str, int] = {}
     own = keywords[keywords["query"].isin(items["query"]) & (keywords["match_type"].eq("exact") | account.by_keyword)]
@@ -135,7 +138,7 @@ def _changes(
     negatives = _texts(negatives, analysis, left).assign(campaign_id=lambda rows: rows["campaign"].map(ids))
     negatives = _named(negatives, ["campaign"], left)
     bids = _bids(items, analysis, own, left)
-    moved = moved_by_campaign(plan, analysis)
+    moved = moved_by_campaign(plan, analysis).astype(dict.fromkeys(_PLACE, object))
     budgets = budget_changes(moved, account, left, in_proportion=in_proportion)
     parts = _carried(moved, [negatives, statuses, bids, account.excluded], places, in_proportion=in_proportion)
     if not in_proportion:
@@ -173,9 +176,10 @@ def _pauses(
 
 def _serves_others(keywords: pd.DataFrame, analysis: Analysis, paused: pd.DataFrame) -> pd.Series:
     """Whether an exact keyword has a close variant that the plan goes on paying for."""
-    variants = analysis.panel.frame.set_index("query")["variant"]
-    spending = analysis.response.items["query"]
-    kept = set(spending[~spending.isin(paused["query"])].map(variants))
+    panel = analysis.panel.frame.astype({"query": object, "variant": object})
+    variants = panel.set_index("query")["variant"]
+    spending = panel["query"].iloc[analysis.response.items["row"].to_numpy()]
+    kept = set(variants[spending[~spending.isin(paused["query"])]])
     return keywords["query"].map(variants).isin(kept)
 
 

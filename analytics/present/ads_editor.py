@@ -96,6 +96,11 @@ def _whole(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.astype(object).reindex(columns=list(COLUMNS), fill_value="")
 
 
+def _comments(found: pd.DataFrame, language: Language) -> dict[str, str]:
+    """Each reason in words, once."""
+    return {reason: comment(reason, language) for reason in found["reason"].unique()}
+
+
 def _negatives(found: pd.DataFrame, language: Language, *, undo: bool) -> pd.DataFrame:
     return pd.DataFrame(
         {
@@ -103,7 +108,7 @@ def _negatives(found: pd.DataFrame, language: Language, *, undo: bool) -> pd.Dat
             "Keyword": found["keyword"],
             "Criterion Type": "Campaign Negative Exact",
             "Status": "Removed" if undo else "Enabled",
-            "Comment": ["" if undo else comment(reason, language) for reason in found["reason"]],
+            "Comment": "" if undo else found["reason"].map(_comments(found, language)),
         }
     )
 
@@ -120,26 +125,27 @@ def _keywords(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _statuses(found: pd.DataFrame, language: Language, *, undo: bool) -> pd.DataFrame:
-    told = [
-        text("handover.editor.was_enabled", language, reason=comment(reason, language)) for reason in found["reason"]
-    ]
-    return _keywords(found).assign(Status="Enabled" if undo else "Paused", Comment=ERASE if undo else told)
+    told = {
+        reason: text("handover.editor.was_enabled", language, reason=why)
+        for reason, why in _comments(found, language).items()
+    }
+    comments = ERASE if undo else found["reason"].map(told)
+    return _keywords(found).assign(Status="Enabled" if undo else "Paused", Comment=comments)
 
 
 def _bids(found: pd.DataFrame, language: Language, unit: tuple[str, int], *, undo: bool) -> pd.DataFrame:
     currency, digits = unit
-    new = [f"{bid:.{digits}f}" for bid in found["new"]]
-    was = [ERASE if row.inherits else f"{row.max_cpc:.{max(digits, 2)}f}" for row in each(found)]
+    if undo:
+        kept = max(digits, 2)
+        own = [ERASE if row.inherits else f"{row.max_cpc:.{kept}f}" for row in each(found)]
+        return _keywords(found).assign(**{"Max CPC": own, "Comment": ERASE})
+    why = _comments(found, language)
+    was = {bid: money(bid, currency, language, digits) for bid in found["max_cpc"].unique()}
     told = [
-        text(
-            "editor.was",
-            language,
-            reason=comment(row.reason, language),
-            bid=money(row.max_cpc, currency, language, digits),
-        )
-        for row in each(found)
+        text("editor.was", language, reason=why[reason], bid=was[bid])
+        for reason, bid in zip(found["reason"], found["max_cpc"], strict=True)
     ]
-    return _keywords(found).assign(**{"Max CPC": was if undo else new, "Comment": ERASE if undo else told})
+    return _keywords(found).assign(**{"Max CPC": [f"{bid:.{digits}f}" for bid in found["new"]], "Comment": told})
 
 
 def _budgets(found: pd.DataFrame, language: Language, currency: str, *, undo: bool) -> pd.DataFrame:

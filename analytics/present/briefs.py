@@ -10,6 +10,7 @@ from analytics.present.tables import DisplayTable, Kind, Place, TableColumn
 _COLUMNS: tuple[tuple[str, Kind, Place], ...] = (
     ("query", "text", "both"),
     ("page", "text", "both"),
+    ("reason_why", "text", "both"),
     ("expected", "money", "both"),
     ("value", "money", "file"),
     ("value_range", "text", "screen"),
@@ -20,7 +21,6 @@ _COLUMNS: tuple[tuple[str, Kind, Place], ...] = (
     ("clicks", "count", "both"),
     ("clicks_then", "count", "both"),
     ("relieved", "money", "both"),
-    ("reason_why", "text", "both"),
     ("intent", "category", "both"),
     ("theme", "category", "both"),
     ("cost", "money", "file"),

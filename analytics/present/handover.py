@@ -120,6 +120,7 @@ def readme(found: Handover, made: tuple[File, ...], look: Look) -> Iterator[str]
     yield from _section("contents", look)
     for file in made:
         yield look.text("handover.readme.file", name=file.name, n=file.rows)
+    yield briefs_sentence(found.briefs, look)
     for part in ("order", "undo"):
         yield from _section(part, look)
         steps = look.text(f"handover.readme.{part}_steps").splitlines()
@@ -146,4 +147,3 @@ def limits(found: Handover, look: Look) -> Iterator[str]:
         yield look.text(f"handover.limits.microsoft_{'names' if ids else 'ids'}")
     for name in ("automated", "broad", "hidden"):
         yield look.text(f"handover.limits.{name}")
-    yield briefs_sentence(found.briefs, look)
