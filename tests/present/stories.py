@@ -1,5 +1,6 @@
 """Reports on small accounts, for the documents that are made from them."""
 
+import base64
 from datetime import date
 from functools import cache
 
@@ -9,7 +10,10 @@ from analytics.present.story.study import Computed
 from tests.present.conftest import ACCOUNTS
 
 MADE_ON = date(2026, 11, 24)
-CLIENT = Client("Lumen & <Sons>", None, "#7A1F3D")
+LOGO = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+CLIENT = Client("Lumen & <Sons>", LOGO, "#7A1F3D")
 
 
 @cache

@@ -104,6 +104,7 @@ def test_page_holds_the_whole_story(told: Report, page: Page):
     names = {found["id"] for _, found in page.elements if found.get("id")}
     assert all(found["role"] == "img" and found["aria-labelledby"] in names for found in drawn)
     assert ("html", {"lang": "fr"}) in page.elements
+    assert [found["alt"] for tag, found in page.elements if tag == "img"] == [""]
 
 
 def test_french_page_holds_no_english_word_of_ours(page: Page):

@@ -106,6 +106,7 @@ def test_amount_typed_reads_the_dividing_line(told: Report, sheets: Spreadsheet,
 def test_every_chart_is_native_and_every_table_whole(told: Report, sheets: Spreadsheet):
     """Each chart of a view can be edited, and each row of its table is there under a native table."""
     book = sheets.book
+    assert len(book[FRENCH("workbook.sheet.summary")]._images) == 1
     for view in told.views:
         assert len(book[FRENCH(f"pages.{view.name}.tab")]._charts) == len(view.charts)
         if view.table is not None:

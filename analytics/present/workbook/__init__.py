@@ -17,8 +17,8 @@ def workbook_bytes(report: Report) -> bytes:
 
     Raises
     ------
-    xlsxwriter.exceptions.UnsupportedImageFormat
-        If the client's logo is no picture that Excel shows.
+    PIL.UnidentifiedImageError
+        If the client's logo is no picture.
 
     """
     book = Book(report)

@@ -2,7 +2,7 @@
 
 import io
 
-from xlsxwriter.image import Image
+from PIL import Image
 
 from analytics.locales import numbers
 from analytics.present.data_figures import coverage_frame
@@ -12,7 +12,7 @@ from analytics.present.workbook.views import LETTERS, write_list
 
 _ALL = (0, COLUMNS - 1)
 _SPAN = (1, COLUMNS - 1)
-_LOGO = 54  # pixels high
+_LOGO, _SCREEN = 54, 96  # pixels high; pixels of a screen per inch
 
 
 def write_summary(book: Book) -> Sheet:
@@ -38,8 +38,9 @@ def write_summary(book: Book) -> Sheet:
 
 
 def _logo(sheet: Sheet, logo: bytes) -> None:
-    image = Image(io.BytesIO(logo))
-    scale = _LOGO / image._height  # noqa: SLF001 - the library's own measure of a picture, which it offers nowhere else
+    with Image.open(io.BytesIO(logo)) as picture:
+        resolution = picture.info.get("dpi", (_SCREEN, _SCREEN))[1] or _SCREEN
+        scale = _LOGO / picture.height * resolution / _SCREEN
     options = {"image_data": io.BytesIO(logo), "x_scale": scale, "y_scale": scale, "decorative": True}
     sheet.page.insert_image(0, COLUMNS - 2, "logo", options)
 

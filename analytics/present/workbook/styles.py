@@ -19,7 +19,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "section": {"bold": True, "font_size": 13, "bottom": 1, "bottom_color": "border"},
     "finding": {"bold": True, "font_size": 12, "text_wrap": True, "valign": "top"},
     "label": {"bold": True, "valign": "top", "text_wrap": True},
-    "link": {"bold": True, "underline": 1, "font_color": "seo_text"},
+    "link": {"bold": True, "valign": "top", "underline": 1, "font_color": "seo_text"},
     "head": {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "both", "font_color": "on_both"},
     "total": {"bold": True, "top": 1, "bottom": 1, "bg_color": "panel", "valign": "vcenter"},
     "input": {"bold": True, "border": 1, "border_color": "both", "bg_color": "panel", "font_color": "seo_text"},
