@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.decide import Frontier
 from analytics.decide.worth import Measure
 from analytics.present.live_line import live_line, printing, told_at
-from analytics.present.look import Look
+from analytics.present.look import Look, about
 from pages._layout import sign
 from pages._live import live_line as drawn
 from pages._results import view
@@ -55,15 +55,20 @@ def _key() -> str:
 
 
 def _amounts(line: Frontier) -> range:
-    """Return the amounts that can be chosen: round ones, from 0 to the end of the line."""
+    """Return the amounts that can be chosen, from 0 to the end of the line: round ones, the one proposed among them."""
     most = int(line.table["freed"].iloc[-1])
-    step = next(size for size in (100, 10, 1) if most >= 50 * size or size == 1)
+    step = next(size for size in (100, 10, 1) if (most >= 50 * size and _wanted(line) % size == 0) or size == 1)
     return range(0, max(most - most % step, step) + 1, step)
 
 
 def _proposed(line: Frontier) -> int:
     amounts = _amounts(line)
-    return min(int((line.no_regret_until or line.best) // amounts.step * amounts.step), amounts[-1])
+    return min(int(_wanted(line)), amounts[-1])
+
+
+def _wanted(line: Frontier) -> float:
+    """Return the amount that the sentence names, as it prints it."""
+    return about(line.no_regret_until or line.best)
 
 
 def freed_each_month(line: Frontier) -> int:

@@ -17,20 +17,20 @@ _AREA = ("points", "box", "lasso")
 def draw(figure: Any, name: str, filled: str, *, area: bool = False, height: int | None = None) -> None:  # noqa: ANN401
     """Draw a figure whose marks carry codes: what is picked in it fills the filter `filled`.
 
-    Codes are `customdata`, or the `ids` of cells. `area`: marks can also be framed. A figure is not drawn otherwise for
-    what was picked in it, which would undo the pick; it is drawn anew when the filter is changed by hand, so that the
-    two never say different things.
+    Codes are `customdata`; the `ids` of a treemap's cells are their places. `area`: marks can also be framed. A figure
+    is not drawn otherwise for what was picked in it, which would undo the pick; it is drawn anew when the filter is
+    changed by hand, so that the two never say different things.
     """
     drawn = deepcopy(figure)
+    cells = next((list(trace.customdata) for trace in drawn.data if trace.type == "treemap"), [])
     if area:
         drawn.update_layout(dragmode="select")
     key = f"{name}_{_turn(filled)}"
-    take = _turn_over if any(trace.type == "treemap" for trace in drawn.data) else _take
     _layout.draw(
         drawn,
         key,
         height,
-        on_select=lambda: take(f"figure_{key}", filled),
+        on_select=lambda: _turn_over(f"figure_{key}", filled, cells) if cells else _take(f"figure_{key}", filled),
         selection_mode=_AREA if area else ("points",),
     )
 
@@ -47,11 +47,11 @@ def _take(figure: str, filled: str) -> None:
     st.session_state[filled] = list(dict.fromkeys(str(code) for code in flat if code is not None))
 
 
-def _turn_over(figure: str, filled: str) -> None:
+def _turn_over(figure: str, filled: str, cells: Sequence[str]) -> None:
     """Put the cell that was clicked into a filter or take it out, and undo the zoom that plotly answers with."""
     kept = list(st.session_state.get(filled, ()))
     for point in st.session_state[figure]["selection"]["points"]:
-        code = str(point["id"])
+        code = cells[int(point["id"])]
         kept = [other for other in kept if other != code] if code in kept else [*kept, code]
     st.session_state[filled] = kept
     _redraw(filled)

@@ -35,7 +35,8 @@ def bidding() -> None:
         name, themes, levers = _bidding.levers(auctions, look)
     found = _results.bids(themes, levers)
     with sentence:
-        _layout.headline(wording.headline(found, name, look))
+        said = rates.reason if isinstance(rates, NoValue) else None
+        _layout.headline(wording.headline(found, name, look, said=said))
     with numbers:
         _layout.cards(wording.cards(found, look), "auction")
     with left:

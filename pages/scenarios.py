@@ -17,7 +17,7 @@ scenarios = _mixes.chosen(look)
 if not scenarios:
     _errors.stop("shell.no_scenario")
 comparison = _results.comparison(scenarios)
-_layout.headline(wording.scenarios_headline(comparison, look))
+_layout.headline(wording.scenarios_headline(comparison, look, analysis))
 _scenario_editor.show(scenarios, analysis, look)
 
 left, right = st.columns(2)

@@ -101,13 +101,14 @@ def frontier(analysis: Analysis, measure: Measure = "clicks") -> Frontier:
         defend_from,
         flows=_flows(analysis, points, cut, bought),
         sensitivity=_sensitivity(analysis, points, swings, lost, gained, measure),
-        assumed_share=_assumed_share(curves),
+        assumed_share=assumed_share(curves),
         measure=measure,
         currency=analysis.panel.currency,
     )
 
 
-def _assumed_share(curves: ResponseCurves) -> float:
+def assumed_share(curves: ResponseCurves) -> float:
+    """Share of today's spend whose response rests on published elasticities, in [0, 1]; 1 without spend."""
     assumed = curves.items["evidence"] == "elasticity_prior"
     total = float(curves.items["current_cost"].sum())
     return float(curves.items.loc[assumed, "current_cost"].sum()) / total if total > 0 else 1.0

@@ -4,15 +4,25 @@ from analytics.model.auction import BestBid, Outcomes
 from analytics.present.auction_figures import change
 from analytics.present.cards import Card
 from analytics.present.look import Look, about
+from analytics.schema import Notice
 
 _SAME = 0.06  # a best bid as near to today's as this is today's
 _MOSTLY = 0.5
 
 
-def headline(found: Outcomes, name: str, look: Look) -> str:
-    """Say who sets the price of a group's clicks, or what the levers change, and where the best bid is."""
+def headline(found: Outcomes, name: str, look: Look, *, said: Notice | None = None) -> str:
+    """Say who sets the price of a group's clicks, or what the levers change, and where the best bid is.
+
+    `said` is a reason that stands elsewhere on the page: why no bid is best is not told twice.
+    """
+    is_told = not isinstance(found.best, BestBid) and found.best.reason == said
+    best = "" if is_told else _best(found, look)
+    return f"{_price(found, name, look)} {best}".rstrip()
+
+
+def _price(found: Outcomes, name: str, look: Look) -> str:
     if (found.chosen["cost"], found.chosen["cpc"]) != (found.today["cost"], found.today["cpc"]):
-        return f"{_moved(found, name, look)} {_best(found, look)}"
+        return _moved(found, name, look)
     share = float(found.chosen["reserve_sets"])
     who = "reserve" if share > _MOSTLY else "rival"
     facts = {
@@ -20,7 +30,7 @@ def headline(found: Outcomes, name: str, look: Look) -> str:
         "share": look.percent(share if who == "reserve" else 1 - share),
         "cpc": look.money(float(found.chosen["cpc"]), 2),
     }
-    return f"{look.text(f'auction.headline.{who}', **facts)} {_best(found, look)}"
+    return look.text(f"auction.headline.{who}", **facts)
 
 
 def _moved(found: Outcomes, name: str, look: Look) -> str:
@@ -56,21 +66,18 @@ def _best(found: Outcomes, look: Look) -> str:
 
 def cards(found: Outcomes, look: Look) -> tuple[Card, ...]:
     """The numbers under the levers, each with its interval where they change it."""
-    shown = [
-        _card("cpc", found, look),
-        _card("impression_share", found, look),
-        _card("paid_clicks", found, look),
-        _card("organic_clicks", found, look),
-        _card("cost", found, look),
-    ]
-    return (*shown, _card("profit", found, look)) if found.value is not None else tuple(shown)
+    names = ["cpc", "impression_share", "paid_clicks", "organic_clicks", "cost"]
+    if not (float(found.today["organic_clicks"]) or float(found.chosen["organic_clicks"])):
+        names.remove("organic_clicks")  # an account without organic data has none to show
+    names += ["profit"] * (found.value is not None)
+    return tuple(_card(name, found, look) for name in names)
 
 
 def _card(name: str, found: Outcomes, look: Look) -> Card:
     ends = (float(found.chosen[f"{name}{end}"]) for end in ("", "_lower", "_upper"))
     value, lower, upper = (_printed(name, end, look) for end in ends)
     is_today = value == _printed(name, float(found.today[name]), look)
-    span = look.text("auction.card.range", lower=lower, upper=upper)
+    span = look.text("figures.units.range", lower=lower, upper=upper)
     note = look.text("auction.card.as_today") if is_today else span
     return Card(look.text(f"auction.card.{name}"), value, note, look.text(f"auction.card.{name}_help"))
 

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.decide import BudgetLine
-from analytics.present.draw import Row, canvas, each, nothing
+from analytics.present.draw import Row, band, canvas, each, nothing
 from analytics.present.look import Look, about
 from analytics.present.palette import faded
 from analytics.schema import Interval
@@ -25,7 +25,8 @@ def budget_profit(line: BudgetLine, look: Look) -> go.Figure:
         return nothing(look, look.text("figures.nothing.no_spend"))
     top = look.money(about(best_budget(line)))
     figure = canvas(look, look.text("plan.line.title", budget=top, profit=look.money(about(table["profit"].max()))))
-    _band(figure, table, look)
+    ends = table["profit_lower"], table["profit_upper"]
+    band(figure, table["budget"], ends, faded(look.colour.gain, _BAND))
     figure.add_scatter(
         x=table["budget"],
         y=table["profit"],
@@ -39,18 +40,6 @@ def budget_profit(line: BudgetLine, look: Look) -> go.Figure:
     return figure.update_layout(
         xaxis={**look.money_axis(), "showgrid": False, "title_text": look.text("plan.line.x")},
         yaxis={**look.money_axis(), "title_text": look.text("plan.line.y")},
-    )
-
-
-def _band(figure: go.Figure, table: pd.DataFrame, look: Look) -> None:
-    figure.add_scatter(
-        x=pd.concat([table["budget"], table["budget"][::-1]]),
-        y=pd.concat([table["profit_upper"], table["profit_lower"][::-1]]),
-        fill="toself",
-        fillcolor=faded(look.colour.gain, _BAND),
-        line={"width": 0},
-        mode="lines",
-        hoverinfo="skip",
     )
 
 

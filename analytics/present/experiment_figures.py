@@ -6,7 +6,8 @@ import plotly.graph_objects as go
 
 from analytics.learn.candidates import LENGTHS, Candidate
 from analytics.learn.design import Design
-from analytics.present.draw import HALF, MEDIUM, Row, canvas, each, escape, nothing, ticks, wrapped
+from analytics.present.cannibalisation_figures import share_axis
+from analytics.present.draw import HALF, MEDIUM, Row, canvas, coloured, each, escape, nothing, ticks, wrapped
 from analytics.present.experiment_wording import power_word, segment_word, share_or_none, shown
 from analytics.present.look import Look, about
 
@@ -49,11 +50,25 @@ def candidates(design: Design, look: Look) -> go.Figure:
     )
     top = max(float(ends.max()), 1.0) * _ROOM
     axis = look.text("design.figure.x", months=design.options.horizon_months, currency=look.currency_sign())
+    _name_marks(figure, look)
     return figure.update_layout(
-        showlegend=True,
-        legend={"orientation": "h", "y": -0.22, "x": 0, "yanchor": "top"},
         yaxis={"autorange": "reversed", "tickfont": {"color": look.colour.ink}},
         xaxis={**ticks(0.0, top, "value", look, most=5), "title_text": axis},
+    )
+
+
+def _name_marks(figure: go.Figure, look: Look) -> None:
+    """Say above the plot, each in its colour and shape, what a bar and a mark are."""
+    signs = (("gain", "■", look.colour.gain_text), ("cost", "┃", look.colour.risk_text))
+    figure.add_annotation(
+        x=0,
+        xref="paper",
+        xanchor="left",
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        text="   ".join(coloured(f"{sign} {look.text(f'design.figure.{name}')}", shade) for name, sign, shade in signs),
+        font={"size": look.size("small")},
     )
 
 
@@ -137,7 +152,7 @@ def lengths(design: Design, look: Look) -> go.Figure:
     top = max(float(np.nanmax(rows["detectable"])), wanted) * _ABOVE
     return figure.update_layout(
         xaxis={"title_text": look.text("design.figure.curve_x"), "tickvals": list(LENGTHS), "showgrid": False},
-        yaxis={"title_text": look.text("design.figure.curve_y"), "tickformat": ".0%", "range": [0, top]},
+        yaxis={"title_text": look.text("design.figure.curve_y"), **share_axis(look, 0.1, top), "range": [0, top]},
     )
 
 

@@ -9,7 +9,6 @@ from analytics.present.draw import MEDIUM, WIDE, band, canvas, direct_label, eac
 from analytics.present.forecast_wording import measure_word, printed
 from analytics.present.look import Look
 from analytics.present.palette import faded
-from analytics.schema import Fact
 
 _SHOWN_WEEKS = 52  # of history
 _BANDS = ("hole", "pause", "untracked", "unfinished", "lag")
@@ -179,14 +178,10 @@ def _ahead_title(found: Forecast, look: Look) -> str:
 
 
 def _past_title(found: Forecast, look: Look) -> str:
-    coverage, ratio, n = found.back_test.coverage(), found.back_test.mase(), len(found.back_test.origins)
-    facts: dict[str, Fact] = {
-        "n": n,
-        "ratio": look.count(ratio, 2) if ratio is not None else look.text("wording.unknown"),
-    }
+    coverage, n = found.back_test.coverage(), len(found.back_test.origins)
     if coverage is None:
-        return look.text("forecast.figure.past_short", **facts)
-    return look.text("forecast.figure.past", coverage=look.percent(coverage), **facts)
+        return look.text("forecast.figure.past_short", n=n)
+    return look.text("forecast.figure.past", n=n, coverage=look.percent(coverage))
 
 
 def _colour(found: Forecast, look: Look) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analytics.model.forecast import METHODS, Asked, Forecast, NoForecast, Segment
 from analytics.present.forecast_wording import measure_word, segment_word
-from analytics.present.look import Look
+from analytics.present.look import Look, about
 from analytics.present.tables import DisplayTable, Kind, TableColumn
 
 Outlook = tuple[float, float | None] | NoForecast
@@ -57,7 +57,7 @@ def _segment_row(segment: Segment, outlook: Outlook, look: Look) -> dict[str, ob
             "change": nothing,
             "reason": look.tell(outlook.reason),
         }
-    ahead, before = outlook
+    ahead, before = about(outlook[0]), outlook[1] and about(outlook[1])
     is_known = before is not None and before > 0
     return {
         "name": name,

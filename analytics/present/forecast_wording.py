@@ -1,5 +1,7 @@
 """A forecast in words: the sentence with its interval, the cards, how far off it was before, and what breaks it."""
 
+from dataclasses import replace
+
 from analytics.model.forecast import Forecast, Segment
 from analytics.model.forecast.notices import notices
 from analytics.present.cards import Card
@@ -97,7 +99,9 @@ def _change_card(found: Forecast, look: Look) -> Card:
 
 
 def _error_card(found: Forecast, look: Look) -> Card:
-    error, ratio = found.back_test.month_error, found.back_test.mase()
-    shown = look.text("wording.unknown") if error is None else look.percent(error)
-    note = "" if ratio is None else look.text("forecast.card.mase", ratio=look.count(ratio, 2))
-    return _card("error", shown, note, look)
+    test, ratio = found.back_test, found.back_test.mase()
+    shown = look.text("wording.unknown") if test.month_error is None else look.percent(test.month_error)
+    card = _card("error", shown, look.text("forecast.card.tried", n=len(test.origins)), look)
+    if ratio is None:
+        return card
+    return replace(card, help=f"{card.help} {look.text('forecast.card_help.mase', ratio=look.count(ratio, 2))}")

@@ -12,7 +12,7 @@ from analytics.unify import BRAND_THEME, OTHER_THEME
 _PANELS = (("queries", 0.30, 0.50), ("clicks", 0.54, 0.74), ("cost", 0.78, 0.98))
 _HIGHEST_LOW = 0.8
 _SHOWN_THEMES = 10
-_SMALL_CELL = 0.07  # share of the clicks under which a cell holds its name alone
+_SMALL_CELL = 0.07  # share of the clicks under which a cell holds its name and its share alone
 _SMALLEST_TEXT = 10  # pixels; words that a cell could only hold smaller are left to its tooltip
 
 
@@ -176,9 +176,13 @@ def themes(table: pd.DataFrame, look: Look) -> go.Figure:
         labels=named,
         parents=[""] * len(rows),
         values=rows["clicks"],
-        text=[words if large else "" for words, large in zip(told, is_large, strict=True)],
+        text=[
+            words if large else look.percent(row.both_share)
+            for words, large, row in zip(told, is_large, each(rows), strict=True)
+        ],
         textinfo="label+text",
-        ids=rows["theme"],
+        ids=[str(at) for at in rows.index],
+        customdata=rows["theme"],
         hovertext=[f"<b>{name}</b><br>{words}" for name, words in zip(named, told, strict=True)],
         hoverinfo="text",
         marker={

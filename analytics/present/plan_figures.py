@@ -27,20 +27,20 @@ def move_frame(plan: Plan, panel: QueryPanel, by: By = "theme") -> pd.DataFrame:
     return sums.sort_values("change", key=abs, ascending=False).reset_index()
 
 
-def moved(plan: Plan) -> tuple[float, float]:
-    """Money per month that leaves queries, and that other queries receive."""
-    change = plan.items["planned_cost"] - plan.items["current_cost"]
-    return float(-change.clip(upper=0).sum()), float(change.clip(lower=0).sum())
+def moved(rows: pd.DataFrame) -> tuple[float, float]:
+    """Money per month that leaves some groups of a `move_frame`, and that others receive."""
+    return float(-rows["change"].clip(upper=0).sum()), float(rows["change"].clip(lower=0).sum())
 
 
 def spend_change(plan: Plan, panel: QueryPanel, look: Look, *, by: By = "theme") -> go.Figure:
     """Draw by how much the plan changes monthly spend per theme or per reason: left is cut, right is added."""
-    rows = move_frame(plan, panel, by).head(_SHOWN)
+    every = move_frame(plan, panel, by)
+    rows = every.head(_SHOWN)
     if rows.empty:
         return nothing(look, look.text("figures.nothing.no_spend"))
-    freed, added = moved(plan)
-    title = look.text("figures.moves.title", freed=look.money(about(freed)), added=look.money(about(added)))
-    figure = canvas(look, title, width=HALF, height=120 + 30 * len(rows))
+    freed, added = moved(every)
+    title = look.text(f"figures.moves.title_{by}", freed=look.money(about(freed)), added=look.money(about(added)))
+    figure = canvas(look, title, width=HALF, height=120 + 40 * len(rows))
     name = theme_name if by == "theme" else _reason_name
     rows = rows.assign(name=[name(group, look) for group in rows["group"]])
     figure.add_bar(

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 
 from analytics.decide import Scenario
+from analytics.decide.frontier import assumed_share
 from analytics.decide.scenarios import Comparison, Pair, Swing
 from analytics.decide.scenarios.sizes import SIZES
+from analytics.model import Analysis
 from analytics.model.priors import cells
 from analytics.present.draw import cell_word, scenario_word
 from analytics.present.look import Look, Measure, about
+from analytics.present.trade_off_figures import is_mostly_assumed
 from analytics.schema import INTERVAL
 
 _SAME_SPEND = 0.005  # share of the spend under which two costs are the same
@@ -24,8 +27,19 @@ def best_pair(comparison: Comparison) -> Pair | None:
     return max(comparison.pairs, key=lambda pair: pair.difference.value, default=None)
 
 
-def scenarios_headline(comparison: Comparison, look: Look) -> str:
-    """Which scenario brings most more than the first one, at what change of cost, and in how many simulated cases."""
+def scenarios_headline(comparison: Comparison, look: Look, analysis: Analysis | None = None) -> str:
+    """Which scenario brings most more than the first one, at what change of cost, and in how many simulated cases.
+
+    Clicks that mostly rest on published elasticities (of `analysis`) are a lead to test, as on the dividing line.
+    """
+    told, pair = _headline(comparison, look), best_pair(comparison)
+    if analysis is None or pair is None or measure_of(pair) == "value":
+        return told
+    is_lead = is_mostly_assumed(assumed_share(analysis.response))
+    return f"{told} {look.text('scenarios.headline.lead')}" if is_lead else told
+
+
+def _headline(comparison: Comparison, look: Look) -> str:
     pair = best_pair(comparison)
     if pair is None:
         return look.text("wording.scenarios.one")

@@ -22,7 +22,12 @@ _MOSTLY_ASSUMED = 0.9  # share of the spend on published elasticities from which
 
 def is_lead(line: Frontier) -> bool:
     """Whether the line, without money to count, rests on published elasticities: a lead to test, never a certainty."""
-    return line.measure == "clicks" and line.assumed_share > _MOSTLY_ASSUMED
+    return line.measure == "clicks" and is_mostly_assumed(line.assumed_share)
+
+
+def is_mostly_assumed(share: float) -> bool:
+    """Whether so much of the spend rests on published elasticities that a result is a lead to test."""
+    return share > _MOSTLY_ASSUMED
 
 
 def is_better_kept(line: Frontier, freed: float) -> bool:

@@ -12,6 +12,7 @@ from analytics.decide import frontier
 from analytics.model import overlap
 from analytics.present import draw, trade_off_figures
 from analytics.present.look import Look, about
+from analytics.present.spoken import described
 from tests.builders import account
 from tests.present.conftest import HOSTILE, Results, figures
 
@@ -22,7 +23,7 @@ def texts(node: object) -> list[str]:
     """Every text of a figure, wherever it stands."""
     match node:
         case dict():
-            return [text for value in node.values() for text in texts(value)]
+            return [text for name, value in node.items() if name != "customdata" for text in texts(value)]
         case list() | tuple():
             return [text for value in node for text in texts(value)]
         case str():
@@ -147,3 +148,18 @@ def test_an_empty_overlap_is_said():
     table = overlap(account()).assign(queries=0, paid_clicks=0.0, organic_clicks=0.0, cost=0.0, cost_share=float("nan"))
     look = Look("fr")
     assert draw.alternative(overlap_figures.intersections(table, look)) == look.text("figures.nothing.no_queries")
+
+
+def test_who_cannot_see_a_figure_hears_its_kind_and_axes(full: Results):
+    """The words for assistive technology are the finding, what is drawn, and what both axes measure."""
+    drawn = figures(full, Look("en", currency="EUR"))
+    said = {name: described(make(), Look("en", currency="EUR")) for name, make in drawn.items()}
+    assert all(said[name].startswith(draw.alternative(make())) for name, make in drawn.items())
+    shapes = {
+        "monthly": "Horizontal bars", "intersections": "bars", "themes": "Areas in proportion",
+        "quadrants": "Bubble chart", "line": "Curves with their interval", "flows": "Flow diagram",
+        "waterfall": "Waterfall chart", "shares": "Dots with their interval",
+    }  # fmt: skip
+    assert {name: said[name] for name, shape in shapes.items() if shape not in said[name]} == {}
+    assert "horizontal axis: Paid budget" in said["line"]
+    assert "vertical axis: " in said["line"]

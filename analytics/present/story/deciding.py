@@ -2,7 +2,6 @@
 
 from analytics.decide import NoPlan
 from analytics.decide.seo import NoInvestment
-from analytics.learn.design import Chosen
 from analytics.model import NoValue
 from analytics.present import (
     cards,
@@ -62,7 +61,7 @@ def scenarios(study: Study, look: Look) -> View:
     tornado = (scenarios_pair_figures.tornado(pair, look),) if pair else ()
     return view(
         "scenarios",
-        scenarios_wording.scenarios_headline(found, look),
+        scenarios_wording.scenarios_headline(found, look, study.analysis),
         look,
         charts=(charts.ranges(found, finding(ranges), look), *steps, charts.clicks(found, finding(clicks), look)),
         figures=(ranges, *waterfall, clicks, *tornado),
@@ -103,7 +102,6 @@ def experiments(study: Study, look: Look) -> View:
     if best is None:
         return silent("experiments", experiment_wording.headline(design, look), look)
     drawn = experiment_figures.candidates(design, look)
-    calendar = experiment_wording.calendar(design.answer, look) if isinstance(design.answer, Chosen) else ()
     return view(
         "experiments",
         experiment_wording.headline(design, look),
@@ -112,7 +110,7 @@ def experiments(study: Study, look: Look) -> View:
         charts=(charts.candidates(design, finding(drawn), look),),
         figures=(drawn, experiment_figures.lengths(design, look)),
         table=candidates_table(design, look),
-        caveats=(*calendar, *experiment_wording.basis(design, look)),
+        caveats=experiment_wording.basis(design, look),
     )
 
 
@@ -136,9 +134,5 @@ def action_plan(study: Study, look: Look) -> View:
         ),
         figures=(moves, outcomes),
         table=plan_table(found, analysis, look),
-        caveats=(
-            plan_terms.risk(found, look),
-            plan_terms.certificate(found, look),
-            *wording.plan_against_baselines(found, look),
-        ),
+        caveats=(plan_terms.risk(found, look), plan_terms.certificate(found, look)),
     )
