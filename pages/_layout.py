@@ -14,6 +14,7 @@ from analytics.present.cards import Card
 from analytics.present.csv_file import csv_bytes
 from analytics.present.draw import alternative
 from analytics.present.look import Look, config
+from analytics.present.spoken import described, described_table
 from analytics.present.tables import DisplayTable, TableColumn, on_screen
 from pages import _layout, _navigation, _path, _results, _session, _story, _style, _terms
 from pages._session import t
@@ -119,12 +120,12 @@ def draw(figure: object, key: str, height: int | None = None, **select: object) 
 
 def bare(figure: object, key: str, height: int | None = None, **select: object) -> None:
     """Show a figure where it is; its finding stands above it as text, which wraps at any width."""
-    finding = alternative(figure)
+    told = described(figure, _results.look())
     if figure.layout.title.text:
-        st.subheader(plain(finding), anchor=False)
+        st.subheader(plain(alternative(figure)), anchor=False)
         height = height or figure.layout.height
         figure.update_layout(title_text=None, title_automargin=False, margin_t=_TOP, height=height)
-    st.plotly_chart(figure, theme=None, config=config(_results.look()), key=f"figure_{key}", alt=finding, **select)
+    st.plotly_chart(figure, theme=None, config=config(_results.look()), key=f"figure_{key}", alt=told, **select)
 
 
 def table(shown: DisplayTable, key: str, *, height: int = 420, months: pd.DataFrame | None = None) -> None:
@@ -141,7 +142,7 @@ def table(shown: DisplayTable, key: str, *, height: int = 420, months: pd.DataFr
         rows = rows.assign(months=months.reindex(rows["key"], fill_value=0.0).to_numpy().tolist())
         names.insert(names.index("confidence") + 1, "months")
         config["months"] = st.column_config.LineChartColumn(
-            t("picks.months", n=months.shape[1]), help=t("picks.months_help"), width=110, y_min=0
+            t("picks.months", n=months.shape[1]), help=explained(t("picks.months_help")), width=110, y_min=0
         )
     row = _TALL if "reason_why" in names else _ROW
     st.dataframe(
@@ -153,7 +154,7 @@ def table(shown: DisplayTable, key: str, *, height: int = 420, months: pd.DataFr
         row_height=row,
         height=height if n * row > height else "content",
         key=f"table_{key}",
-        alt=", ".join(column.label for column in columns),
+        alt=described_table(shown, _results.look()),
     )
     with st.container(horizontal=True, vertical_alignment="center", key=f"under_{key}"):
         st.caption(

@@ -21,6 +21,8 @@ _RULES = Template("""
 [data-testid='stMetricValue'] { font-variant-numeric: tabular-nums; }
 [data-testid='stMetricDelta'] :is(div, p) { white-space: normal; overflow: visible; }
 
+[data-testid='stCode'] .token { color: inherit; }
+
 /* A card's months stand beside its number, so that all cards of a row are equally high. */
 [data-testid='stMetric'] { position: relative; }
 [data-testid='stMetric'] div[data-testid='stMetricChart'] {

@@ -46,7 +46,7 @@ def live_line(line: Frontier, look: Look) -> dict[str, object]:
 
 
 def printing(look: Look) -> dict[str, object]:
-    """How the browser prints for this reader: language, marks of money, units, colours."""
+    """How the browser prints for this reader: language, marks of money, units, colours, and how large it draws."""
     before, after = numbers.money(1, look.currency or UNKNOWN_CURRENCY, look.language).split("1")
     blanks = {"lower": "{lower}", "upper": "{upper}"}
     return {
@@ -58,6 +58,7 @@ def printing(look: Look) -> dict[str, object]:
         },
         "range": look.text("figures.units.range", **blanks),
         "colours": asdict(look.colour),
+        "scale": look.pixels(1),
     }
 
 

@@ -25,7 +25,7 @@ function steps(end, most) {
 
 function drawChart(svg, line, print, size) {
   svg.replaceChildren();
-  const { width, height } = size;
+  const { width, height, scale } = size;
   const xs = line.columns[line.x];
   const end = xs[xs.length - 1];
   const ticks = steps(line.top, 5);
@@ -35,7 +35,7 @@ function drawChart(svg, line, print, size) {
   const x = (value) => plot.left + (value / end) * (plot.right - plot.left);
   const y = (value) => plot.bottom - (Math.min(value, line.top) / line.top) * (plot.bottom - plot.top);
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  svg.setAttribute("height", height);
+  svg.setAttribute("height", height * scale);
   drawZones(svg, line, plot, x);
   drawAxes(svg, line, print, plot, x, y, ticks);
   for (const curve of line.curves) drawCurve(svg, line, curve, x, y);

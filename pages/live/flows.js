@@ -43,10 +43,10 @@ function lines(words) {
   return found;
 }
 
-function drawFlows(svg, line, print, freed, { width, height }) {
+function drawFlows(svg, line, print, freed, { width, height, scale: drawnScale }) {
   svg.replaceChildren();
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  svg.setAttribute("height", height);
+  svg.setAttribute("height", height * drawnScale);
   const xs = line.columns[line.x];
   const both = line.flows.sides.map((side) => parts(side, line.flows, xs, freed));
   const total = both[0].reduce((sum, { amount }) => sum + amount, 0);

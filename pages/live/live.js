@@ -33,6 +33,12 @@ function opened(parentElement) {
   let print = null;
   let cards = [];
 
+  // Pixels to draw in: fewer of them, each larger, when it is shown to a room.
+  function sized(svg, usual, tall) {
+    const { scale } = room.data.printing;
+    return { width: (svg.clientWidth || usual) / scale, height: tall / scale, scale };
+  }
+
   function at(freed) {
     const { line } = room.data;
     const xs = line.columns[line.x];
@@ -62,12 +68,12 @@ function opened(parentElement) {
     drawn.move(room.value, found, shown.flag);
     const { line } = room.data;
     bubble.textContent = print.money(room.value, 0);
-    bubble.style.left = `${drawn.x(room.value)}px`;
+    bubble.style.left = `${drawn.x(room.value) * room.data.printing.scale}px`;
     input.style.setProperty("--part", `${(100 * room.value) / (Number(input.max) || 1)}%`);
     input.setAttribute("aria-valuetext", print.told(line.spoken, found));
     if (!line.flows) return;
     find(".flows .title").textContent = print.told(line.flows.title, found);
-    drawFlows(flows, line, print, room.value, { width: flows.clientWidth || 330, height: height() + BESIDE });
+    drawFlows(flows, line, print, room.value, sized(flows, 330, height() + BESIDE));
   }
 
   // The server's words where it has answered for this very amount, the browser's own until then.
@@ -102,8 +108,9 @@ function opened(parentElement) {
       root.style.setProperty(`--${name.replace("_", "-")}`, colour);
     }
     print = printer(printing, line.measure);
-    drawn = drawChart(chart, line, print, { width: chart.clientWidth || 700, height: height() });
-    const ends = { left: drawn.plot.left, right: (chart.clientWidth || 700) - drawn.plot.right };
+    const size = sized(chart, 700, height());
+    drawn = drawChart(chart, line, print, size);
+    const ends = { left: drawn.plot.left * size.scale, right: (size.width - drawn.plot.right) * size.scale };
     for (const [side, pixels] of Object.entries(ends)) root.style.setProperty(`--${side}`, `${pixels}px`);
     chart.setAttribute("aria-label", `${line.axes.y} – ${line.axes.x}`);
   }
@@ -148,7 +155,8 @@ function opened(parentElement) {
   const under = (event) => {
     const box = chart.getBoundingClientRect();
     const { plot, end } = drawn;
-    return ((event.clientX - box.left - plot.left) / (plot.right - plot.left)) * end;
+    const left = (event.clientX - box.left) / room.data.printing.scale;
+    return ((left - plot.left) / (plot.right - plot.left)) * end;
   };
   chart.onpointerdown = (event) => {
     if (event.button !== 0) return;
