@@ -1,5 +1,6 @@
 """Parts of the method page: how estimators work and what they do not say, terms by group, sources, data quality."""
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def _short(name: str) -> str:
     """Authors and year of a reference, or what stands before its first comma or colon."""
     full = t(f"sources.{name}")
     head, closed, _ = full.partition(")")
-    return head + closed if closed and len(head) < len(full) // 2 else full.split(",")[0].split("\u00a0:")[0]
+    return head + closed if closed and len(head) < len(full) // 2 else re.split("\u00a0?:|,", full)[0]
 
 
 def _dashed(name: str) -> str:

@@ -39,7 +39,7 @@ def show() -> None:
         return
     done = _done()
     with st.container(border=True, key="path"):
-        *places, last = st.columns([*[1.0] * len(_STEPS), _HIDE])
+        *places, last = st.columns([*[1.0] * len(_STEPS), _HIDE], gap="xsmall")
         for at, (place, (step, page)) in enumerate(zip(places, _STEPS.items(), strict=True), 1):
             with place, st.container(gap="xxsmall"):
                 words = t(f"guide.path.{step}")
