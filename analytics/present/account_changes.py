@@ -180,7 +180,7 @@ def _serves_others(keywords: pd.DataFrame, analysis: Analysis, paused: pd.DataFr
     variants = panel.set_index("query")["variant"]
     spending = panel["query"].iloc[analysis.response.items["row"].to_numpy()]
     kept = set(variants[spending[~spending.isin(paused["query"])]])
-    return keywords["query"].map(variants).isin(kept)
+    return keywords["query"].map(variants).astype(object).isin(kept)
 
 
 def _pairs(rows: pd.DataFrame) -> pd.MultiIndex:
@@ -238,7 +238,7 @@ def _lost(parts: pd.DataFrame, places: pd.DataFrame, same_bid: int, *, by_keywor
     by_query = parts.groupby("query").agg(carried=("is_carried", "any"), reason=("reason", "first"))
     lost = by_query[~by_query["carried"]]
     pauses = lost["reason"].str.startswith("pause")
-    unplaced = pauses & ~lost.index.isin(places["query"])
+    unplaced = pauses & ~lost.index.astype(object).isin(places["query"])
     return {
         "no_campaign": int(unplaced.sum()),
         "no_status": int((pauses & ~unplaced).sum()) * by_keyword,
