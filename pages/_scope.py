@@ -11,7 +11,7 @@ from analytics.locales import catalogue
 from analytics.schema import Notice, Period
 from analytics.unify import LEAST_DAYS, Choices, QueryPanel, choices, last_months
 from pages import _session
-from pages._session import Scope, account, first, link, linked, opened_with, t, told
+from pages._session import Scope, account, first, keep, kept, link, linked, opened_with, t, told
 from pages._terms import explained
 
 _BRANDS = {"all": None, "brand": True, "generic": False}
@@ -48,14 +48,37 @@ def _brand() -> str:
 
 def _several(name: str, options: Mapping[str, str], label: str, tip: str, every: str) -> frozenset[str]:
     """Ask for some of the options (code → word), at first those that the address gave; none means all."""
-    key = f"{name}_{account()}"
-    first(key, _asked(name))
+    key = _started(name, _asked(name))
     _session.show_chosen(key, [code for code in _session.choice(key) if code in options])
     picked = st.multiselect(
-        label, list(options), format_func=options.__getitem__, placeholder=every, key=key, help=explained(tip),
-        persist_state="session",
-    )  # fmt: skip
+        label, list(options), format_func=options.__getitem__, placeholder=every, key=key, help=explained(tip)
+    )
+    keep(_place(name), picked)
     return frozenset(picked)
+
+
+def _one(name: str, words: Mapping[str, str], usual: str, label: str, tip: str) -> str:
+    """Ask for one of the options (code → word)."""
+    key = _started(name, usual)
+    if _session.value(key) not in words:  # other files of the same account may know less
+        _session.show(key, usual)
+    chosen = st.selectbox(label, list(words), format_func=words.__getitem__, key=key, help=explained(tip))
+    keep(_place(name), chosen)
+    return chosen
+
+
+def _started(name: str, usual: object) -> str:
+    """Key of a control in the reader's language, which shows what is chosen; at first what the address gave.
+
+    The browser keeps the word of an option, not its code: in another language that word would be none of the options.
+    """
+    key = f"{_place(name)}_{_session.language()}"
+    first(key, kept(_place(name), usual))
+    return key
+
+
+def _place(name: str) -> str:
+    return f"{name}_{account()}"
 
 
 def _campaigns(known: Choices) -> frozenset[str]:
@@ -71,13 +94,9 @@ def _device(known: Choices) -> str | None:
     if isinstance(known.devices, Notice):
         _unavailable(label, known.devices)
         return None
-    key = f"device_{account()}"
-    first(key, next((code for code in _asked("device") if code in known.devices), "all"))
+    usual = next((code for code in _asked("device") if code in known.devices), "all")
     words = {"all": t("scope.ask.device_all")} | {code: _device_word(code) for code in known.devices}
-    chosen = st.selectbox(
-        label, list(words), format_func=words.__getitem__, key=key,
-        help=explained(t("scope.ask.device_help")), persist_state="session",
-    )  # fmt: skip
+    chosen = _one("device", words, usual, label, t("scope.ask.device_help"))
     return None if chosen == "all" else chosen
 
 
@@ -92,15 +111,11 @@ def _period(days: Period | Notice) -> Period | None:
         _unavailable(label, days)
         return None
     spans = {str(months): span for months in _MONTHS if (span := last_months(days, months)) != days}
-    words = {"all": t("scope.ask.period_all"), "custom": t("scope.ask.custom")}
-    words |= {name: t("scope.ask.months", n=int(name)) for name in spans}
-    asked, key = _asked_period(days), f"period_{account()}"
+    words = {"all": t("scope.ask.period_all")}
+    words |= {name: t("scope.ask.months", n=int(name)) for name in spans} | {"custom": t("scope.ask.custom")}
+    asked = _asked_period(days)
     usual = next((name for name, span in spans.items() if span == asked), "custom" if asked else "all")
-    first(key, usual)
-    chosen = st.selectbox(
-        label, ["all", *spans, "custom"], format_func=words.__getitem__, key=key,
-        help=explained(t("scope.ask.period_help", least=LEAST_DAYS)), persist_state="session",
-    )  # fmt: skip
+    chosen = _one("period", words, usual, label, t("scope.ask.period_help", least=LEAST_DAYS))
     return _dates(days, asked) if chosen == "custom" else spans.get(chosen)
 
 
@@ -126,13 +141,14 @@ def _dates(days: Period, asked: Period | None) -> Period | None:
 def _unavailable(label: str, reason: Notice) -> None:
     """Show a control that these data cannot serve, and which export would."""
     kind = reason.code.rpartition(".")[2].partition("_")[0]
-    st.selectbox(label, [t("scope.ask.unavailable")], key=f"no_{kind}", disabled=True, help=explained(told(reason)))
+    key = f"no_{kind}_{_session.language()}"
+    st.selectbox(label, [t("scope.ask.unavailable")], key=key, disabled=True, help=explained(told(reason)))
     st.caption(t(f"scope.short.{kind}"))
 
 
 def _more_words() -> str:
     """Label of the further filters, with how many are set."""
-    names = (f"{name}_{account()}" for name in ("campaign", "device", "period"))
+    names = (f"{_place(name)}_{_session.language()}" for name in ("campaign", "device", "period"))
     n = sum(bool(value) and value != "all" for name in names for value in [_session.value(name)])
     return t("scope.ask.more_chosen", n=n) if n else t("scope.ask.more")
 

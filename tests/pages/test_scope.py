@@ -105,12 +105,13 @@ def test_another_language_keeps_the_scope(app: AppTest):
     app.button_group(key="language").set_value("fr").run()
     assert complaints(app) == []
     assert chosen(app) == SCOPE
-    assert app.selectbox(key="device_1").options[0] == text("scope.ask.device_all", "fr")
+    assert app.selectbox(key="device_1_fr").options[0] == text("scope.ask.device_all", "fr")
+    assert chosen(go(app, "overlap")) == SCOPE
 
 
 def test_last_months_end_with_the_data(app: AppTest):
     """The last three months are the last of the days that both sides have."""
-    app.selectbox(key="period_1").set_value("3").run()
+    app.selectbox(key="period_1_fr").set_value("3").run()
     assert complaints(app) == []
     assert chosen(app).period == Period(date(2026, 3, 1), date(2026, 5, 31))
 
@@ -121,7 +122,7 @@ def test_a_period_that_is_none_of_the_data_s_is_left_aside(start: str):
     app = opened({"from": start, "to": "2026-03-01"})
     assert complaints(app) == []
     assert chosen(app) == Scope()
-    assert app.selectbox(key="period_1").value == "all"
+    assert app.selectbox(key="period_1_en").value == "all"
 
 
 def test_what_the_data_lack_is_said():
@@ -137,7 +138,7 @@ def test_what_the_data_lack_is_said():
     assert text("scope.summary.ignored", "en", what=wished) in said
     for kind in ("device", "days"):
         assert text(f"scope.short.{kind}", "en") in said
-        control = app.selectbox(key=f"no_{kind}")
+        control = app.selectbox(key=f"no_{kind}_en")
         assert control.disabled
         assert text(f"scope.lacks.{kind}_both", "en") in control.help
 
@@ -164,5 +165,5 @@ def test_a_scope_without_days_is_told_the_forecast_of_the_account():
 def sample() -> AppTest:
     """The sample narrowed to its dearest campaign."""
     app = started()
-    control = app.multiselect(key="campaign_0")
+    control = app.multiselect(key="campaign_0_en")
     return control.set_value(control.options[:1]).run()
