@@ -4,11 +4,11 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from analytics.present.palette import PALETTES
+
 NAME = "Accord"
 
-_BLUE, _ORANGE, _BOTH = "#0068AD", "#D67200", "#592644"
-_INK = {"light": "#17212B", "dark": "#ECEFF2"}
-_LIGHT_BOTH = "#F3CEED"
+_LIGHT, _DARK = PALETTES["light"], PALETTES["dark"]
 
 
 def _rgb(colour: str) -> npt.NDArray[np.float64]:
@@ -22,29 +22,30 @@ def favicon(size: int = 64) -> Image.Image:
     both = left * right
     alpha = np.maximum(left, right)
     weights = np.stack([left - both, right - both, both], axis=-1)
-    colours = np.stack([_rgb(_BLUE), _rgb(_ORANGE), _rgb(_BOTH)])
+    colours = np.stack([_rgb(_LIGHT.seo), _rgb(_LIGHT.sea), _rgb(_LIGHT.both)])
     mixed = weights @ colours / np.maximum(weights.sum(axis=-1, keepdims=True), 1e-9)
     return Image.fromarray(np.dstack([mixed, alpha * 255]).round().astype(np.uint8))
 
 
 def _discs(both: str) -> str:
     return (
-        f'<circle cx="15" cy="16" r="12" fill="{_BLUE}"/><circle cx="29" cy="16" r="12" fill="{_ORANGE}"/>'
+        f'<circle cx="15" cy="16" r="12" fill="{_LIGHT.seo}"/><circle cx="29" cy="16" r="12" fill="{_LIGHT.sea}"/>'
         f'<path d="M22 6.25a12 12 0 0 1 0 19.5a12 12 0 0 1 0-19.5z" fill="{both}"/>'
     )
 
 
 def mark() -> str:
     """Return the two discs as SVG."""
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 44 32" width="44" height="32">{_discs(_BOTH)}</svg>'
+    discs = _discs(_LIGHT.both)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 44 32" width="44" height="32">{discs}</svg>'
 
 
 def logo(theme: str) -> str:
     """Return the two discs and the name as SVG, the name in the ink of the theme."""
-    both = _LIGHT_BOTH if theme == "dark" else _BOTH
+    own = _DARK if theme == "dark" else _LIGHT
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 146 32" width="146" height="32">'
-        f"{_discs(both)}"
+        f"{_discs(own.both)}"
         '<text x="52" y="24" font-family="Helvetica Neue, Segoe UI, Arial, sans-serif" '
-        f'font-size="24" font-weight="700" fill="{_INK[theme]}">{NAME}</text></svg>'
+        f'font-size="24" font-weight="700" fill="{own.ink}">{NAME}</text></svg>'
     )

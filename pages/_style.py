@@ -9,6 +9,7 @@ from analytics.present.tokens import HEADINGS, RADIUS, RING, SPACES
 _RULES = Template("""
 [data-testid='stMainBlockContainer'] { padding-left: $edge; padding-right: $edge; }
 [data-testid='stMainBlockContainer'] h1 { padding: 0 0 0.2rem; }
+.st-key-header { margin-bottom: -0.8rem; }
 [data-testid='stMainBlockContainer'] h2 { padding: 0.2rem 0 0.6rem; line-height: 1.3; }
 [data-testid='stMainBlockContainer'] h3 { padding: 0 0 0.9rem; line-height: 1.4; }
 .st-key-brand [data-testid='stCaptionContainer'] { margin-top: -0.6rem; }

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from analytics.decide import PRESETS, VERDICTS
 from analytics.model.priors import cells
 from analytics.present.look import Look, Measure
-from analytics.present.palette import faded
+from analytics.present.palette import as_words, faded
 from analytics.present.template import separators, template
 from analytics.unify import BRAND_THEME, OTHER_THEME
 
@@ -187,7 +187,7 @@ def direct_label(
         x=x,
         y=y,
         text=f"<b>{words}</b>",
-        font={"color": colour, "size": look.size("text")},
+        font={"color": as_words(colour, look.colour), "size": look.size("text")},
         bgcolor=faded(look.colour.paper, 0.7),
         borderpad=2,
         **place,

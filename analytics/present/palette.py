@@ -113,6 +113,19 @@ def words_on(ground: str, palette: Palette) -> str:
     return palette.paper if contrast(palette.paper, ground) >= _READABLE else palette.ink
 
 
+def as_words(colour: str, palette: Palette) -> str:
+    """Shade in which words name what is drawn in a colour: its `_text` shade where there is one.
+
+    Examples
+    --------
+    >>> as_words("#D67200", PALETTES["light"]), as_words("#592644", PALETTES["light"])
+    ('#9A5200', '#592644')
+
+    """
+    shades = {getattr(palette, name): getattr(palette, f"{name}_text") for name in ("seo", "sea", "gain", "risk")}
+    return shades.get(colour, colour)
+
+
 def tinted(colour: str, share: float, ground: str) -> str:
     """`share` of a colour over a ground, as the opaque `#RRGGBB` that a reader sees.
 

@@ -3,7 +3,7 @@
 const QUIET = 250; // milliseconds after the last key before the amount is sent
 const LOW = 280; // pixels of the drawing: as many as the screen leaves, between these
 const HIGH = 372;
-const ABOVE = 470; // and these stand above it
+const ABOVE = 478; // and these stand above it
 const BESIDE = 76; // what the slider takes is left to the flows
 const rooms = new WeakMap(); // what each place on a page holds between two runs
 

@@ -95,6 +95,17 @@ def test_shapes_are_seen_on_their_ground(mode: str):
 
 
 @modes
+def test_words_in_figures_are_readable(full: Results, mode: str):
+    """Every word written in a figure reaches 4.5 to 1 on the paper, or on the flag that carries it."""
+    paper = PALETTES[mode].paper
+    for name, make in figures(full, Look("en", mode, "EUR")).items():
+        for note in make().layout.annotations:
+            ground = note.bgcolor if str(note.bgcolor).startswith("#") else paper
+            inks = [*re.findall("color:(#[0-9A-F]{6})", note.text), note.font.color or PALETTES[mode].ink]
+            assert min(contrast(ink, ground) for ink in inks) >= 4.5, (name, note.text)
+
+
+@modes
 @pytest.mark.parametrize("kind", BLINDNESS)
 def test_colour_blind_readers_tell_series_apart(mode: str, kind: str):
     """Colours that share a figure stay 13 apart (CAM02-UCS) for who lacks one kind of cones: 1 is barely seen."""
