@@ -57,12 +57,12 @@ def _segment_row(segment: Segment, outlook: Outlook, look: Look) -> dict[str, ob
             "change": nothing,
             "reason": look.tell(outlook.reason),
         }
-    ahead, before = about(outlook[0]), outlook[1] and about(outlook[1])
+    ahead, before = outlook
     is_known = before is not None and before > 0
     return {
         "name": name,
-        "ahead": ahead,
-        "before": before if before is not None else float("nan"),
+        "ahead": about(ahead),
+        "before": about(before) if before is not None else float("nan"),
         "change": ahead / before - 1 if is_known and before else float("nan"),
         "reason": "",
     }

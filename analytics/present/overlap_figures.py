@@ -12,7 +12,7 @@ from analytics.unify import BRAND_THEME, OTHER_THEME
 _PANELS = (("queries", 0.30, 0.50), ("clicks", 0.54, 0.74), ("cost", 0.78, 0.98))
 _HIGHEST_LOW = 0.8
 _SHOWN_THEMES = 10
-_SMALL_CELL = 0.07  # share of the clicks under which a cell holds its name and its share alone
+_SMALL_CELL = 0.08  # share of the clicks under which a cell holds its name and its share alone
 _SMALLEST_TEXT = 10  # pixels; words that a cell could only hold smaller are left to its tooltip
 
 
