@@ -122,7 +122,9 @@ def as_words(colour: str, palette: Palette) -> str:
     ('#9A5200', '#592644')
 
     """
-    shades = {getattr(palette, name): getattr(palette, f"{name}_text") for name in ("seo", "sea", "gain", "risk")}
+    shades: dict[str, str] = {
+        getattr(palette, name): getattr(palette, f"{name}_text") for name in ("seo", "sea", "gain", "risk")
+    }
     return shades.get(colour, colour)
 
 
