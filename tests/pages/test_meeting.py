@@ -13,6 +13,7 @@ from analytics.present.look import Look
 from analytics.present.story.report import MOST, OPENING
 from analytics.present.story.views import VIEWS
 from pages import _documents, _results, _story, _study
+from pages._layout import plain
 from tests.contracts.source import ROOT
 from tests.pages.running import complaints, go, live, started
 
@@ -43,6 +44,14 @@ def bar(app: AppTest) -> str:
 def note(app: AppTest, view: str) -> object:
     """The field of the note on a view."""
     return next(field for field in app.text_area if field.key.endswith(f"_{view}"))
+
+
+def test_the_page_opens_in_french_too():
+    """Its question, its title and its sentence are French, and nothing is wrong."""
+    app = go(started("fr"), "meeting")
+    assert [title.value for title in app.title] == [text("pages.meeting.title", "fr")]
+    assert [told.value for told in app.header] == [plain(text("meeting.headline", "fr", n=len(OPENING)))]
+    assert complaints(app) == []
 
 
 def test_views_are_picked_and_ordered():
