@@ -1,5 +1,6 @@
 """The story: the same findings and numbers as the pages, in the order picked, and a reason where there is no answer."""
 
+# ruff: noqa: PD011 - the series of a chart has values too
 from datetime import date
 
 import numpy as np
@@ -8,14 +9,18 @@ import pytest
 from analytics.decide import current_budget
 from analytics.locales import LANGUAGES
 from analytics.model import Analysis
+from analytics.model.forecast import Asked, forecast_days
 from analytics.present.cards import plan_cards
 from analytics.present.look import Look
 from analytics.present.story.chart import Chart, Series
 from analytics.present.story.report import MOST, OPENING, Client, Report, Step, report
+from analytics.present.story.standing_charts import ahead
 from analytics.present.story.study import Computed
 from analytics.present.story.views import VIEWS
 from analytics.present.wording import overview_headline, plan_headline, trade_off_headline
 from tests.contracts.source import refuse
+from tests.model.forecasting import series
+from tests.model.forecasting import told as by_day
 from tests.present.conftest import ACCOUNTS
 
 TODAY = date(2026, 3, 2)
@@ -73,7 +78,7 @@ def test_numbers_of_charts_add_up(full: Report):
     study = full.study
     spend = chart(full, "overview", "bars").series[0].values
     assert sum(spend) == pytest.approx(current_budget(study.analysis))
-    shares = np.array([series.values for series in chart(full, "overlap", "stacked").series])
+    shares = np.array([each.values for each in chart(full, "overlap", "stacked").series])
     assert shares.sum(axis=0) == pytest.approx(1)
     moves = chart(full, "action_plan", "bars").series[0].values
     assert sum(moves) == pytest.approx(study.plan.planned.cost - study.plan.current.cost, abs=0.01)
@@ -82,15 +87,22 @@ def test_numbers_of_charts_add_up(full: Report):
 
 
 def test_the_line_of_a_document_is_the_line_of_the_page(full: Report):
-    """Points are taken from the dividing line, its end included, and the marked one is where it is without regret."""
+    """Points are those of the dividing line, its end included; the marked one is exactly where it is without regret."""
     line, drawn = full.study.line, chart(full, "trade_off", "curve")
-    table = line.table.set_index("freed")
-    assert drawn.x[-1] == table.index[-1]
-    for series, name in zip(drawn.series, ("gained", "lost"), strict=True):
-        assert series.values == pytest.approx(table.loc[list(drawn.x), name])
-        assert series.upper == pytest.approx(table.loc[list(drawn.x), f"{name}_upper"])
-    step = np.diff(drawn.x).max()
-    assert abs(drawn.x[drawn.marked] - (line.no_regret_until or line.best)) <= step
+    assert drawn.x[-1] == line.table["freed"].iloc[-1]
+    assert drawn.x[drawn.marked] == (line.no_regret_until or line.best)
+    for told_of, name in zip(drawn.series, ("gained", "lost"), strict=True):
+        assert told_of.values == pytest.approx([line.at(freed)[name] for freed in drawn.x])
+        assert told_of.upper == pytest.approx([line.at(freed)[f"{name}_upper"] for freed in drawn.x])
+
+
+def test_a_week_cut_short_is_no_dip():
+    """The week in which observation ends and the forecast begins is drawn by neither."""
+    found = forecast_days(by_day(start="2025-06-04", paid_clicks=series(150)), Asked(weeks=8))  # from a Wednesday
+    weekly, _ = ahead(found, "", FRENCH)
+    seen, coming = weekly.series
+    drawn = [value for value in (*seen.values, *coming.values) if value is not None]
+    assert min(drawn) > 0.5 * np.median(drawn)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -108,8 +120,8 @@ def test_every_account_has_a_story(account: str, language: str):
         (view.name, one.title)
         for view in found.views
         for one in view.charts
-        for series in one.series
-        if series.lower and series.upper and any(np.array(series.lower) > np.array(series.upper))
+        for each in one.series
+        if each.lower and each.upper and any(np.array(each.lower) > np.array(each.upper))
     ]
     refuse(map(str, crossed), "Lower ends above upper ends:")
 

@@ -34,7 +34,7 @@ def banded(rows: pd.DataFrame, name: str, words: str, role: Role, ends: tuple[st
 def dividing_line(line: Frontier, freed: float, title: str, look: Look) -> Chart:
     """What is gained and lost against money freed."""
     places = np.unique(np.linspace(0, len(line.table) - 1, _POINTS).round().astype(int))
-    rows, measure = line.table.iloc[places], line.measure
+    rows, measure = _with(line.table.iloc[places], freed, line), line.measure
     roles: tuple[tuple[str, Role], ...] = (("gained", "gain"), ("lost", "risk"))
     series = tuple(banded(rows, name, look.text(f"story.series.{name}_{measure}"), role) for name, role in roles)
     return Chart(
@@ -48,6 +48,14 @@ def dividing_line(line: Frontier, freed: float, title: str, look: Look) -> Chart
         x_axis=look.text("figures.line.x"),
         marked=int((rows["freed"] - freed).abs().to_numpy().argmin()),
     )
+
+
+def _with(rows: pd.DataFrame, freed: float, line: Frontier) -> pd.DataFrame:
+    """Rows of a line with the amount chosen among them, so that a document prints the numbers of the cards."""
+    if freed in set(rows["freed"]):
+        return rows
+    chosen = pd.DataFrame([{**line.at(freed), "freed": freed}])
+    return pd.concat([rows, chosen[list(rows)]]).sort_values("freed", ignore_index=True)
 
 
 def zones(line: Frontier, freed: float, look: Look) -> Chart:
@@ -92,7 +100,7 @@ def clicks(found: Comparison, title: str, look: Look) -> Chart:
 def steps(pair: Pair, title: str, look: Look) -> Chart:
     """Steps from one scenario to the other."""
     rows, measure = step_frame(pair), measure_of(pair)
-    axis = look.text(f"figures.ranges.x_{measure}")
+    axis = look.text(f"story.axis.steps_{measure}")
     names = tuple(step_word(row, pair, look) for row in each(rows))
     return Chart("waterfall", title, (Series(axis, numbers_of(rows["amount"]), "both"),), _UNITS[measure], axis, names)
 

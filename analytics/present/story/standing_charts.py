@@ -164,9 +164,10 @@ def ahead(found: Forecast, title: str, look: Look) -> tuple[Chart, ...]:
     axis = measure_word(measure, look)
     week = pd.to_datetime(rows["date"]).dt.to_period("W").dt.start_time
     how: Callable[[pd.Series], float] = _mean if measure == "cpc" else _whole_sum
-    by_week = rows.assign(week=week).pivot_table(values="value", index="week", columns="part", aggfunc=how)
-    steps = week.value_counts().sort_index()
-    by_week = by_week[(steps == steps.max()).to_numpy()]  # the first and the last week may be cut
+    rows = rows.assign(week=week)
+    by_week = rows.pivot_table(values="value", index="week", columns="part", aggfunc=how)
+    steps = rows.pivot_table(values="date", index="week", columns="part", aggfunc="count")
+    by_week = by_week.where(steps == steps.max().max()).dropna(how="all")  # of a week cut short, nothing is drawn
     series = tuple(
         Series(look.text(f"story.series.{part}"), numbers_of(by_week[part]), role)
         for part, role in _PARTS.items()
