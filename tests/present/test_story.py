@@ -1,6 +1,5 @@
 """The story: the same findings and numbers as the pages, in the order picked, and a reason where there is no answer."""
 
-# ruff: noqa: PD011 - the series of a chart has values too
 from datetime import date
 
 import numpy as np
