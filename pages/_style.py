@@ -22,7 +22,7 @@ _RULES = Template("""
 [data-testid='stMetricValue'] { font-variant-numeric: tabular-nums; }
 [data-testid='stMetricDelta'] :is(div, p) { white-space: normal; overflow: visible; }
 
-[data-testid='stCode'] .token { color: inherit; }
+[data-testid='stCode'] code .token { color: $ink !important; }
 
 /* A card's months stand beside its number, so that all cards of a row are equally high. */
 [data-testid='stMetric'] { position: relative; }
