@@ -72,6 +72,12 @@ def test_a_view_that_does_not_exist_is_refused():
         Step("secret")
 
 
+def test_a_colour_that_is_none_is_refused():
+    """It goes into styles of documents: nothing but a colour may."""
+    with pytest.raises(ValueError, match="url"):
+        Client("Lumen", colour="url(//evil)")
+
+
 def test_numbers_of_charts_add_up(full: Report):
     """Parts add up to their whole: spend to today's budget, moves to the plan's change, steps to their end."""
     study = full.study

@@ -1,5 +1,6 @@
 """The whole story: whose data, which views in which order with what was written of them, under which assumptions."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +16,7 @@ from analytics.present.story.views import VIEWS
 from analytics.schema import Notice
 from analytics.unify import QueryPanel
 
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 MOST = 8
 OPENING: tuple[str, ...] = ("overview", "overlap", "cannibalisation", "trade_off", "scenarios", "action_plan")
 """Views of a story that nobody has picked yet."""
@@ -51,6 +53,11 @@ class Client:
     name: str = ""
     logo: bytes | None = None
     colour: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a colour that is none."""
+        if self.colour is not None and not _COLOUR.fullmatch(self.colour):
+            raise ValueError(f"{self.colour!r} is not a colour #RRGGBB.")
 
 
 @dataclass(frozen=True, eq=False)
