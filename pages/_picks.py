@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages import _layout
+from pages import _layout, _session
 from pages._session import t
 from pages._terms import explained
 
@@ -25,7 +25,7 @@ def draw(figure: Any, name: str, filled: str, *, area: bool = False, height: int
     cells = next((list(trace.customdata) for trace in drawn.data if trace.type == "treemap"), [])
     if area:
         drawn.update_layout(dragmode="select")
-    key = f"{name}_{_turn(filled)}"
+    key = f"{name}_{_session.turn(filled)}"
     _layout.draw(
         drawn,
         key,
@@ -35,30 +35,21 @@ def draw(figure: Any, name: str, filled: str, *, area: bool = False, height: int
     )
 
 
-def _turn(filled: str) -> int:
-    return int(st.session_state.get(f"turn_{filled}", 0))
-
-
 def _take(figure: str, filled: str) -> None:
     """Fill a filter with the codes of the marks that are picked now."""
-    points = st.session_state[figure]["selection"]["points"]
-    codes = [point.get("customdata") for point in points]
+    codes = [point.get("customdata") for point in _session.picked_in(figure)]
     flat = [code[0] if isinstance(code, list | tuple) else code for code in codes]
-    st.session_state[filled] = list(dict.fromkeys(str(code) for code in flat if code is not None))
+    _session.pick(filled, list(dict.fromkeys(str(code) for code in flat if code is not None)))
 
 
 def _turn_over(figure: str, filled: str, cells: Sequence[str]) -> None:
     """Put the cell that was clicked into a filter or take it out, and undo the zoom that plotly answers with."""
-    kept = list(st.session_state.get(filled, ()))
-    for point in st.session_state[figure]["selection"]["points"]:
-        code = cells[int(point["id"])]
+    kept = _session.picked(filled) or []
+    for point in _session.picked_in(figure):
+        code = cells[int(str(point["id"]))]
         kept = [other for other in kept if other != code] if code in kept else [*kept, code]
-    st.session_state[filled] = kept
-    _redraw(filled)
-
-
-def _redraw(filled: str) -> None:
-    st.session_state[f"turn_{filled}"] = _turn(filled) + 1
+    _session.pick(filled, kept)
+    _session.turn_on(filled)
 
 
 def themes(filled: str, words: Mapping[str, str]) -> Codes:
@@ -70,7 +61,7 @@ def themes(filled: str, words: Mapping[str, str]) -> Codes:
         format_func=words.__getitem__,
         placeholder=t("picks.all_themes"),
         key=filled,
-        on_change=_redraw,
+        on_change=_session.turn_on,
         args=(filled,),
         persist_state="session",
         label_visibility="collapsed",
@@ -87,7 +78,7 @@ def parts(filled: str, words: Mapping[str, str], label: str) -> Codes:
         format_func=words.__getitem__,
         selection_mode="multi",
         key=filled,
-        on_change=_redraw,
+        on_change=_session.turn_on,
         args=(filled,),
         persist_state="session",
         label_visibility="collapsed",
@@ -97,7 +88,7 @@ def parts(filled: str, words: Mapping[str, str], label: str) -> Codes:
 
 def marks(filled: str, known: Sequence[str]) -> frozenset[str] | None:
     """Return the marks framed in the chart, and say how many beside a way to let go of them; None when none is."""
-    found = frozenset(st.session_state.get(filled, ())) & frozenset(known)
+    found = frozenset(_session.picked(filled) or ()) & frozenset(known)
     if not found:
         return None
     st.button(
@@ -112,11 +103,12 @@ def marks(filled: str, known: Sequence[str]) -> frozenset[str] | None:
 
 
 def _let_go(filled: str) -> None:
-    st.session_state[filled] = []
-    _redraw(filled)
+    _session.pick(filled, [])
+    _session.turn_on(filled)
 
 
 def _forget_unknown(filled: str, words: Mapping[str, str]) -> None:
     """Drop codes that another scope or account had: a control refuses a value it does not offer."""
-    if filled in st.session_state:
-        st.session_state[filled] = [code for code in st.session_state[filled] if code in words]
+    held = _session.picked(filled)
+    if held is not None:
+        _session.pick(filled, [code for code in held if code in words])

@@ -474,3 +474,28 @@ def tests() -> tuple[TestedShare, ...]:
 def chosen() -> tuple[tuple[str, ...] | None, Scope, Assumptions]:
     """Brand terms typed (None: as suggested), scope and assumptions: the options of every result."""
     return cast("tuple[tuple[str, ...] | None, Scope, Assumptions]", st.session_state.chosen)
+
+
+def picked(filled: str) -> list[str] | None:
+    """Return the codes that a filter holds, whoever set them; None where it was never drawn nor set."""
+    return cast("list[str] | None", st.session_state.get(filled))
+
+
+def pick(filled: str, codes: Sequence[str]) -> None:
+    """Have a filter hold these codes."""
+    st.session_state[filled] = list(codes)
+
+
+def picked_in(figure: str) -> list[dict[str, object]]:
+    """Return the marks that are picked in a figure now, as Streamlit tells of them."""
+    return cast("list[dict[str, object]]", st.session_state[figure]["selection"]["points"])
+
+
+def turn(filled: str) -> int:
+    """How often the figures of a filter were drawn anew."""
+    return int(st.session_state.get(f"turn_{filled}", 0))
+
+
+def turn_on(filled: str) -> None:
+    """Draw the figures of a filter anew, with nothing picked in them."""
+    st.session_state[f"turn_{filled}"] = turn(filled) + 1

@@ -129,17 +129,7 @@ def click_curve(curve: ClickCurve, look: Look, *, brand: bool = False) -> go.Fig
         else look.text("figures.curve.title_none", **facts)
     )
     figure = canvas(look, title, width=HALF, height=340)
-    told = [
-        look.text(
-            "figures.curve.hover",
-            position=look.count(row.position),
-            own=look.percent(row.ctr, 1),
-            published=look.percent(row.prior_ctr, 1),
-            impressions=look.count(row.impressions),
-        )
-        for row in each(rows)
-    ]
-    common = {"x": rows["position"], "hovertext": told, "hoverinfo": "text"}
+    common = {"x": rows["position"], "hovertext": _curve_told(rows, look), "hoverinfo": "text"}
     figure.add_scatter(
         **common,
         y=rows["prior_ctr"],
@@ -161,6 +151,19 @@ def click_curve(curve: ClickCurve, look: Look, *, brand: bool = False) -> go.Fig
         yaxis={**share_axis(look, 0.1, ceil(top * 10) / 10), "title_text": look.text("figures.curve.y")},
     )
     return figure
+
+
+def _curve_told(rows: pd.DataFrame, look: Look) -> list[str]:
+    return [
+        look.text(
+            "figures.curve.hover",
+            position=look.count(row.position),
+            own=look.percent(row.ctr, 1),
+            published=look.percent(row.prior_ctr, 1),
+            impressions=look.count(row.impressions),
+        )
+        for row in each(rows)
+    ]
 
 
 def _curve_labels(figure: go.Figure, rows: pd.DataFrame, look: Look, *, own: bool) -> None:

@@ -99,15 +99,7 @@ def cash(found: Investment, look: Look) -> go.Figure:
         return nothing(look, title, width=HALF)
     figure = canvas(look, title, width=HALF)
     colour = look.colour.gain if net.value >= 0 else look.colour.risk
-    words = [
-        look.text(
-            "investment.cash.hover",
-            month=int(row.month),
-            value=look.change(about(row.value), "value"),
-            range=look.interval(Interval(row.value, row.lower, row.upper), "value", sign=True),
-        )
-        for row in each(table)
-    ]
+    words = _cash_words(table, look)
     band(figure, table["month"], (table["lower"], table["upper"]), faded(colour, _BAND))
     _line(figure, table, ("month", "value"), _solid(look, colour), words)
     low, high = float(table["lower"].min()), float(table["upper"].max())
@@ -129,6 +121,18 @@ def cash(found: Investment, look: Look) -> go.Figure:
         xaxis={"title_text": look.text("investment.cash.x"), "range": [0, found.terms.months + 0.2], "dtick": 3},
         yaxis={**ticks(low - room, high + room, "value", look), "title_text": look.text("investment.cash.y")},
     )
+
+
+def _cash_words(table: pd.DataFrame, look: Look) -> list[str]:
+    return [
+        look.text(
+            "investment.cash.hover",
+            month=int(row.month),
+            value=look.change(about(row.value), "value"),
+            range=look.interval(Interval(row.value, row.lower, row.upper), "value", sign=True),
+        )
+        for row in each(table)
+    ]
 
 
 def _returned(table: pd.DataFrame) -> int | None:

@@ -161,17 +161,7 @@ def themes(table: pd.DataFrame, look: Look) -> go.Figure:
         for row in each(rows)
     ]
     is_large = (rows["clicks"] > _SMALL_CELL * rows["clicks"].sum()).tolist()
-    top = rows[~rows["theme"].isin([BRAND_THEME, OTHER_THEME])].head(1)
-    title = (
-        look.text(
-            "figures.themes.title",
-            theme=theme_name(str(top["theme"].iloc[0]), look),
-            share=look.percent(float(top["both_share"].iloc[0])),
-        )
-        if len(top)
-        else look.text("figures.themes.title_other")
-    )
-    figure = canvas(look, title, width=HALF)
+    figure = canvas(look, _themes_title(rows, look), width=HALF)
     figure.add_treemap(
         labels=named,
         parents=[""] * len(rows),
@@ -195,6 +185,14 @@ def themes(table: pd.DataFrame, look: Look) -> go.Figure:
         pathbar={"visible": False},
     )
     return figure.update_layout(uniformtext={"minsize": _SMALLEST_TEXT, "mode": "hide"})
+
+
+def _themes_title(rows: pd.DataFrame, look: Look) -> str:
+    """Name the largest generic theme and how much of its cost meets a listing."""
+    top = next((row for row in each(rows) if row.theme not in (BRAND_THEME, OTHER_THEME)), None)
+    if top is None:
+        return look.text("figures.themes.title_other")
+    return look.text("figures.themes.title", theme=theme_name(top.theme, look), share=look.percent(top.both_share))
 
 
 def _shades(shares: pd.Series) -> list[int]:

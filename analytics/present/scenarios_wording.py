@@ -10,7 +10,7 @@ from analytics.model import Analysis
 from analytics.model.priors import cells
 from analytics.present.draw import cell_word, scenario_word
 from analytics.present.look import Look, Measure, about
-from analytics.present.trade_off_figures import is_mostly_assumed
+from analytics.present.trade_off_figures import MOSTLY_ASSUMED
 from analytics.schema import INTERVAL
 
 _SAME_SPEND = 0.005  # share of the spend under which two costs are the same
@@ -35,7 +35,7 @@ def scenarios_headline(comparison: Comparison, look: Look, analysis: Analysis | 
     told, pair = _headline(comparison, look), best_pair(comparison)
     if analysis is None or pair is None or measure_of(pair) == "value":
         return told
-    is_lead = is_mostly_assumed(assumed_share(analysis.response))
+    is_lead = assumed_share(analysis.response) > MOSTLY_ASSUMED
     return f"{told} {look.text('scenarios.headline.lead')}" if is_lead else told
 
 

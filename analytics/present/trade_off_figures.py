@@ -17,17 +17,12 @@ HEADROOM = 1.28
 _APART, _HIGHEST = 0.13, 0.9  # shares of the height: between two names, and under the zones' words
 _FLIP = 0.48  # share of the width from which the handle's words stand on its left
 _FLAG = 0.7  # height of the handle, as a share of the plot's
-_MOSTLY_ASSUMED = 0.9  # share of the spend on published elasticities from which the line is a lead to test
+MOSTLY_ASSUMED = 0.9  # share of the spend on published elasticities from which the line is a lead to test
 
 
 def is_lead(line: Frontier) -> bool:
     """Whether the line, without money to count, rests on published elasticities: a lead to test, never a certainty."""
-    return line.measure == "clicks" and is_mostly_assumed(line.assumed_share)
-
-
-def is_mostly_assumed(share: float) -> bool:
-    """Whether so much of the spend rests on published elasticities that a result is a lead to test."""
-    return share > _MOSTLY_ASSUMED
+    return line.measure == "clicks" and line.assumed_share > MOSTLY_ASSUMED
 
 
 def is_better_kept(line: Frontier, freed: float) -> bool:
