@@ -10,9 +10,10 @@ import streamlit as st
 
 from analytics.errors import RefusedInput
 from analytics.present import logo
+from analytics.present.documents import document
 from analytics.present.look import Look
 from analytics.present.palette import PALETTES
-from analytics.present.story.report import Client, Report, Step, report
+from analytics.present.story.report import Client, Report, Step, file_names, report
 from analytics.schema import Notice
 from pages import _errors, _pauses, _results, _session, _story, _study
 from pages._session import account, keep, kept, t
@@ -25,7 +26,7 @@ _MIME = {
     "page": "text/html",
     "paper": "application/pdf",
 }
-_ENDINGS = {"deck": "pptx", "workbook": "xlsx", "page": "html", "paper": "pdf"}
+_ENDINGS = {"deck": ".pptx", "workbook": ".xlsx", "page": ".html", "paper": ".pdf"}
 _ICONS = {"deck": "co_present", "workbook": "table_view", "page": "public", "paper": "picture_as_pdf"}
 
 
@@ -82,18 +83,18 @@ def show(whom: Client) -> None:
     with st.spinner(t("meeting.files.answers")):
         study = _study.study(views)
     look = Look(_session.language(), "light", study.analysis.panel.currency)
-    names = tuple(sorted(export.file for export in _session.exports()))
+    names = file_names(_session.exports())
     told = partial(_report, study, _story.steps(), whom, look, _pauses.today(), names)
     with st.container(key="documents", gap="small"):
-        for kind, make in (("deck", _deck), ("workbook", _workbook), ("page", _page)):
-            _offer(kind, partial(make, told), file_name(kind, whom.name))
+        for kind in ("deck", "workbook", "page"):
+            _offer(kind, partial(_made, kind, told), file_name(kind, whom.name))
         _paper(told, file_name("paper", whom.name))
 
 
 def file_name(kind: str, client_name: str) -> str:
     """Name a document after what it is, whom it is for, and the day."""
     parts = t(f"meeting.files.{kind}_name"), slug(client_name), _pauses.today().isoformat()
-    return f"{'-'.join(part for part in parts if part)}.{_ENDINGS[kind]}"
+    return f"{'-'.join(part for part in parts if part)}{_ENDINGS[kind]}"
 
 
 def slug(name: str) -> str:
@@ -122,10 +123,8 @@ def _paper(told: Callable[[], Report], name: str) -> None:
         t("meeting.files.paper_make"), key="make_paper", icon=f":material/{_ICONS['paper']}:", width="stretch",
         help=explained(t("meeting.files.paper_help")),
     ):  # fmt: skip
-        from analytics.present.paper import paper  # noqa: PLC0415 - dear, and only for who asks
-
         with st.spinner(t("meeting.files.making")):
-            found = paper(told())
+            found = _made("paper", told)
         if isinstance(found, Notice):
             _errors.show_refusal((found,), "paper")
         else:
@@ -138,19 +137,5 @@ def _report(
     return report(study, steps, whom, look, made_on=today, files=files)
 
 
-def _deck(told: Callable[[], Report]) -> bytes:
-    from analytics.present.deck import deck_bytes  # noqa: PLC0415 - dear, and only for who asks
-
-    return deck_bytes(told())
-
-
-def _workbook(told: Callable[[], Report]) -> bytes:
-    from analytics.present.workbook import workbook_bytes  # noqa: PLC0415
-
-    return workbook_bytes(told())
-
-
-def _page(told: Callable[[], Report]) -> bytes:
-    from analytics.present.web import page_bytes  # noqa: PLC0415
-
-    return page_bytes(told())
+def _made(kind: str, told: Callable[[], Report]) -> bytes | Notice:
+    return document(told(), _ENDINGS[kind])
