@@ -6,11 +6,11 @@ import plotly.graph_objects as go
 from analytics.locales import numbers
 from analytics.present.draw import Row, canvas, each, nothing, segment_name
 from analytics.present.look import Look
-from analytics.present.palette import SEGMENT_COLOURS, faded
+from analytics.present.palette import SEGMENT_COLOURS, Role, faded
 from analytics.present.spend_figures import spend_split as spend_split
 from analytics.unify import QueryPanel
 
-_SIDES = (("organic_clicks", "seo"), ("paid_clicks", "sea"))
+_SIDES: tuple[tuple[str, Role], ...] = (("organic_clicks", "seo"), ("paid_clicks", "sea"))
 _STATES = ("organic_only", "both", "paid_only")
 _APART = 0.07  # of the height, between two names beside the last bar
 
@@ -38,15 +38,25 @@ def totals_frame(panel: QueryPanel) -> pd.DataFrame:
 
 def monthly_clicks(panel: QueryPanel, look: Look) -> go.Figure:
     """Draw clicks by month in three states, else organic under paid; without dated exports, the two totals."""
-    states = panel.by_state
-    if states is not None and len(states):
-        title, parts = _states_title(states, look), {name: SEGMENT_COLOURS[name] for name in _STATES}
-        return _months(states, parts, title, look)
-    rows = monthly_frame(panel)
+    rows, parts = monthly_parts(panel)
     if rows.empty:
         return _totals(panel, look)
-    sides = {name: colour for name, colour in _SIDES if rows[name].notna().any()}
-    return _months(rows, sides, _title(rows, panel, look), look)
+    title = _title(rows, panel, look) if "organic_clicks" in rows else _states_title(rows, look)
+    return _months(rows, parts, title, look)
+
+
+def monthly_parts(panel: QueryPanel) -> tuple[pd.DataFrame, dict[str, Role]]:
+    """Months, and the columns stacked in them with their colours: the three states, else the sides that are dated."""
+    states = panel.by_state
+    if states is not None and len(states):
+        return states, {name: SEGMENT_COLOURS[name] for name in _STATES}
+    rows = monthly_frame(panel)
+    return rows, {name: colour for name, colour in _SIDES if rows[name].notna().any()}
+
+
+def part_word(name: str, look: Look) -> str:
+    """A state or a side in words."""
+    return segment_name(name, look) if name in _STATES else look.text(f"figures.side.{name}")
 
 
 def _states_title(states: pd.DataFrame, look: Look) -> str:
@@ -56,7 +66,7 @@ def _states_title(states: pd.DataFrame, look: Look) -> str:
     return look.text("figures.monthly.title_states", clicks=look.count(total), share=share, n=len(states))
 
 
-def _months(rows: pd.DataFrame, parts: dict[str, str], title: str, look: Look) -> go.Figure:
+def _months(rows: pd.DataFrame, parts: dict[str, Role], title: str, look: Look) -> go.Figure:
     """Draw the parts (column → colour) of each month's clicks on top of each other, named beside the last bar."""
     figure = canvas(look, title, height=380)
     for name, colour in parts.items():
@@ -94,7 +104,7 @@ def _ticks(rows: pd.DataFrame, look: Look) -> list[str]:
 
 
 def _stack(figure: go.Figure, rows: pd.DataFrame, name: str, colour: str, look: Look) -> None:
-    word = _word(name, look)
+    word = part_word(name, look)
     clicks = rows[name].fillna(0)
     figure.add_bar(
         x=list(rows.index),
@@ -106,11 +116,7 @@ def _stack(figure: go.Figure, rows: pd.DataFrame, name: str, colour: str, look: 
     )
 
 
-def _word(name: str, look: Look) -> str:
-    return segment_name(name, look) if name in _STATES else look.text(f"figures.side.{name}")
-
-
-def _names(figure: go.Figure, rows: pd.DataFrame, parts: dict[str, str], look: Look) -> None:
+def _names(figure: go.Figure, rows: pd.DataFrame, parts: dict[str, Role], look: Look) -> None:
     """Name each part beside its piece of the last bar, each name at least so far above the one below."""
     last = rows[list(parts)].fillna(0).iloc[-1]
     top, base, place = float(rows[list(parts)].sum(axis=1).max()), 0.0, float("-inf")
@@ -122,7 +128,7 @@ def _names(figure: go.Figure, rows: pd.DataFrame, parts: dict[str, str], look: L
             xref="paper",
             xanchor="left",
             y=place,
-            text=f"<b>{_word(name, look)}</b>",
+            text=f"<b>{part_word(name, look)}</b>",
             font={"color": getattr(look.colour, f"{colour}_text", look.colour.both), "size": look.size("text")},
         )
 

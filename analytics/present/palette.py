@@ -64,7 +64,10 @@ SEQUENCES: Mapping[Mode, tuple[str, ...]] = MappingProxyType(
 )  # fmt: skip
 """Ten steps from little to much of what both channels share."""
 
-SEGMENT_COLOURS = MappingProxyType({"both": "both", "paid_only": "sea", "organic_only": "seo"})
+Role = Literal["seo", "sea", "both", "gain", "risk", "muted"]
+"""Name of a colour that stands for something: one colour, one meaning."""
+
+SEGMENT_COLOURS: Mapping[str, Role] = MappingProxyType({"both": "both", "paid_only": "sea", "organic_only": "seo"})
 """Segment → name of its colour."""
 
 VERDICT_COLOURS = MappingProxyType({"cut": "gain", "test": "muted", "defend": "risk", "none": "border"})

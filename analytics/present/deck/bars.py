@@ -12,7 +12,8 @@ from analytics.present.deck.canvas import SMALL, TINY, Canvas, Label, ends, inne
 from analytics.present.deck.measure import cut, lines, width
 from analytics.present.deck.paint import rgb, tinted
 from analytics.present.look import about, signed
-from analytics.present.story.chart import Chart, Role, Series
+from analytics.present.palette import Role
+from analytics.present.story.chart import Chart, Series
 
 _KINDS = {
     "columns": XL_CHART_TYPE.COLUMN_CLUSTERED,

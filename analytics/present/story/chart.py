@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from analytics.present.palette import Role
 from analytics.present.tables import Kind
 
 Shape = Literal["columns", "stacked", "bars", "ranges", "waterfall", "curve", "bubbles"]
-Role = Literal["seo", "sea", "both", "gain", "risk", "muted"]
-"""Name of a palette colour: one colour, one meaning."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from analytics.present.experiment_figures import candidate_frame
 from analytics.present.experiment_wording import segment_word
 from analytics.present.investment_wording import unit
 from analytics.present.look import Look, about
+from analytics.present.palette import Role
 from analytics.present.plan_figures import move_frame, outcome_frame
 from analytics.present.scenarios_figures import clicks_frame, range_frame
 from analytics.present.scenarios_pair_figures import step_frame, step_word
 from analytics.present.scenarios_wording import measure_of
-from analytics.present.story.chart import Chart, Role, Series
+from analytics.present.story.chart import Chart, Series
 from analytics.present.story.standing_charts import ends_of, numbers_of
 from analytics.present.tables import Kind
 from analytics.unify import QueryPanel

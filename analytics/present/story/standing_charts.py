@@ -16,10 +16,11 @@ from analytics.present.forecast_figures import path_frame
 from analytics.present.forecast_wording import measure_word
 from analytics.present.look import Look
 from analytics.present.overlap_figures import segment_frame, theme_frame
-from analytics.present.overview_figures import monthly_frame
+from analytics.present.overview_figures import monthly_parts, part_word
+from analytics.present.palette import SEGMENT_COLOURS, Role
 from analytics.present.quadrant_figures import last_position, query_frame
 from analytics.present.spend_figures import spend_frame
-from analytics.present.story.chart import Chart, Role, Series
+from analytics.present.story.chart import Chart, Series
 from analytics.present.tables import Kind
 from analytics.unify import QueryPanel
 
@@ -27,7 +28,6 @@ _THEMES, _BUBBLES, _BIDS = 12, 40, 31  # as many as stay readable, or editable, 
 _ABSENT = 1.6  # queries without a listing stand at that many times the last position
 _MONTH_WEEKS = 4
 _PARTS: dict[str, Role] = {"seen": "muted", "ahead": "both"}
-_SEGMENTS: dict[str, Role] = {"both": "both", "paid_only": "sea", "organic_only": "seo"}
 
 
 def numbers_of(values: object) -> tuple[float | None, ...]:
@@ -41,16 +41,11 @@ def ends_of(values: object) -> tuple[float, ...]:
 
 
 def monthly(panel: QueryPanel, title: str, look: Look) -> tuple[Chart, ...]:
-    """Clicks of both channels by month; none without dated exports."""
-    rows = monthly_frame(panel)
+    """Clicks by month, as the page stacks them; none without dated exports."""
+    rows, parts = monthly_parts(panel)
     if rows.empty:
         return ()
-    sides: tuple[tuple[str, Role], ...] = (("organic_clicks", "seo"), ("paid_clicks", "sea"))
-    series = tuple(
-        Series(look.text(f"figures.side.{name}"), numbers_of(rows[name]), role)
-        for name, role in sides
-        if rows[name].notna().any()
-    )
+    series = tuple(Series(part_word(name, look), numbers_of(rows[name]), role) for name, role in parts.items())
     months = tuple(
         numbers.month(row.month.start_time.date(), look.language) + " *" * bool(row.partial) for row in each(rows)
     )
@@ -78,7 +73,7 @@ def segments(table: pd.DataFrame, title: str, look: Look) -> tuple[Chart, ...]:
         Series(
             segment_name(row.segment, look),
             tuple(float(getattr(row, f"{name}_share")) for name in measures),
-            _SEGMENTS[row.segment],
+            SEGMENT_COLOURS[row.segment],
         )
         for row in each(rows)
     )
