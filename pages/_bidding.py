@@ -9,7 +9,7 @@ from analytics.present.draw import theme_word
 from analytics.present.look import Look
 from analytics.unify import BRAND_THEME
 from pages import _layout, _results
-from pages._controls import ask
+from pages._controls import ask, one_of
 from pages._session import keep, t
 
 _USUAL_SCORE = 7  # the score that published tables hold the others against
@@ -43,8 +43,8 @@ def _group(auctions: Auctions, look: Look) -> tuple[str, tuple[str, ...]]:
     dearest = auctions.moments.groups["cost"].sort_values(ascending=False).index
     offered |= {str(name): (str(name),) for name in dearest}
     words = {name: t(f"auction.{name}") if name in groups else theme_word(name, look) for name in offered}
-    key = f"auction_group_{_results.view()}"
-    chosen = ask(st.selectbox, "auction.control.group", list(offered), format_func=words.__getitem__, key=key)
+    label, place = "auction.control.group", f"auction_group_{_results.view()}"
+    chosen = one_of(place, words, next(iter(words)), t(label), t(f"{label}_help"))
     return words[chosen], offered[chosen]
 
 

@@ -1,6 +1,6 @@
 """Widget groups: what a person sets on screen, as the frozen options of the core. Percent becomes share here only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -13,11 +13,13 @@ from analytics.present.draw import verdict_name
 from analytics.present.look import Look
 from analytics.present.tables import DisplayTable
 from analytics.schema import Money
+from pages import _session
 from pages._layout import plain, sign
-from pages._session import account, cells, follow, link, t
+from pages._session import account, cells, choice, first, follow, keep, kept, link, show, show_chosen, t, value
 from pages._terms import explained
 
 T = TypeVar("T")
+Code = TypeVar("Code", bound=Hashable)
 _MOST_MONEY = 999_999_999_999  # in any currency
 
 
@@ -60,6 +62,39 @@ def ask(widget: Callable[..., T], words: str, *options: object, key: str, **more
     return widget(t(words), *options, key=key, help=told, persist_state="session", **more)
 
 
+def one_of(place: str, words: Mapping[Code, str], usual: Code, label: str, tip: str) -> Code:
+    """Ask for one of the options (code → word); what is chosen outlives another page and another language."""
+    key = _started(place, usual)
+    if value(key) not in words:  # other files of the same account may know less
+        show(key, usual)
+    chosen = st.selectbox(label, list(words), format_func=words.__getitem__, key=key, help=explained(tip))
+    keep(place, chosen)
+    return chosen
+
+
+def some_of(
+    place: str, words: Mapping[Code, str], usual: Sequence[Code], label: str, tip: str, none: str
+) -> tuple[Code, ...]:
+    """Ask for some of the options (code → word), as `one_of` does; `none` is shown where none is chosen."""
+    key = _started(place, list(usual))
+    show_chosen(key, [code for code in choice(key) if code in words])
+    chosen = st.multiselect(
+        label, list(words), format_func=words.__getitem__, placeholder=none, key=key, help=explained(tip)
+    )
+    keep(place, chosen)
+    return tuple(chosen)
+
+
+def _started(place: str, usual: object) -> str:
+    """Key of a control in the reader's language, which shows what is chosen; at first what is usual.
+
+    The browser keeps the word of an option, not its code: in another language that word would be none of the options.
+    """
+    key = f"{place}_{_session.language()}"
+    first(key, kept(place, usual))
+    return key
+
+
 def ask_money(words: str, usual: int, look: Look, *, key: str, disabled: bool = False, **facts: Money) -> int:
     """Ask for an amount, as usual until changed; what another account or scope had typed means nothing in this one."""
     follow(key, usual)
@@ -83,8 +118,9 @@ def _assumed(widget: Callable[..., T], name: str, *options: object, **more: obje
 
 
 def _one_of(name: str, codes: tuple[str, ...]) -> str:
-    words = {code: t(f"shell.assumptions.{name}_{code}") for code in codes}
-    return _assumed(st.selectbox, name, codes, format_func=words.__getitem__)
+    label = f"shell.assumptions.{name}"
+    words = {code: t(f"{label}_{code}") for code in codes}
+    return one_of(f"{name}_{account()}", words, codes[0], t(label), t(f"{label}_help"))
 
 
 def assumptions() -> Assumptions:

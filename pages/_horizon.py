@@ -1,6 +1,7 @@
 """What a person asks to be forecast, and the answer, each worked out once."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import TypeVar
 
 import streamlit as st
 
@@ -22,9 +23,10 @@ from analytics.present.forecast_wording import measure_word, segment_word
 from analytics.present.look import Look
 from analytics.unify import QueryPanel
 from pages import _results, _session
-from pages._controls import ask
-from pages._session import keep, remembered
+from pages._controls import ask, one_of
+from pages._session import keep, remembered, t
 
+T = TypeVar("T", bound=Hashable)
 _WEEKS = 13  # a quarter
 _ASK = "forecast.ask."
 
@@ -37,7 +39,7 @@ def panel() -> QueryPanel:
     whole = _results.whole_panel(_session.chosen()[0])
     if whole is scoped or not _measures(whole):
         return scoped
-    st.caption(_session.t("scope.told.whole_forecast"))
+    st.caption(t("scope.told.whole_forecast"))
     return whole
 
 
@@ -55,22 +57,20 @@ def asked(panel: QueryPanel, look: Look) -> Asked:
     parts, stated = _segments(panel), _measures(panel)
     told = stated or tuple(MEASURES)
     first, second, third = st.columns([25, 40, 35])
-    view = _results.view()
     with first:
-        measure = ask(
-            st.selectbox, _ASK + "measure", told, key=f"forecast_measure_{view}",
-            format_func=lambda name: measure_word(name, look),
-        )  # fmt: skip
+        measure = _one_of("measure", {name: measure_word(name, look) for name in told})
     with second:
-        segment = ask(
-            st.selectbox, _ASK + "segment", parts, key=f"forecast_segment_{view}",
-            format_func=lambda part: segment_word(part, look),
-        )  # fmt: skip
+        segment = _one_of("segment", {part: segment_word(part, look) for part in parts})
     with third:
         weeks = ask(st.slider, _ASK + "weeks", MIN_WEEKS, MAX_WEEKS, _WEEKS, key="forecast_weeks")
     question = Asked(measure, segment, weeks)
-    keep(f"horizon_{view}", question)
+    keep(f"horizon_{_results.view()}", question)
     return question
+
+
+def _one_of(name: str, words: Mapping[T, str]) -> T:
+    place, usual = f"forecast_{name}_{_results.view()}", next(iter(words))
+    return one_of(place, words, usual, t(_ASK + name), t(f"{_ASK}{name}_help"))
 
 
 def _segments(panel: QueryPanel) -> tuple[Segment, ...]:

@@ -8,7 +8,7 @@ from analytics.model import Analysis
 from analytics.present.draw import theme_name
 from analytics.present.look import UNKNOWN_CURRENCY, Look
 from analytics.schema import Money
-from pages._controls import ask, ask_money, spending_queries
+from pages._controls import ask, ask_money, some_of, spending_queries
 from pages._layout import sign
 from pages._results import scope_name, view
 from pages._session import account, asked, keep, link, show, t
@@ -91,13 +91,13 @@ def _groups(analysis: Analysis, look: Look) -> tuple[GroupLimit, ...]:
         names["theme", name] = t("plan.limits.group_theme", name=theme_name(name, look))
     left, right = st.columns([64, 36])
     with left:
-        chosen = ask(
-            st.multiselect,
-            "plan.limits.groups",
-            list(names),
-            format_func=names.__getitem__,
-            key=f"groups_{account()}_{scope_name()}",
-            placeholder=t("plan.limits.none"),
+        chosen = some_of(
+            f"groups_{account()}_{scope_name()}",
+            names,
+            (),
+            t("plan.limits.groups"),
+            t("plan.limits.groups_help"),
+            t("plan.limits.none"),
         )
     with right:
         low, high = ask(

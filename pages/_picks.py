@@ -54,16 +54,15 @@ def _turn_over(figure: str, filled: str, cells: Sequence[str]) -> None:
 
 def themes(filled: str, words: Mapping[str, str]) -> Codes:
     """Return the themes chosen, in the chart or in this list (code → word), each with a cross; none means all."""
-    _forget_unknown(filled, words)
     chosen = st.multiselect(
         t("picks.themes"),
         list(words),
         format_func=words.__getitem__,
         placeholder=t("picks.all_themes"),
-        key=filled,
-        on_change=_session.turn_on,
+        select_all=False,  # the word for it is English
+        key=_shown(filled, words),
+        on_change=_choose,
         args=(filled,),
-        persist_state="session",
         label_visibility="collapsed",
     )
     return tuple(chosen)
@@ -71,16 +70,14 @@ def themes(filled: str, words: Mapping[str, str]) -> Codes:
 
 def parts(filled: str, words: Mapping[str, str], label: str) -> Codes:
     """Return the parts of a whole that are chosen, in the chart or on these pills (code → word); none means all."""
-    _forget_unknown(filled, words)
     chosen = st.pills(
         label,
         list(words),
         format_func=words.__getitem__,
         selection_mode="multi",
-        key=filled,
-        on_change=_session.turn_on,
+        key=_shown(filled, words),
+        on_change=_choose,
         args=(filled,),
-        persist_state="session",
         label_visibility="collapsed",
     )
     return tuple(chosen)
@@ -107,8 +104,22 @@ def _let_go(filled: str) -> None:
     _session.turn_on(filled)
 
 
-def _forget_unknown(filled: str, words: Mapping[str, str]) -> None:
-    """Drop codes that another scope or account had: a control refuses a value it does not offer."""
-    held = _session.picked(filled)
-    if held is not None:
-        _session.pick(filled, [code for code in held if code in words])
+def _shown(filled: str, words: Mapping[str, str]) -> str:
+    """Key of the control of a filter, which shows what the filter holds of what is offered here.
+
+    The key names the language: the browser keeps the word of an option, which would be none in another language.
+    """
+    key = _control(filled)
+    _session.pick(filled, [code for code in _session.picked(filled) or () if code in words])
+    _session.show_chosen(key, _session.picked(filled) or ())
+    return key
+
+
+def _control(filled: str) -> str:
+    return f"{filled}_{_session.language()}"
+
+
+def _choose(filled: str) -> None:
+    """Put into a filter what was chosen by hand."""
+    _session.pick(filled, _session.choice(_control(filled)))
+    _session.turn_on(filled)

@@ -11,7 +11,8 @@ from analytics.locales import catalogue
 from analytics.schema import Notice, Period
 from analytics.unify import LEAST_DAYS, Choices, QueryPanel, choices, last_months
 from pages import _session
-from pages._session import Scope, account, first, keep, kept, link, linked, opened_with, t, told
+from pages._controls import one_of, some_of
+from pages._session import Scope, account, first, link, linked, opened_with, t, told
 from pages._terms import explained
 
 _BRANDS = {"all": None, "brand": True, "generic": False}
@@ -48,33 +49,7 @@ def _brand() -> str:
 
 def _several(name: str, options: Mapping[str, str], label: str, tip: str, every: str) -> frozenset[str]:
     """Ask for some of the options (code → word), at first those that the address gave; none means all."""
-    key = _started(name, _asked(name))
-    _session.show_chosen(key, [code for code in _session.choice(key) if code in options])
-    picked = st.multiselect(
-        label, list(options), format_func=options.__getitem__, placeholder=every, key=key, help=explained(tip)
-    )
-    keep(_place(name), picked)
-    return frozenset(picked)
-
-
-def _one(name: str, words: Mapping[str, str], usual: str, label: str, tip: str) -> str:
-    """Ask for one of the options (code → word)."""
-    key = _started(name, usual)
-    if _session.value(key) not in words:  # other files of the same account may know less
-        _session.show(key, usual)
-    chosen = st.selectbox(label, list(words), format_func=words.__getitem__, key=key, help=explained(tip))
-    keep(_place(name), chosen)
-    return chosen
-
-
-def _started(name: str, usual: object) -> str:
-    """Key of a control in the reader's language, which shows what is chosen; at first what the address gave.
-
-    The browser keeps the word of an option, not its code: in another language that word would be none of the options.
-    """
-    key = f"{_place(name)}_{_session.language()}"
-    first(key, kept(_place(name), usual))
-    return key
+    return frozenset(some_of(_place(name), options, _asked(name), label, tip, every))
 
 
 def _place(name: str) -> str:
@@ -96,7 +71,7 @@ def _device(known: Choices) -> str | None:
         return None
     usual = next((code for code in _asked("device") if code in known.devices), "all")
     words = {"all": t("scope.ask.device_all")} | {code: _device_word(code) for code in known.devices}
-    chosen = _one("device", words, usual, label, t("scope.ask.device_help"))
+    chosen = one_of(_place("device"), words, usual, label, t("scope.ask.device_help"))
     return None if chosen == "all" else chosen
 
 
@@ -115,7 +90,7 @@ def _period(days: Period | Notice) -> Period | None:
     words |= {name: t("scope.ask.months", n=int(name)) for name in spans} | {"custom": t("scope.ask.custom")}
     asked = _asked_period(days)
     usual = next((name for name, span in spans.items() if span == asked), "custom" if asked else "all")
-    chosen = _one("period", words, usual, label, t("scope.ask.period_help", least=LEAST_DAYS))
+    chosen = one_of(_place("period"), words, usual, label, t("scope.ask.period_help", least=LEAST_DAYS))
     return _dates(days, asked) if chosen == "custom" else spans.get(chosen)
 
 

@@ -67,3 +67,19 @@ def test_a_budget_below_what_is_committed_is_explained(visit: Visit):
     budget.press("Enter")
     expect(page.locator("h2").first).to_contain_text(re.compile("ne couvre pas"))
     expect(page.get_by_role("button", name="Fichier pour Google Ads Editor")).to_have_count(0)
+
+
+def test_what_is_chosen_outlives_another_language_and_another_page(visit: Visit):
+    """The browser sends the word of an option, which another language has not: the choice is kept all the same."""
+    page = visit.open("data")
+    page.get_by_test_id("stSidebar").get_by_text("Hypothèses", exact=True).click()
+    page.get_by_role("combobox", name=re.compile("Notoriété de la marque")).click()
+    page.get_by_role("option", name="Forte", exact=True).click()
+    settle(page)
+    page.get_by_role("radio", name="EN", exact=True).click()
+    strength = page.get_by_role("combobox", name=re.compile("Strength of the brand"))
+    expect(strength).to_have_value("Strong")
+    page.get_by_role("link", name="Overlap").first.click()
+    expect(page).to_have_url(re.compile("/overlap"))
+    settle(page)
+    expect(strength).to_have_value("Strong")
