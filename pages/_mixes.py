@@ -33,22 +33,22 @@ def chosen(look: Look) -> tuple[Scenario, ...]:
     read_link(every)
     words = names_of(tuple(every.values()), look)
     _session.show_chosen(key, [name for name in _session.history().now.chosen if name in every])
-    picker, buttons = st.columns([66, 34], vertical_alignment="bottom")
+    picker, buttons = st.columns([58, 42], vertical_alignment="bottom")
     with picker:
         names = st.multiselect(
             t("pages.scenarios.pick"), list(words), format_func=words.__getitem__, max_selections=MOST, key=key,
             placeholder=t("pages.scenarios.none"), help=explained(t("pages.scenarios.pick_help")), on_change=_pick,
-            args=(key,),
+            args=(key,), select_all=False,
         )  # fmt: skip
-    with buttons, st.container(horizontal=True):
+    with buttons, st.container(horizontal=True, gap="xsmall", horizontal_alignment="right"):
         _buttons()
     _session.link(scenarios=None if tuple(names) == Board().chosen else ",".join(map(quote, names)))
     return tuple(every[name] for name in names)
 
 
 def read_link(every: Mapping[str, Scenario]) -> None:
-    """Compare the scenarios that the address names, once; those that nobody here knows are left out."""
-    given = [unquote(name) for name in _session.asked_words("scenarios").split(",")]
+    """Compare the scenarios that the address names, once for an account; those that nobody here knows are left out."""
+    given = [unquote(name) for name in _session.asked_words("scenarios", _session.account()).split(",")]
     if names := tuple(name for name in dict.fromkeys(given) if name in every)[:MOST]:
         history = _session.history()
         _session.set_history(history.edited(replace(history.now, chosen=names)))

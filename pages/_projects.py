@@ -24,7 +24,7 @@ _USUAL_POT = 0.05  # of today's budget
 
 def terms(analysis: Analysis, look: Look) -> tuple[Terms, float]:
     """Return the horizon, the money and the discount rate; and what an hour of SEO work costs."""
-    places = st.columns([18, 22, 19, 17, 11, 13], vertical_alignment="bottom")
+    places = st.columns([16, 21, 19, 16, 11, 17], vertical_alignment="bottom")
     with places[0]:
         months = ask(st.slider, "investment.ask.months", SHORTEST, LONGEST, _USUAL, key="invest_months")
     with places[1]:

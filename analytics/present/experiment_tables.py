@@ -9,7 +9,7 @@ from analytics.learn.estimate import Bounds, Estimate
 from analytics.learn.readout import Readout
 from analytics.present.cards import Card
 from analytics.present.experiment_wording import segment_word
-from analytics.present.look import Look
+from analytics.present.look import Look, about
 from analytics.present.tables import SUREST, DisplayTable, Kind, Place, TableColumn
 
 _BOTH = " + "  # paid and organic clicks of a table, added up
@@ -36,9 +36,9 @@ def candidates_table(design: Design, look: Look) -> DisplayTable:
         {
             "segment": segment_word(one, look),
             "verdict": look.text(f"design.verdict.{one.verdict}"),
-            "gain": one.gain,
-            "cost": one.cost,
-            "net": one.net,
+            "gain": about(one.gain),
+            "cost": about(one.cost),
+            "net": about(one.net),
             "weeks": one.windows.weeks,
             "power": min(one.power, SUREST),
             "detectable": one.detectable,

@@ -16,6 +16,7 @@ _EDITED = ("one_off", "monthly", "target", "success", "months_lower", "months_up
 _PERCENT = ("success", "decay")
 _COLUMNS: tuple[tuple[str, Kind, Place], ...] = (
     ("project", "text", "both"),
+    ("reason_why", "text", "both"),
     ("start", "text", "both"),
     ("cost", "money", "both"),
     ("net", "money", "both"),
@@ -25,7 +26,6 @@ _COLUMNS: tuple[tuple[str, Kind, Place], ...] = (
     ("loss", "share", "both"),
     ("payback", "text", "both"),
     ("success", "share", "file"),
-    ("reason_why", "text", "both"),
 )
 
 

@@ -1,5 +1,7 @@
 """SEO investment in words: the headline sentence, the cards, a project's name, and what to know."""
 
+from math import ceil
+
 import pandas as pd
 
 from analytics.decide.seo import LONGEST, Bet, Investment, NoInvestment, Project, kinds
@@ -11,6 +13,7 @@ from analytics.present.draw import Row, known, theme_word
 from analytics.present.look import Look, about
 from analytics.schema import Fact
 
+_FINE = 10_000  # a gap to the best is told in hundredths of a percent, never below one
 _BET = 0.5  # chance under which the better average is still the less likely winner
 _BY_THEME = ("new_page", "technical")
 
@@ -124,5 +127,5 @@ def notes(found: Investment, look: Look) -> tuple[str, ...]:
         look.text("investment.notes.new_page", success=look.percent(new.success, 1), source=published, **span),
         look.text("investment.notes.judged", kinds=judged),
         look.text("investment.notes.alike"),
-        look.text("investment.notes.gap", gap=look.percent(max(found.choice.gap, 1e-6), 4)),
+        look.text("investment.notes.gap", gap=look.percent(max(ceil(found.choice.gap * _FINE), 1) / _FINE, 2)),
     )

@@ -10,10 +10,10 @@ from analytics.present.draw import HALF, band, canvas, each, ticks, waterfall_st
 from analytics.present.look import Look, Measure, about
 from analytics.present.palette import faded
 
-_ROOM = 0.16  # of the height, for the words outside the bars
+_ROOM = 0.22  # of the width, for the amounts beside the bars
 _NOTHING = 0.005  # of the largest part: a smaller one is not drawn
 _DAYS = 60
-_NAME = 10  # letters of a line under a bar
+_NAME = 20  # letters of a line beside a bar
 
 
 def part_frame(found: Pause) -> pd.DataFrame:
@@ -36,9 +36,11 @@ def steps(found: Pause, look: Look) -> go.Figure:
     title = look.text(f"pausing.steps.{measure}_{way}", amount=look.amount(about(abs(total)), measure))
     figure = canvas(look, title, width=HALF, height=420)
     shown = [look.change(about(row.amount), measure) for row in each(rows)]
+    places = list(range(len(rows)))
     figure.add_waterfall(
-        x=[wrapped(look.text(f"pausing.{measure}.{row.step}"), _NAME) for row in each(rows)],
-        y=[*rows["amount"][:-1], 0.0],
+        x=[*rows["amount"][:-1], 0.0],
+        y=places,
+        orientation="h",
         measure=[*(["relative"] * (len(rows) - 1)), "total"],
         text=shown,
         textfont={"size": look.size("tiny")},
@@ -48,9 +50,11 @@ def steps(found: Pause, look: Look) -> go.Figure:
     )
     levels = [0.0, *np.cumsum(rows["amount"][:-1])]
     room = _ROOM * max(max(levels) - min(levels), 1e-9)
+    names = [wrapped(look.text(f"pausing.{measure}.{row.step}"), _NAME) for row in each(rows)]
+    named = {"tickvals": places, "ticktext": names, "tickfont": {"color": look.colour.ink}, "autorange": "reversed"}
     return figure.update_layout(
-        yaxis=ticks(min(levels) - room, max(levels) + room, measure, look),
-        xaxis={"tickfont": {"color": look.colour.ink, "size": look.size("tiny")}, "tickangle": 0},
+        xaxis=ticks(min(levels) - room, max(levels) + room, measure, look),
+        yaxis={**named, "showgrid": False},
         margin={"t": 48},
     )
 

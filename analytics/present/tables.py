@@ -12,7 +12,7 @@ from analytics.decide.reasons import LESS, MORE
 from analytics.decide.scenarios import table as outcome_table
 from analytics.model import Analysis, NoValue
 from analytics.present.draw import known, piece_word, scenario_word, segment_name, theme_word, verdict_name
-from analytics.present.look import Look, outward
+from analytics.present.look import Look, about, outward
 from analytics.present.why import percent
 from analytics.schema import OTHER_SEARCH_TERMS, require_columns
 
@@ -78,10 +78,15 @@ def _end(column: TableColumn, end: str, look: Look, place: Place) -> TableColumn
 
 
 def on_screen(table: DisplayTable, rows: int, look: Look) -> pd.DataFrame:
-    """First rows of a table as the screen shows them: an interval is one text there, and is written there only."""
+    """First rows of a table as the screen shows them: an interval is one text there, and is written there only.
+
+    What has an interval is an estimate: it is rounded as in sentences and on cards.
+    """
     shown = table.frame.head(rows)
     columns = [column for column in table.columns if column.name not in shown or not column.name.endswith("_range")]
-    return with_ranges(shown, columns, look)
+    names = {column.name for column in table.columns if column.kind in ("money", "count")}
+    estimates = [name for name in shown if name in names and f"{name}_lower" in shown]
+    return with_ranges(shown, columns, look).assign(**{name: shown[name].map(about) for name in estimates})
 
 
 def with_ranges(frame: pd.DataFrame, columns: Sequence[TableColumn], look: Look) -> pd.DataFrame:

@@ -95,7 +95,7 @@ def cannibalisation_headline(analysis: Analysis, verdicts: pd.DataFrame, look: L
     facts = {"avoidable": look.money(about(found.value)), "share": look.percent(found.value / spend)}
     told = look.text("wording.cannibalisation.headline", **facts, range=look.interval(found, "value"))
     n = int(cut.sum())
-    freed = look.money(about(float(analysis.current["cost"][cut].sum())))
+    freed = look.money(float(analysis.current["cost"][cut].sum()))
     why = "doubled" if isinstance(analysis.value, NoValue) else "to_cut"  # without money to judge, shares do
     if n == 0:
         return f"{told} {look.text(f'wording.cannibalisation.none_{why}')}"
