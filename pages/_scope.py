@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from textwrap import shorten
 from typing import cast
 
 import streamlit as st
@@ -12,11 +13,13 @@ from analytics.schema import Notice, Period
 from analytics.unify import LEAST_DAYS, Choices, QueryPanel, choices, last_months
 from pages import _session
 from pages._controls import one_of, some_of
+from pages._layout import plain
 from pages._session import Scope, account, first, link, linked, opened_with, t, told
 from pages._terms import explained
 
 _BRANDS = {"all": None, "brand": True, "generic": False}
 _MONTHS = (3, 6, 12)
+_LONGEST_WISH, _MOST_WISHES = 60, 8  # letters of a word of the address, and words, that are repeated on screen
 
 
 def ask(panel: QueryPanel, themes: Mapping[str, str]) -> Scope:
@@ -167,4 +170,9 @@ def _say_ignored(scope: Scope, themes: Mapping[str, str], known: Choices) -> Non
     start = f"scope_at_first_{account()}"
     first(start, scope)
     if missing and _session.value(start) == scope:
-        st.caption(t("scope.summary.ignored", what=", ".join(missing)))
+        st.caption(plain(t("scope.summary.ignored", what=_wishes(missing))))
+
+
+def _wishes(missing: Sequence[str]) -> str:
+    """Name what was asked for, as short as a link that nobody checked may be repeated on screen."""
+    return ", ".join(shorten(wish, _LONGEST_WISH, placeholder="…") for wish in missing[:_MOST_WISHES])

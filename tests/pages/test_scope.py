@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.locales import text
 from analytics.schema import Period
+from pages._layout import plain
 from pages._session import Scope
 from tests.contracts.source import ROOT
 from tests.pages.running import PAGES, complaints, drop, go, started
@@ -128,14 +129,14 @@ def test_a_period_that_is_none_of_the_data_s_is_left_aside(start: str):
 def test_what_the_data_lack_is_said():
     """The sample has no device, no days by query and other campaigns: these wishes are left aside with a word."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for name, value in ({"lang": "en"} | ADDRESS).items():
+    for name, value in ({"lang": "en"} | ADDRESS | {"device": "![a](b) " + "x" * 400}).items():
         app.query_params[name] = value
     app.run()
     assert complaints(app) == []
     assert chosen(app) == Scope(brand=False, themes=frozenset(["lampe"]))
     said = [caption.value for caption in app.sidebar.caption]
-    wished = "Rest, Lamps, small, mobile, 2026-02-01 – 2026-04-30"
-    assert text("scope.summary.ignored", "en", what=wished) in said
+    wished = "Rest, Lamps, small, ![a](b)…, 2026-02-01 – 2026-04-30"
+    assert plain(text("scope.summary.ignored", "en", what=wished)) in said
     for kind in ("device", "days"):
         assert text(f"scope.short.{kind}", "en") in said
         control = app.selectbox(key=f"no_{kind}_en")
