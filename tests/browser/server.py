@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BROKEN = "[data-testid='stException'], [data-testid='stAlert']"  # Streamlit's own box, and Accord's words for it
 FIRST = "overview"  # served at the root of the site
 PATIENCE = 60_000  # milliseconds, on a busy machine
+BETWEEN = 50  # milliseconds between two looks: a look at every frame would have the browser draw them all
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
     "--disable-sync --no-first-run"
@@ -99,7 +100,8 @@ def settle(page: Page, patience: float = PATIENCE) -> None:
     page.locator(
         "[data-testid='stApp'][data-test-script-state='notRunning'][data-test-connection-state='CONNECTED']"
     ).wait_for(timeout=patience)
-    page.wait_for_function("() => !document.querySelector('[data-stale=\"true\"]')", timeout=patience)
+    fresh = "() => !document.querySelector('[data-stale=\"true\"]')"
+    page.wait_for_function(fresh, timeout=patience, polling=BETWEEN)
 
 
 def drawn(page: Page) -> None:
@@ -109,4 +111,5 @@ def drawn(page: Page) -> None:
         "() => !document.querySelector('[data-testid=\"stSkeleton\"]') && "
         "[...document.querySelectorAll('[data-testid=\"stPlotlyChart\"]')].every(f => f.querySelector('.main-svg'))",
         timeout=PATIENCE,
+        polling=BETWEEN,
     )

@@ -1,7 +1,6 @@
 """The deck: native, editable, true to the views, safe with any text, and within its slides."""
 
 from dataclasses import replace
-from datetime import date
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -26,11 +25,10 @@ from analytics.present.deck.sheet import HEIGHT, WIDTH, empty, page_layout
 from analytics.present.look import Look, about
 from analytics.present.story.chart import Chart, Series
 from analytics.present.story.report import OPENING, Client, Report, Step, report
-from analytics.present.story.study import Computed
 from tests.contracts.source import refuse
-from tests.present.conftest import ACCOUNTS, HOSTILE
+from tests.present.conftest import HOSTILE
+from tests.present.stories import MADE_ON, studied
 
-TODAY = date(2026, 3, 2)
 FRENCH, ENGLISH = Look("fr", "light", "EUR"), Look("en", "dark", "EUR")
 LONG = "Société anonyme des Établissements Luminaires, Lampes et Suspensions du Grand Sud-Ouest réunies\x00\x0b"
 NOTE = "Commencer par là : <b>attention</b>\x07 & prudence."
@@ -80,8 +78,7 @@ def told(account: str, look: Look = FRENCH) -> Report:
     """The opening story of an account, for a client with a long name, a wide logo and a pale colour."""
     client = Client(LONG, picture(900, 90), "#FFD500")
     steps = [Step(name, NOTE if name == "overlap" else "") for name in OPENING]
-    study = Computed(ACCOUNTS[account](), TODAY)
-    return report(study, steps, client, look, made_on=TODAY, files=["a.csv", "b.zip!c.csv"])
+    return report(studied(account), steps, client, look, made_on=MADE_ON, files=["a.csv", "b.zip!c.csv"])
 
 
 def opened(content: bytes) -> Any:
@@ -94,8 +91,13 @@ def full() -> Report:
 
 
 @pytest.fixture(scope="module")
-def deck(full: Report) -> Any:
-    return opened(deck_bytes(full))
+def content(full: Report) -> bytes:
+    return deck_bytes(full)
+
+
+@pytest.fixture(scope="module")
+def deck(content: bytes) -> Any:
+    return opened(content)
 
 
 @pytest.fixture(scope="module")
@@ -116,8 +118,8 @@ def slide_of(deck: Any, view: Any) -> Any:
 
 def drawn(chart: Chart) -> Any:
     """A chart on an otherwise empty slide, read back from the file."""
-    made = empty(FRENCH, TODAY, "t", "")
-    draw(made.slides.add_slide(page_layout(made)), Box(40, 100, 500, 300), chart, FRENCH, TODAY)
+    made = empty(FRENCH, MADE_ON, "t", "")
+    draw(made.slides.add_slide(page_layout(made)), Box(40, 100, 500, 300), chart, FRENCH, MADE_ON)
     written = BytesIO()
     made.save(written)
     (shape,) = [each for each in opened(written.getvalue()).slides[0].shapes if each.has_chart]
@@ -285,15 +287,15 @@ def test_a_hostile_query_is_only_text(hostile: tuple[Report, Any]):
     assert any(cell.startswith("<script>alert(1)</script>") for cell in cells)
 
 
-def test_the_same_report_gives_the_same_bytes(full: Report):
+def test_the_same_report_gives_the_same_bytes(full: Report, content: bytes):
     """Nothing in the file comes from the clock or from chance."""
-    assert deck_bytes(full) == deck_bytes(full)
+    assert deck_bytes(full) == content
 
 
 def test_the_deck_is_signed_by_its_report_alone(deck: Any):
     """Title, language and dates are the report's; nobody else's name or preview is left in the file."""
     said = deck.core_properties
-    assert (said.author, said.language, said.created.date()) == ("Accord", "fr-FR", TODAY)
+    assert (said.author, said.language, said.created.date()) == ("Accord", "fr-FR", MADE_ON)
     assert said.title == deck.slides[0].shapes.title.text_frame.text
     names = [part.partname for part in deck.part.package.iter_parts()]
     assert not [name for name in names if "thumbnail" in name or "printer" in name]

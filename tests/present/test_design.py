@@ -2,7 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 
@@ -94,12 +95,18 @@ def test_shapes_are_seen_on_their_ground(mode: str):
             assert contrast(getattr(palette, name), ground) >= 3, (name, ground)
 
 
+@pytest.fixture(scope="module")
+def drawn(full: Results) -> Callable[[str], dict[str, go.Figure]]:
+    """Every figure in a mode, drawn once."""
+    return cache(lambda mode: {name: make() for name, make in figures(full, Look("en", mode, "EUR")).items()})
+
+
 @modes
-def test_words_in_figures_are_readable(full: Results, mode: str):
+def test_words_in_figures_are_readable(drawn: Callable[[str], dict[str, go.Figure]], mode: str):
     """Every word written in a figure reaches 4.5 to 1 on the paper, or on the flag that carries it."""
     paper = PALETTES[mode].paper
-    for name, make in figures(full, Look("en", mode, "EUR")).items():
-        for note in make().layout.annotations:
+    for name, figure in drawn(mode).items():
+        for note in figure.layout.annotations:
             ground = note.bgcolor if str(note.bgcolor).startswith("#") else paper
             inks = [*re.findall("color:(#[0-9A-F]{6})", note.text), note.font.color or PALETTES[mode].ink]
             assert min(contrast(ink, ground) for ink in inks) >= 4.5, (name, note.text)
@@ -126,10 +133,10 @@ def marks(figure: go.Figure) -> Iterator[tuple[str, tuple[object, ...]]]:
 
 
 @modes
-def test_a_grey_print_says_the_same(full: Results, mode: str):
+def test_a_grey_print_says_the_same(drawn: Callable[[str], dict[str, go.Figure]], mode: str):
     """Series of one figure that a grey printer makes alike differ in dash, symbol, size or width as well."""
-    for name, make in figures(full, Look("en", mode, "EUR")).items():
-        for (one, how), (other, way) in combinations(set(marks(make())), 2):
+    for name, figure in drawn(mode).items():
+        for (one, how), (other, way) in combinations(set(marks(figure)), 2):
             assert one == other or abs(lightness(one) - lightness(other)) >= 10 or how != way, (name, one, other)
 
 

@@ -1,39 +1,35 @@
 """The story: the same findings and numbers as the pages, in the order picked, and a reason where there is no answer."""
 
-from datetime import date
-
 import numpy as np
 import pytest
 
 from analytics.decide import current_budget
 from analytics.locales import LANGUAGES
-from analytics.model import Analysis
 from analytics.model.forecast import Asked, forecast_days
 from analytics.present.cards import plan_cards
 from analytics.present.look import Look
 from analytics.present.story.chart import Chart, Series
 from analytics.present.story.report import MOST, OPENING, Client, Report, Step, report
 from analytics.present.story.standing_charts import ahead
-from analytics.present.story.study import Computed
 from analytics.present.story.views import VIEWS
 from analytics.present.wording import overview_headline, plan_headline, trade_off_headline
 from tests.contracts.source import refuse
 from tests.model.forecasting import series
 from tests.model.forecasting import told as by_day
 from tests.present.conftest import ACCOUNTS
+from tests.present.stories import MADE_ON, studied
 
-TODAY = date(2026, 3, 2)
 FRENCH = Look("fr", "light", "EUR")
 
 
-def told(analysis: Analysis, look: Look = FRENCH) -> Report:
+def told(account: str, look: Look = FRENCH) -> Report:
     """Every view of an account."""
-    return report(Computed(analysis, TODAY), [Step(name) for name in VIEWS], Client(), look, made_on=TODAY)
+    return report(studied(account), [Step(name) for name in VIEWS], Client(), look, made_on=MADE_ON)
 
 
 @pytest.fixture(scope="module")
 def full() -> Report:
-    return told(ACCOUNTS["full"]())
+    return told("full")
 
 
 def chart(found: Report, view: str, shape: str) -> Chart:
@@ -54,7 +50,7 @@ def test_a_view_says_what_its_page_says(full: Report):
 def test_views_come_in_the_order_picked_with_their_notes():
     """The consultant's order and words are kept."""
     steps = [Step("action_plan", "Commencer par là."), Step("overview")]
-    found = report(Computed(ACCOUNTS["full"](), TODAY), steps, Client("Lumen"), FRENCH, made_on=TODAY, files=["a", "a"])
+    found = report(studied("full"), steps, Client("Lumen"), FRENCH, made_on=MADE_ON, files=["a", "a"])
     assert [(view.name, view.note) for view in found.views] == [("action_plan", "Commencer par là."), ("overview", "")]
     assert found.files == ("a",)
     assert found.client.name == "Lumen"
@@ -114,7 +110,7 @@ def test_a_week_cut_short_is_no_dip():
 @pytest.mark.parametrize("account", ACCOUNTS)
 def test_every_account_has_a_story(account: str, language: str):
     """Each view of each account has a question, a finding or the reason why there is none, and its source."""
-    found = told(ACCOUNTS[account](), Look(language, "light", None if account == "no_currency" else "EUR"))
+    found = told(account, Look(language, "light", None if account == "no_currency" else "EUR"))
     lacking = [
         view.name for view in found.views if not (view.headline and view.question and view.title and view.sources)
     ]
@@ -133,7 +129,7 @@ def test_every_account_has_a_story(account: str, language: str):
 
 def test_an_account_without_spend_says_so_where_spend_is_needed():
     """Nothing can be moved where nothing is spent."""
-    silent = {view.name for view in told(ACCOUNTS["no_paid"]()).views if view.is_silent}
+    silent = {view.name for view in told("no_paid").views if view.is_silent}
     assert {"cannibalisation", "trade_off", "scenarios", "experiments", "action_plan"} <= silent
 
 

@@ -1,6 +1,7 @@
 """Lines by month: planted days come back as whole months, and only where rows are dated."""
 
 from datetime import date
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -17,6 +18,7 @@ YEAR = Period(date(2025, 1, 1), date(2025, 4, 20))
 DATES = days("2025-01-01", 110)
 
 
+@cache
 def account(*, dated: bool):
     """Two queries by day, a lamp on both sides a chair with an ad alone; campaigns spend a quarter more."""
     n = len(DATES)

@@ -142,7 +142,7 @@ def test_figures_follow_the_reader_s_mode(told: Report, mode: str):
 def test_a_client_s_colour_is_only_a_colour():
     """What is no colour is refused, for a style sheet would obey it."""
     assert "--accent:#7A1F3D;" in style(Client("", None, "#7A1F3D"), "screen")
-    with pytest.raises(ValueError, match="no colour"):
+    with pytest.raises(ValueError, match="not a colour"):
         style(Client("", None, "red;}body{display:none"), "screen")
 
 

@@ -1,7 +1,6 @@
 """A report as one HTML document: the page on screen and the pages on paper are the same words in the same order."""
 
 import base64
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +17,6 @@ from analytics.present.story.report import Client, Report
 from analytics.present.story.view import View
 from analytics.present.web.listing import Listing, listing
 
-_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _WORDS = "web.words."
 _PNG, _PNG_TYPE, _JPEG_TYPE = b"\x89PNG", "image/png", "image/jpeg"
 
@@ -92,21 +90,12 @@ def part(name: str) -> str:
 
 
 def style(client: Client, medium: Medium) -> Markup:
-    """The colours of the palette as variables, then the style sheet; the client's colour rules titles, never data.
-
-    Raises
-    ------
-    ValueError
-        If the client's colour is no `#RRGGBB`.
-
-    """
-    if client.colour is not None and not _COLOUR.fullmatch(client.colour):
-        raise ValueError(f"{client.colour!r} is no colour #RRGGBB.")
+    """The colours of the palette as variables, then the style sheet; the client's colour rules titles, never data."""
     light, dark = (_variables(PALETTES[mode], client.colour) for mode in ("light", "dark"))
     modes = f":root{{{light}}}"
     if medium == "screen":
         modes += f"@media screen and (prefers-color-scheme:dark){{:root{{color-scheme:dark;{dark}}}}}"
-    return Markup(modes + part("report.css"))  # noqa: S704 - our own files and colours, checked above
+    return Markup(modes + part("report.css"))  # noqa: S704 - our own files; a `Client` takes no colour but `#RRGGBB`
 
 
 def _variables(palette: Palette, accent: str | None) -> str:
