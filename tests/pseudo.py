@@ -1,0 +1,54 @@
+"""A language whose every text is marked, so that a word from anywhere else gives itself away."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from unittest.mock import patch
+
+from babel.dates import get_day_names, get_month_names
+
+from analytics import locales
+from analytics.unify import QueryPanel
+
+OPEN, CLOSE = "⟦", "⟧"
+_PIECE = re.compile(rf"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_TAG = re.compile(r"<[^>]*>|:[a-z]+-badge\[|:material/\w+:|https?://\S+|\]\([^)]*\)")
+_EVERYWHERE = frozenset({"accord", "csv", "eur", "roas", "seo", "sea", "url"})
+
+
+@contextmanager
+def marked() -> Iterator[None]:
+    """Every text of the catalogues stands between marks while this lasts."""
+    true = locales.catalogue
+
+    @cache
+    def pseudo(language: locales.Language) -> Mapping[str, str]:
+        return {key: f"{OPEN}{words}{CLOSE}" for key, words in true(language).items()}
+
+    with patch.object(locales, "catalogue", pseudo):
+        yield
+
+
+def data_words(panel: QueryPanel, *more: str) -> frozenset[str]:
+    """Words that come from the files, from the calendar, or from names that are the same in every language."""
+    columns = [panel.frame[name] for name in ("query", "text", "theme", "campaign", "page")]
+    columns += [panel.by_campaign[name] for name in ("campaign", "ad_group")]
+    columns += [panel.keywords[name] for name in ("keyword", "campaign", "ad_group")]
+    told = {str(value) for column in columns for value in column.dropna().unique()} | set(more)
+    for width in ("wide", "abbreviated"):
+        told |= {*get_month_names(width, locale="fr").values(), *get_day_names(width, locale="fr").values()}
+    return frozenset(word for text in told for word in _WORD.findall(text.lower())) | _EVERYWHERE
+
+
+def strangers(texts: Iterable[str], known: frozenset[str]) -> list[str]:
+    """Texts that hold a word neither of the catalogues nor known."""
+    found = []
+    for text in texts:
+        rest = _TAG.sub(" ", text)
+        while OPEN in rest and (shorter := _PIECE.sub(" ", rest)) != rest:
+            rest = shorter
+        if any(word not in known for word in _WORD.findall(rest.lower())):
+            found.append(text)
+    return found
