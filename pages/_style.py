@@ -18,7 +18,9 @@ _RULES = Template("""
 /* Small words are muted, not faded: Streamlit's own 60 % of the ink cannot be read on the panel. */
 [data-testid='stCaptionContainer'] { color: $muted; opacity: 1; }
 [data-testid='stFileUploaderDropzoneInstructions'] span { color: $muted; }
-[data-testid='stApp'] :is(input, textarea)::placeholder { color: $muted; opacity: 1; }
+:is([data-testid='stApp'], [data-testid='stPopoverBody']) :is(input, textarea)::placeholder {
+  color: $muted; opacity: 1;
+}
 [data-testid='stMetricValue'] { font-variant-numeric: tabular-nums; }
 [data-testid='stMetricDelta'] :is(div, p) { white-space: normal; overflow: visible; }
 
@@ -44,15 +46,17 @@ _RULES = Template("""
   [data-testid='stSelectbox'] [data-rac][role='group']):not(:focus-within) { border-color: $field; }
 
 /* The ring of the keyboard. */
-:is(a, button, summary, canvas, [role='radio'], [tabindex='0']):focus-visible {
+:is(a, button, summary, canvas, [role='radio'], [tabindex='0']):focus-visible, [data-testid='stMain'] p a:focus-visible,
+[data-testid='stMain'] :is(h1, h2, h3, h4, li, td) a:focus-visible {
   outline: $ring solid $both; outline-offset: 2px; border-radius: $radius; box-shadow: none;
 }
 [data-testid='stMain']:focus-visible { outline: $ring solid $both; outline-offset: -$ring; }
 [data-testid='stSlider'] [data-rac]:has(> div > input:focus-visible) {
   outline: $ring solid $both; outline-offset: 2px;
 }
-[data-testid='stApp'] :is([data-testid$$='InputRootElement'], [data-testid='stNumberInputContainer'],
-  [data-testid='stTextAreaRootElement'], .react-aria-ComboBox > [role='group']):focus-within {
+:is([data-testid='stApp'], [data-testid='stPopoverBody']) :is([data-testid$$='InputRootElement'],
+  [data-testid='stNumberInputContainer'], [data-testid='stTextAreaRootElement'],
+  .react-aria-ComboBox > [role='group']):focus-within {
   border-color: $both; outline: 1px solid $both;
 }
 

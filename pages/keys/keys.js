@@ -8,6 +8,7 @@ const WRITING = "input, textarea, select, [contenteditable='true'], [role='slide
 const ARROWED = "canvas, [role='radiogroup'], [role='listbox'], [role='tablist'], [data-testid='stButtonGroup']";
 const PRESSED = "button, a, summary, [role='button'], [role='tab'], [role='checkbox'], [role='option']";
 const OPENED = "[data-testid='stPopoverBody'], [role='dialog'], [role='listbox'], [data-testid='stTooltipContent']";
+const DRAWN = "[data-testid='stSidebarUserContent'] [role='radio'][tabindex='0']"; // no field, into which A would write
 const html = document.documentElement;
 
 const button = (name) => document.querySelector(`.st-key-meeting_${name} button`);
@@ -25,7 +26,6 @@ export default function () {
 
   function onKey(event) {
     if (event.key === "Escape" && html.dataset.drawer === "open" && !document.querySelector(OPENED)) {
-      button("assumptions")?.focus();
       return toggle(false);
     }
     const name = BUTTONS[event.key.length > 1 ? event.key : event.key.toLowerCase()];
@@ -50,7 +50,7 @@ export default function () {
   function toggle(isOpen) {
     html.dataset.drawer = isOpen ? "open" : "shut";
     button("assumptions")?.setAttribute("aria-expanded", String(isOpen));
-    if (isOpen) document.querySelector("[data-testid='stSidebarContent'] :is(input, button)")?.focus();
+    (isOpen ? document.querySelector(DRAWN) : button("assumptions"))?.focus();
   }
 
   document.addEventListener("keydown", onKey);
