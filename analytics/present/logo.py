@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from analytics.errors import RefusedInput
 from analytics.schema import Notice
@@ -16,7 +16,7 @@ _ROOM = (1200, 600)  # pixels, enough for a page in print
 
 
 def clean_logo(content: bytes) -> bytes:
-    """Write a PNG or JPEG picture anew, as a PNG that fits 1200 × 600 pixels: nothing but its pixels is kept.
+    """Write a PNG or JPEG picture anew, as a PNG that fits 1200 × 600 pixels: only its pixels stay, the right way up.
 
     Raises
     ------
@@ -30,12 +30,12 @@ def clean_logo(content: bytes) -> bytes:
         picture = Image.open(BytesIO(content), formats=_FORMATS)
         if is_large := picture.width * picture.height > _MOST_PIXELS:
             picture.close()
-        drawn = None if is_large else picture.convert("RGBA")
+        drawn = None if is_large else ImageOps.exif_transpose(picture).convert("RGBA")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise RefusedInput(Notice.of("meeting.logo.unreadable")) from error
     if drawn is None:
         raise RefusedInput(Notice.of("meeting.logo.large"))
     drawn.thumbnail(_ROOM)
     written = BytesIO()
-    drawn.save(written, "PNG", optimize=True)
+    drawn.save(written, "PNG", optimize=True, icc_profile=None)
     return written.getvalue()
