@@ -11,7 +11,7 @@ from analytics.schema import Money
 from pages._controls import ask, ask_money, some_of, spending_queries
 from pages._layout import sign
 from pages._results import scope_name, view
-from pages._session import account, asked, keep, link, show, t
+from pages._session import account, asked, keep, kept, link, show, t, value
 from pages._terms import explained
 
 _TODAY = 100  # %
@@ -20,12 +20,25 @@ _TODAY = 100  # %
 def budget(analysis: Analysis, look: Look) -> float | None:
     """Return the monthly budget, all search spend included; None, which is today's to the cent, unless changed."""
     now = current_budget(analysis)
-    stated, today, key = Money(now, look.currency or UNKNOWN_CURRENCY), round(now), f"plan_budget_{view()}"
-    if (given := asked("budget")) is not None:
-        show(key, given)
+    stated, today, key = Money(now, look.currency or UNKNOWN_CURRENCY), round(now), _linked_budget()
     typed = ask_money("pages.action_plan.budget", today, look, key=key, today=stated)
     link(budget=None if typed == today else str(typed))
     return None if typed == today else float(typed)
+
+
+def _linked_budget() -> str:
+    """Key of the budget's control, which shows the amount of the address, once."""
+    key = f"plan_budget_{view()}"
+    if (given := asked("budget")) is not None:
+        show(key, given)
+    return key
+
+
+def last(analysis: Analysis) -> Constraints:
+    """Return the limits last set here, else the usual ones under the budget of the address."""
+    given = value(_linked_budget())
+    usual = Constraints(None if given in {None, round(current_budget(analysis))} else float(given))
+    return kept(f"limits_{view()}", usual)
 
 
 def limits(analysis: Analysis, look: Look) -> Constraints:

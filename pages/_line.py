@@ -33,6 +33,12 @@ def measure(allowed: tuple[Measure, ...]) -> Measure:
     return chosen
 
 
+def last_measure(allowed: tuple[Measure, ...]) -> Measure:
+    """Return what was last counted, else what the address asks for."""
+    found = kept("measure_counted", linked("measure", allowed))
+    return found if found in allowed else allowed[0]
+
+
 def dividing_line(line: Frontier, look: Look) -> int:
     """Draw the line with its numbers and its flows, and return the money to free each month: an amount of the line."""
     amounts, freed = _amounts(line), freed_each_month(line)

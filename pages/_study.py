@@ -4,14 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from analytics.decide import Constraints
 from analytics.decide.scenarios import preset
 from analytics.decide.scenarios.board import FIRST
 from analytics.decide.seo import Investment, NoInvestment, Terms, hourly_rate
 from analytics.model import NoValue, auction
 from analytics.model.forecast import Asked
 from analytics.present.story.study import Computed
-from pages import _horizon, _line, _mixes, _pauses, _projects, _results, _session
+from pages import _horizon, _limits, _line, _mixes, _pauses, _projects, _results, _session
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ def study(views: tuple[str, ...]) -> Held:
     analysis = _results.analysis()
     has_spend = not analysis.response.items.empty
     held = {name: answer() for name, answer in _answers(views, has_spend=has_spend).items()}
-    limits = _session.kept(f"limits_{_results.view()}", Constraints())
+    limits = _limits.last(analysis)
     freed = float(_line.freed_each_month(held["line"])) if "line" in held else None
     return Held(analysis, _pauses.today(), limits, freed, MappingProxyType(held))
 
@@ -52,13 +51,11 @@ def _answers(views: tuple[str, ...], *, has_spend: bool) -> dict[str, Callable[[
 
 
 def _plan() -> object:
-    return _results.best_plan(_session.kept(f"limits_{_results.view()}", Constraints()))
+    return _results.best_plan(_limits.last(_results.analysis()))
 
 
 def _dividing_line() -> object:
-    allowed = _results.measures()
-    measure = _session.kept("measure_counted", allowed[0])
-    return _results.line(measure if measure in allowed else allowed[0])
+    return _results.line(_line.last_measure(_results.measures()))
 
 
 def _comparison() -> object:

@@ -152,6 +152,20 @@ def test_documents_tell_what_the_pages_were_left_at(monkeypatch: pytest.MonkeyPa
     assert [title.value.replace("\\", "").replace("\u2060", "") for title in go(app, "action_plan").header] == [shown]
 
 
+def test_a_link_to_the_documents_says_what_they_tell(monkeypatch: pytest.MonkeyPatch):
+    """Who opens the page of the documents first has those of the link: its measure, its money, its budget."""
+    studies = []
+    made = _study.study
+    monkeypatch.setattr(_study, "study", lambda views: studies.append(made(views)) or studies[-1])
+    app = opened("meeting", freed="3000", measure="clicks", budget="20000", story="trade_off,action_plan")
+    assert complaints(app) == []
+    study = studies[-1]
+    assert (study.freed, study.line.measure, study.limits.budget) == (3000, "clicks", 20_000)
+    assert study.plan is study.held["plan"]
+    go(app, "action_plan")
+    assert app.query_params["budget"] == "20000"
+
+
 def test_figures_are_drawn_for_the_room_while_a_meeting_is_held(monkeypatch: pytest.MonkeyPatch):
     """The look of every figure says whether it is presented."""
     looks = []
@@ -172,12 +186,16 @@ def picture(kind: str, size: tuple[int, int] = (40, 20), **more: object) -> byte
 
 
 def test_a_logo_is_written_anew():
-    """Of a picture only the pixels stay: no metadata, no more than a page needs."""
+    """Of a picture only the pixels stay: no metadata, no more than a page needs, and a camera's turn is done."""
     exif = Image.Exif()
-    exif[0x010E] = "made at home"
-    assert b"made at home" in picture("JPEG", exif=exif)
-    kept = logo.clean_logo(picture("JPEG", (3000, 600), exif=exif))
+    exif[0x010E], exif[0x0112] = "made at home", 6  # a description; lies on its left side
+    profile = b"bought by somebody"
+    lying = picture("JPEG", (600, 3000), exif=exif, icc_profile=profile)
+    assert b"made at home" in lying
+    assert profile in lying
+    kept = logo.clean_logo(lying)
     assert b"made at home" not in kept
+    assert b"iCCP" not in kept
     with Image.open(BytesIO(kept)) as found:
         assert (found.format, found.size) == ("PNG", (1200, 240))
 
