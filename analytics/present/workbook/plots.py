@@ -40,7 +40,7 @@ def write_charts(book: Book, sheet: Sheet, charts: tuple[Chart, ...], row: int) 
 
 
 def _drawn(book: Book, chart: Chart, block: Block) -> Drawing:
-    drawing = book.file.add_chart(_KINDS[chart.shape])
+    drawing = book.file.add_chart(_KINDS[chart.shape] | {"name": chart.title})
     {"waterfall": _waterfall, "curve": _curve, "bubbles": _dots}.get(chart.shape, _bars)(drawing, chart, block)
     drawing.set_title({"name": chart.title, "name_font": {"size": _TITLE, "color": _LIGHT.ink}, "overlay": False})
     drawing.set_size({"width": WIDE, "height": HIGH})
