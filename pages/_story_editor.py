@@ -26,8 +26,13 @@ def show() -> None:
 
 
 def _pick() -> None:
-    """Tell the views chosen: those told before stay in their order, a new one comes last."""
+    """Tell the views chosen: those told before stay in their order, a new one comes last.
+
+    No view at all is never taken: a browser that has not drawn the control yet answers so.
+    """
     chosen, told = _session.choice(_KEY), _story.story()
+    if not chosen:
+        return
     if len(chosen) > MOST:
         st.toast(t("meeting.story.full", most=MOST))
         return
