@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 from google.protobuf.message import Message
 
+from analytics.present.look import Look
 from pages import _session
 from tests.contracts.source import refuse
 from tests.pages.running import PAGES, blocks, go, started
@@ -61,7 +62,11 @@ def cells(message: Message) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def words() -> dict[str, list[str]]:
     """What each page says on the sample, in a language whose every text is marked."""
-    said, own = {}, {"heavy": _session._sample_memo().setdefault("heavy", {})}  # these hold codes, no words
+    said, shared = {}, _session._sample_memo()
+    wordless = {
+        key: found for key, found in shared.get("cheap", {}).items() if not any(isinstance(part, Look) for part in key)
+    }
+    own = {"heavy": shared.setdefault("heavy", {}), "cheap": wordless}  # the heavy hold codes, no words
     with marked(), patch.object(_session, "_sample_memo", lambda: own):  # results with marks are nobody else's
         app = started("fr")
         for page in PAGES:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -37,6 +38,7 @@ ACCOUNTS = {
         panel([ad(HOSTILE, theme=HOSTILE, campaign="=1+1", **listed(1.0)), ad("lamp", cost=900.0)])
     ),
 }
+ACCOUNTS = {name: cache(make) for name, make in ACCOUNTS.items()}  # nothing that is presented changes its input
 
 
 def _covered(found: QueryPanel) -> QueryPanel:
