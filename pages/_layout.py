@@ -62,7 +62,7 @@ def header(name: str) -> None:
                 _invite()
         with st.container(horizontal=True, vertical_alignment="center"):
             st.title(t(f"pages.{name}.title"), anchor=False)
-            if name != _story.PAGE and not _story.is_on():
+            if name != _story.PAGE and not _story.is_on() and _session.exports():
                 st.button(
                     t("meeting.present"),
                     on_click=_story.begin,

@@ -59,6 +59,8 @@ def to_test(analysis: Analysis, look: Look) -> None:
         table.frame["avoidable_cost"] > 0
     )
     rows = table.frame[worth_a_test].sort_values("avoidable_cost", ascending=False, ignore_index=True)
+    if rows.empty:
+        return
     with st.container(border=True, key="card_to_test"):
         st.markdown(f"**{t('pages.action_plan.to_test')}**")
         _layout.table(replace(table, frame=rows), "to_test", height=300)

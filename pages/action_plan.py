@@ -11,7 +11,7 @@ from pages._session import t
 
 _session.guard()
 _layout.header("action_plan")
-analysis, look = _results.analysis(), _results.look()
+analysis, look = _results.spending(), _results.look()
 
 if isinstance(analysis.value, NoValue):
     _layout.headline(wording.plan_headline(NoPlan(analysis.value.reason), look))

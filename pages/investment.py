@@ -10,7 +10,7 @@ from pages._session import t
 
 _session.guard()
 _layout.header("investment")
-analysis, look = _results.analysis(), _results.look()
+analysis, look = _results.spending(), _results.look()
 
 sentence, numbers = st.container(), st.container()
 with st.container(border=True, key="investment_terms"):

@@ -45,12 +45,14 @@ def overview_cards(analysis: Analysis, look: Look) -> tuple[Card, ...]:
     """Monthly spend, clicks paid for twice, their cost, and what stays hidden; by month where rows are dated."""
     spend, clicks = (float(analysis.current[name].sum()) for name in ("cost", "paid_clicks"))
     cost, twice = avoidable_cost(analysis), _avoidable_clicks(analysis)
-    share = look.percent(twice.value / clicks) if clicks else look.text("wording.unknown")
+    unknown = look.text("wording.unknown")
+    share = look.percent(twice.value / clicks) if clicks else unknown
     span = _share_range(twice, clicks, look)
+    avoidable = (look.money(about(cost.value)), look.interval(cost, "value")) if clicks else (unknown, "")
     shown = {
         "monthly_cost": _spend_card(analysis, spend, look),
         "avoidable_click_share": _card("avoidable_click_share", share, span, look),
-        "avoidable_cost": _card("avoidable_cost", look.money(about(cost.value)), look.interval(cost, "value"), look),
+        "avoidable_cost": _card("avoidable_cost", *avoidable, look),
         "hidden_cost_share": _hidden_card(analysis, look),
     }
     moved = trends(analysis)
@@ -66,6 +68,8 @@ def _spend_card(analysis: Analysis, visible: float, look: Look) -> Card:
     shown = look.money(current_budget(analysis))
     if is_total_known(analysis):
         return _card("monthly_cost", shown, look.text("wording.cards.seen", cost=look.money(visible)), look)
+    if not visible:
+        shown = look.text("wording.unknown")
     return _card("visible_cost", shown, look.text(f"wording.cards.{budget_note(analysis)}"), look)
 
 

@@ -156,9 +156,11 @@ def themes(table: pd.DataFrame, look: Look) -> go.Figure:
         return nothing(look, look.text("figures.nothing.no_clicks"))
     named = [theme_name(theme, look) for theme in rows["theme"]]
     shades = _shades(rows["both_share"])
+    cell = "cell" if _is_paid(rows) else "cell_clicks"
+    shares = [look.percent(row.both_share) if cell == "cell" else "" for row in each(rows)]
     told = [
-        look.text("figures.themes.cell", share=look.percent(row.both_share), clicks=look.count(row.clicks))
-        for row in each(rows)
+        look.text(f"figures.themes.{cell}", share=share, clicks=look.count(row.clicks))
+        for share, row in zip(shares, each(rows), strict=True)
     ]
     is_large = (rows["clicks"] > _SMALL_CELL * rows["clicks"].sum()).tolist()
     figure = canvas(look, _themes_title(rows, look), width=HALF)
@@ -166,10 +168,7 @@ def themes(table: pd.DataFrame, look: Look) -> go.Figure:
         labels=named,
         parents=[""] * len(rows),
         values=rows["clicks"],
-        text=[
-            words if large else look.percent(row.both_share)
-            for words, large, row in zip(told, is_large, each(rows), strict=True)
-        ],
+        text=[words if large else share for words, large, share in zip(told, is_large, shares, strict=True)],
         textinfo="label+text",
         ids=[str(at) for at in rows.index],
         customdata=rows["theme"],
@@ -187,11 +186,19 @@ def themes(table: pd.DataFrame, look: Look) -> go.Figure:
     return figure.update_layout(uniformtext={"minsize": _SMALLEST_TEXT, "mode": "hide"})
 
 
+def _is_paid(rows: pd.DataFrame) -> bool:
+    """Whether there are two sides that could meet."""
+    return bool(rows["cost"].sum() > 0 or rows["both_share"].sum() > 0)
+
+
 def _themes_title(rows: pd.DataFrame, look: Look) -> str:
-    """Name the largest generic theme and how much of its cost meets a listing."""
+    """Name the largest generic theme and how much of its cost meets a listing; without ads, its share of clicks."""
     top = next((row for row in each(rows) if row.theme not in (BRAND_THEME, OTHER_THEME)), None)
     if top is None:
         return look.text("figures.themes.title_other")
+    if not _is_paid(rows):
+        share = look.percent(top.clicks / rows["clicks"].sum())
+        return look.text("figures.themes.title_clicks", theme=theme_name(top.theme, look), share=share)
     return look.text("figures.themes.title", theme=theme_name(top.theme, look), share=look.percent(top.both_share))
 
 

@@ -71,7 +71,7 @@ def quadrants(analysis: Analysis, verdicts: pd.DataFrame, look: Look) -> go.Figu
     figure.update_layout(
         xaxis={**_position_axis(last_position(rows), look), "title_text": look.text("figures.quadrants.x")},
         yaxis={"type": "log", **_cpc_axis(shown["cpc"], look), "title_text": look.text("figures.quadrants.y")},
-        margin={"b": 100},
+        margin={"b": look.pixels(100)},
     )
     return figure
 
