@@ -12,9 +12,11 @@ from analytics.present.deck.notes import paragraphs
 from analytics.present.deck.page import BOTTOM, ROOM, Maker
 from analytics.present.deck.paint import Box, Line, block, picture
 from analytics.present.deck.sheet import HEIGHT, MARGIN, WIDTH, cover_layout
+from analytics.present.story.report import MOST
 from analytics.present.tables import plan_table, queries_table
 
-_FINDINGS = 6
+_FINDINGS = MOST
+_FINDING_SIZES = (16.0, 15.0, 14.0, 13.0, 12.0)
 _DECISIONS, _ON_A_SLIDE = 38, 19  # rows
 _SIZES, _HEADING, _GAP = (12.0, 11.0, 10.5), 14.0, 30.0  # of sentences on limits, their headings; between columns
 _BETWEEN = 6.0  # points between two sentences
@@ -53,16 +55,25 @@ def summary(maker: Maker) -> None:
         views = (*views[: _FINDINGS - 1], views[-1])  # a story ends on what to do
     slide, top = maker.page(look.text("deck.summary.question"), look.text("deck.summary.title", n=len(views)))
     high = min((BOTTOM - top) / max(len(views), 1), 96.0)
+    size, most = _findings_size([view.headline for view in views], ROOM - 44, high - 8 - 11 * LINE)
     for at, view in enumerate(views):
         box = Box(MARGIN + 44, top + at * high + 4, ROOM - 44, high - 8)
-        most = max(int((high - 8 - 11 * LINE) / (14 * LINE)), 1)
-        told = fit(view.headline, box.width, (16.0, 15.0, 14.0, 13.0, 12.0), most)
+        told = fit(view.headline, box.width, (size,), most)
         page = fit(view.title, box.width, (11.0,), 1, bold=True)
         number = Line(numbers.count(at + 1, look.language), 26, maker.accent, bold=True)
         maker.say(slide, Box(MARGIN, box.top, 36, 26 * LINE), [number], "number")
         said = [Line(page.text, page.size, look.colour.muted, bold=True), Line(told.text, told.size, look.colour.ink)]
         maker.say(slide, box, said, "finding")
     maker.noted(slide, paragraphs(*([view.title, view.headline, *view.sources] for view in views)))
+
+
+def _findings_size(findings: Sequence[str], wide: float, high: float) -> tuple[float, int]:
+    """The largest size at which each finding is whole within its room, else the smallest; and the lines it leaves."""
+    for size in _FINDING_SIZES:
+        most = max(int(high / (size * LINE)), 1)
+        if all(len(lines(clean(finding), size, wide)) <= most for finding in findings):
+            break
+    return size, most
 
 
 def assumptions(maker: Maker) -> None:
