@@ -77,7 +77,7 @@ def start() -> None:
         one_thread_each()
         state.update(started=True, files={}, refused=(), cleared=False, memo={}, uploads=0, account=0)
         state.update(followed={}, kept={})
-        state.asked = st.query_params.to_dict()
+        state.asked = set()
         state.opened_with = {name: tuple(st.query_params.get_all(name)) for name in st.query_params}
     if state.get("language") not in LANGUAGES:
         asked = st.query_params.get("lang", (st.context.locale or "fr")[:2])
@@ -142,14 +142,20 @@ def opened_with(name: str) -> tuple[str, ...]:
     return cast("tuple[str, ...]", st.session_state.opened_with.get(name, ()))
 
 
-def asked_words(name: str) -> str:
-    """What the address gave when the session was opened, once: later it only repeats what is on screen."""
-    return cast("str", st.session_state.asked.pop(name, ""))
+def asked_words(name: str, account_at: int = 0) -> str:
+    """What the address gave when the session was opened, once for an account: later it only repeats what is on screen.
+
+    A link is often opened before the files that it was copied beside are dropped: it speaks of these too.
+    """
+    if (account_at, name) in st.session_state.asked:
+        return ""
+    st.session_state.asked.add((account_at, name))
+    return "".join(opened_with(name)[-1:])
 
 
 def asked(name: str) -> int | None:
-    """Whole number that the address gave when the session was opened, once."""
-    given = asked_words(name)
+    """Whole number that the address gave when the session was opened, once for each account."""
+    given = asked_words(name, account())
     return int(given) if given.isdecimal() and len(given) <= _LONGEST_NUMBER else None
 
 

@@ -8,7 +8,7 @@ const WRITING = "input, textarea, select, [contenteditable='true'], [role='slide
 const ARROWED = "canvas, [role='radiogroup'], [role='listbox'], [role='tablist'], [data-testid='stButtonGroup']";
 const PRESSED = "button, a, summary, [role='button'], [role='tab'], [role='checkbox'], [role='option']";
 const OPENED = "[data-testid='stPopoverBody'], [role='dialog'], [role='listbox'], [data-testid='stTooltipContent']";
-const DRAWN = "[data-testid='stSidebarUserContent'] [role='radio'][tabindex='0']"; // no field, into which A would write
+const ASSUMED = ".st-key-assumptions summary";
 const html = document.documentElement;
 
 const button = (name) => document.querySelector(`.st-key-meeting_${name} button`);
@@ -20,8 +20,15 @@ export default function () {
   function isTaken(event) {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return true;
     const [target] = event.composedPath();
-    if (event.key === "Escape") return document.querySelector(OPENED) !== null || isFor(target, WRITING);
+    if (event.key === "Escape") return document.querySelector(OPENED) !== null || isLetGo(target);
     return isFor(target, WRITING) || isFor(target, ARROWED) || (event.key === " " && isFor(target, PRESSED));
+  }
+
+  // Escape leaves what is written in; the next one ends the meeting.
+  function isLetGo(target) {
+    if (!isFor(target, WRITING)) return false;
+    target.blur();
+    return true;
   }
 
   function onKey(event) {
@@ -50,7 +57,8 @@ export default function () {
   function toggle(isOpen) {
     html.dataset.drawer = isOpen ? "open" : "shut";
     button("assumptions")?.setAttribute("aria-expanded", String(isOpen));
-    (isOpen ? document.querySelector(DRAWN) : button("assumptions"))?.focus();
+    if (isOpen) document.querySelector(".st-key-assumptions details:not([open]) > summary")?.click();
+    (isOpen ? document.querySelector(ASSUMED) : button("assumptions"))?.focus();
   }
 
   document.addEventListener("keydown", onKey);

@@ -133,6 +133,19 @@ def test_a_link_gives_the_amount_to_free(given: str, shown: int | None):
     assert line["confirmed"]["at"] == shown
 
 
+def test_a_link_speaks_of_the_files_dropped_after_it_was_opened():
+    """A link is opened on the sample; the files that it was copied beside show the same view, once, then one's own."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params.update(freed="40", scenarios="as_is,less_20")
+    go(go(app.run(), "scenarios"), "trade_off")
+    go(drop(app, TERMS), "scenarios")
+    assert app.multiselect(key="scenarios_1").value == ["as_is", "less_20"]
+    assert freed(go(app, "trade_off")) == 40
+    release(app, 30)
+    assert freed(go(go(app, "overview"), "trade_off")) == 30
+    assert complaints(app) == []
+
+
 def test_what_is_assumed_of_the_sample_is_not_assumed_of_an_account(asked: dict[str, object]):
     """A margin tried on the sample does not change one's own numbers; set there, it stays as files are added."""
     app = started()
