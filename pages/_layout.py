@@ -178,9 +178,9 @@ _PRICES = {"EUR": "euro", "USD": "dollar", "JPY": "yen"}  # Streamlit keeps the 
 _WIDTHS = {
     "query": 190,
     "label": 150,
-    "file": 235,
-    "rows": 95,
-    "total": 215,
+    "file": 190,
+    "rows": 70,
+    "total": 232,
     "scenario": 200,
     "campaign": 120,
     "evidence": 260,

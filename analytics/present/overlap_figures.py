@@ -163,6 +163,7 @@ def themes(table: pd.DataFrame, look: Look) -> go.Figure:
         for share, row in zip(shares, each(rows), strict=True)
     ]
     is_large = (rows["clicks"] > _SMALL_CELL * rows["clicks"].sum()).tolist()
+    ink = {"color": [words_on(SEQUENCES[look.mode][step], look.colour) for step in shades]}
     figure = canvas(look, _themes_title(rows, look), width=HALF)
     figure.add_treemap(
         labels=named,
@@ -178,7 +179,8 @@ def themes(table: pd.DataFrame, look: Look) -> go.Figure:
             "colors": [SEQUENCES[look.mode][step] for step in shades],
             "line": {"color": look.colour.paper, "width": look.pixels(2)},
         },
-        insidetextfont={"color": [words_on(SEQUENCES[look.mode][step], look.colour) for step in shades]},
+        insidetextfont=ink,
+        outsidetextfont=ink,  # of a cell that is alone
         tiling={"pad": 2},
         sort=True,
         pathbar={"visible": False},
