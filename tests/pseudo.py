@@ -13,6 +13,7 @@ from analytics.unify import QueryPanel
 
 OPEN, CLOSE = "⟦", "⟧"
 _PIECE = re.compile(rf"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
+_CUT = re.compile(rf"{OPEN}[^{OPEN}{CLOSE}\]]*(?=\]|$)")  # a text of the catalogues of which only the start is shown
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _TAG = re.compile(r"<[^>]*>|:[a-z]+-badge\[|:material/\w+:|https?://\S+|\]\([^)]*\)")
 _EVERYWHERE = frozenset({"accord", "csv", "eur", "roas", "seo", "sea", "url"})
@@ -47,7 +48,7 @@ def strangers(texts: Iterable[str], known: frozenset[str]) -> list[str]:
     found = []
     for text in texts:
         rest = _TAG.sub(" ", text)
-        while OPEN in rest and (shorter := _PIECE.sub(" ", rest)) != rest:
+        while OPEN in rest and (shorter := _CUT.sub(" ", _PIECE.sub(" ", rest))) != rest:
             rest = shorter
         if any(word not in known for word in _WORD.findall(rest.lower())):
             found.append(text)

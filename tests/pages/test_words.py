@@ -14,6 +14,7 @@ from tests.contracts.source import refuse
 from tests.pages.running import PAGES, blocks, go, started
 from tests.pseudo import data_words, marked, strangers
 
+EVERY = (*PAGES, "meeting", "method")
 READ = frozenset("alt body caption delta help label name options placeholder text title value".split())
 DRAWN = frozenset("hovertemplate hovertext label labels name text texttemplate ticktext title".split())
 
@@ -69,7 +70,7 @@ def words() -> dict[str, list[str]]:
     own = {"heavy": shared.setdefault("heavy", {}), "cheap": wordless}  # the heavy hold codes, no words
     with marked(), patch.object(_session, "_sample_memo", lambda: own):  # results with marks are nobody else's
         app = started("fr")
-        for page in PAGES:
+        for page in EVERY:
             go(app, page)
             shown = [*blocks(app.main), *blocks(app.sidebar)]
             protos = [proto for block in shown if isinstance(proto := getattr(block, "proto", None), Message)]
@@ -86,7 +87,7 @@ def known(words: dict[str, list[str]]) -> frozenset[str]:
     return data_words(panel, *(export.file for export in _session._sample()))
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", EVERY)
 def test_every_word_of_a_page_is_in_the_catalogues(page: str, words: dict[str, list[str]], known: frozenset[str]):
     """Labels, helps, sentences, figures and headers hold no word of their own."""
     assert any("⟦" in text for text in words[page])
