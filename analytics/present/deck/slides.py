@@ -69,11 +69,13 @@ def summary(maker: Maker) -> None:
 
 def _findings_size(findings: Sequence[str], wide: float, high: float) -> tuple[float, int]:
     """The largest size at which each finding is whole within its room, else the smallest; and the lines it leaves."""
-    for size in _FINDING_SIZES:
-        most = max(int(high / (size * LINE)), 1)
-        if all(len(lines(clean(finding), size, wide)) <= most for finding in findings):
-            break
-    return size, most
+    tried = [(size, max(int(high / (size * LINE)), 1)) for size in _FINDING_SIZES]
+    whole = (
+        (size, most)
+        for size, most in tried
+        if all(len(lines(clean(finding), size, wide)) <= most for finding in findings)
+    )
+    return next(whole, tried[-1])
 
 
 def assumptions(maker: Maker) -> None:
