@@ -5,7 +5,7 @@ const PATIENCE = 60; // looks
 let reached = "";
 
 export default function () {
-  const goal = decodeURIComponent(window.location.hash.slice(1));
+  const goal = window.location.hash.slice(1); // our names need no decoding, and what cannot be decoded is none
   if (!goal || goal === reached) return undefined;
   let height = 0;
   let looks = 0;
