@@ -1,6 +1,7 @@
 """Numbers, money, shares, dates and periods the way a French or English reader writes them (CLDR, through Babel)."""
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from math import isfinite
 from typing import assert_never
 
@@ -10,6 +11,21 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from analytics.schema import Fact, Money, Period, Share
 
 _LOCALE = {"fr": "fr_FR", "en": "en_GB"}
+_FINEST = 1e15  # from here on a float has no decimals
+
+
+def rounded(value: float, decimals: int) -> float:
+    """Round halves away from zero, as the spreadsheets and charts do that print the same number.
+
+    Examples
+    --------
+    >>> rounded(0.825, 2), rounded(-2.5, 0), rounded(-0.4, 0)
+    (0.83, -3.0, 0.0)
+
+    """
+    if not abs(value) < _FINEST:  # nor is an unknown number rounded
+        return float(value)
+    return float(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)) + 0.0
 
 
 def count(value: float, language: str, decimals: int = 0) -> str:
@@ -22,7 +38,7 @@ def count(value: float, language: str, decimals: int = 0) -> str:
 
     """
     return format_decimal(
-        round(value, decimals) + 0.0,
+        rounded(value, decimals),
         format=f"#,##0.{'0' * decimals}" if decimals else "#,##0",
         locale=_LOCALE[language],
     )
@@ -40,7 +56,7 @@ def money(amount: float, currency: str, language: str, decimals: int = 0) -> str
     pattern = "#,##0{d} ¤" if language == "fr" else "¤#,##0{d}"
     digits = f".{'0' * decimals}" if decimals else ""
     return format_currency(
-        round(amount, decimals) + 0.0,
+        rounded(amount, decimals),
         currency,
         format=pattern.format(d=digits).replace(" ", "\xa0"),
         locale=_LOCALE[language],
@@ -58,9 +74,8 @@ def percent(share: float, language: str, decimals: int = 0) -> str:
 
     """
     digits = f".{'0' * decimals}" if decimals else ""
-    return format_percent(
-        share, format=f"0{digits}\u202f%" if language == "fr" else f"0{digits}%", locale=_LOCALE[language]
-    )
+    pattern = f"0{digits}\u202f%" if language == "fr" else f"0{digits}%"
+    return format_percent(rounded(share, decimals + 2), format=pattern, locale=_LOCALE[language])
 
 
 def day(value: date, language: str) -> str:

@@ -168,4 +168,4 @@ def _cents(size: float) -> int:
 
 
 def _whole(value: float) -> int:
-    return round(value) if isfinite(value) else 0
+    return int(numbers.rounded(value, 0)) if isfinite(value) else 0

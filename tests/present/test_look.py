@@ -59,6 +59,14 @@ def test_all_simulated_cases_are_no_certainty():
     ]  # fmt: skip
 
 
+def test_a_half_rounds_as_spreadsheets_and_native_charts_round_it():
+    """33 of 40 is 82.5 %: a card and the chart beside it say the same, in a deck and in a workbook."""
+    look = Look("en", "light", "EUR")
+    assert look.percent(33 / 40) == "83%"
+    assert [look.count(value) for value in (0.5, 1.5, 2.5, -2.5)] == ["1", "2", "3", "−3"]
+    assert look.amount(2.5, "clicks") == "3 clicks"
+
+
 def test_estimates_claim_three_digits():
     """An estimate is rounded to what the model knows."""
     assert [about(value) for value in (11_287.3, 0.0, -4.5678)] == [11_300.0, 0.0, -4.57]
