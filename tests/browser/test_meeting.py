@@ -4,6 +4,8 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
+from pptx import Presentation
+from pptx.slide import Slide
 
 from tests.browser.conftest import Visit
 from tests.browser.server import BROKEN, drawn, settle
@@ -75,6 +77,32 @@ def test_a_newcomer_presents_by_keyboard_alone(visit: Visit, errors: list[str]):
     expect(page.locator(".st-key-meeting_bar")).to_have_count(0)
     expect(page).not_to_have_url(re.compile("meeting=1"))
     assert [error for error in errors if PROBE not in error] == []
+
+
+def texts(slide: Slide) -> list[str]:
+    """What a slide says, in one line each; a sign that the screen glues to its amount stands free here."""
+    every = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    return [" ".join(text.split()) for text in every]
+
+
+def test_a_newcomer_leaves_with_a_deck_that_says_what_the_screen_said(visit: Visit, errors: list[str]):
+    """Three clicks from the first page: the plan, the story, the deck, whose plan slide has the plan's own words."""
+    page = visit.open()
+    for tab, mark in (("Plan d’action", "PLAN D’ACTION ·"), ("Présenter", "PRÉSENTER ·")):
+        page.get_by_test_id("stTopNavLink").filter(has_text=tab).click()
+        expect(page.get_by_test_id("stMainBlockContainer")).to_contain_text(mark)
+        settle(page)
+        if tab == "Plan d’action":
+            shown = [page.locator("h2").first.inner_text(), *page.get_by_test_id("stMetric").all_inner_texts()]
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Présentation PowerPoint").click()
+    slides = [texts(slide) for slide in Presentation(download.value.path()).slides]
+    finding, *cards = (" ".join(text.replace("\u2060", "").split()) for text in shown)
+    assert re.search(r"\d", finding)
+    assert len(cards) == 4
+    (told_there,) = [slide for slide in slides if slide[0] == finding]
+    assert set(cards) <= set(told_there)
+    assert errors == []
 
 
 def test_full_screen_is_asked_of_the_browser(visit: Visit):

@@ -102,7 +102,7 @@ def test_page_holds_the_whole_story(told: Report, page: Page):
     drawn = [found for _, found in page.elements if found.get("class") == "plot"]
     assert len(drawn) == sum(len(view.figures()) for view in told.views)
     names = {found["id"] for _, found in page.elements if found.get("id")}
-    assert all(found["role"] == "img" and found["aria-labelledby"] in names for found in drawn)
+    assert all(found["role"] == "figure" and found["aria-labelledby"] in names for found in drawn)
     assert ("html", {"lang": "fr"}) in page.elements
     assert [found["alt"] for tag, found in page.elements if tag == "img"] == [""]
 
