@@ -79,7 +79,13 @@ def some_of(
     key = _started(place, list(usual))
     show_chosen(key, [code for code in choice(key) if code in words])
     chosen = st.multiselect(
-        label, list(words), format_func=words.__getitem__, placeholder=none, key=key, help=explained(tip)
+        label,
+        list(words),
+        format_func=words.__getitem__,
+        placeholder=none,
+        key=key,
+        help=explained(tip),
+        select_all=False,
     )
     keep(place, chosen)
     return tuple(chosen)
