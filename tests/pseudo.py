@@ -1,10 +1,11 @@
 """A language whose every text is marked, so that a word from anywhere else gives itself away."""
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from unittest.mock import patch
+from types import ModuleType
 
 from babel.dates import get_day_names, get_month_names
 
@@ -28,8 +29,31 @@ def marked() -> Iterator[None]:
     def pseudo(language: locales.Language) -> Mapping[str, str]:
         return {key: f"{OPEN}{words}{CLOSE}" for key, words in true(language).items()}
 
-    with patch.object(locales, "catalogue", pseudo):
+    _swap(true, pseudo)
+    try:
         yield
+    finally:
+        _swap(pseudo, true)
+
+
+def _swap(old: object, new: object) -> None:
+    """Put one catalogue in the place of another wherever it was imported, and forget the words that modules keep."""
+    for module in [*_rooms("analytics"), *_rooms("pages")]:
+        if getattr(module, "catalogue", None) is old:
+            module.catalogue = new  # type: ignore[attr-defined]
+    _forget()
+
+
+def _rooms(name: str) -> list[ModuleType]:
+    return [module for key, module in sys.modules.items() if key.partition(".")[0] == name]
+
+
+def _forget() -> None:
+    """Forget the words that modules keep."""
+    for module in _rooms("analytics"):
+        for kept in vars(module).values():
+            if module.__name__.startswith("analytics.present") and hasattr(kept, "cache_clear"):
+                kept.cache_clear()
 
 
 def data_words(panel: QueryPanel, *more: str) -> frozenset[str]:

@@ -20,7 +20,9 @@ def steps(low: float, high: float, most: int = 6) -> tuple[float, ...]:
     spread = max(high - low, _LEAST * max(abs(high), abs(low), 1.0))
     sizes = (base * 10.0**power for power in range(-12, 15) for base in _BASES)
     step = next(size for size in sizes if ceil(high / size) - floor(low / size) <= most and spread / size <= most)
-    return tuple(step * at for at in range(floor(low / step), max(ceil(high / step), floor(low / step) + 1) + 1))
+    first = floor(low / step)
+    first -= first * step > low  # what is too small to be divided is still under 0
+    return tuple(step * at for at in range(first, max(ceil(high / step), first + 1) + 1))
 
 
 def reach(values: tuple[float | None, ...], *ends: tuple[float, ...] | None) -> tuple[float, float]:

@@ -1,4 +1,5 @@
-// Numbers as the server prints them: the rounding of Python, the marks of the reader's language, the words of the app.
+// Numbers as the server prints them: estimates cut to three digits as Python rounds, then printed as spreadsheets round,
+// with the marks of the reader's language and the words of the app.
 
 const DIGITS = 3; // an estimate is not known better than this
 
@@ -37,6 +38,8 @@ function signed(shown, value) {
   return /[1-9]/.test(shown) ? sign + shown : shown;
 }
 
+const halves = (value) => Math.sign(value) * Math.floor(Math.abs(value) + 0.5);
+
 const cents = (size) => (size >= 0.5 && size < 10 ? 2 : 0);
 
 // Printing for one reader; `printing` is what the server says of the language, the currency and the units.
@@ -48,24 +51,26 @@ function printer(printing, measure) {
   function digits(size, decimals) {
     if (!marks.has(decimals)) {
       const fixed = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-      marks.set(decimals, new Intl.NumberFormat(printing.locale, fixed));
+      marks.set(decimals, new Intl.NumberFormat(printing.locale, { ...fixed, roundingMode: "halfExpand" }));
     }
-    return marks.get(decimals).format(size);
+    return marks.get(decimals).format(String(size)); // a text: its decimals are rounded, not the bits behind them
   }
 
+  const minus = (value, shown) => (value < 0 && /[1-9]/.test(shown) ? "−" : "");
+
   function count(value, decimals = 0) {
-    const found = rounded(value, decimals);
-    return (found < 0 ? "−" : "") + digits(Math.abs(found), decimals);
+    const shown = digits(Math.abs(value), decimals);
+    return minus(value, shown) + shown;
   }
 
   function money(value, decimals = cents(Math.abs(value))) {
-    const found = rounded(value, decimals);
-    return (found < 0 ? "−" : "") + before + digits(Math.abs(found), decimals) + after;
+    const shown = digits(Math.abs(value), decimals);
+    return minus(value, shown) + before + shown + after;
   }
 
   function amount(value) {
     if (measure === "value") return money(value);
-    const whole = rounded(value, 0);
+    const whole = halves(value);
     return printing.clicks[plural.select(whole) === "one" ? "one" : "other"].replace("{n}", count(whole));
   }
 
