@@ -19,10 +19,15 @@ def steps(low: float, high: float, most: int = 6) -> tuple[float, ...]:
     """
     spread = max(high - low, _LEAST * max(abs(high), abs(low), 1.0))
     sizes = (base * 10.0**power for power in range(-12, 15) for base in _BASES)
-    step = next(size for size in sizes if ceil(high / size) - floor(low / size) <= most and spread / size <= most)
-    first = floor(low / step)
-    first -= first * step > low  # what is too small to be divided is still under 0
+    step = next(size for size in sizes if ceil(high / size) - _under(low, size) <= most and spread / size <= most)
+    first = _under(low, step)
     return tuple(step * at for at in range(first, max(ceil(high / step), first + 1) + 1))
+
+
+def _under(value: float, step: float) -> int:
+    """How many steps reach a value or end just under it; one too small to be divided is still under 0."""
+    whole = floor(value / step)
+    return whole - (whole * step > value)
 
 
 def reach(values: tuple[float | None, ...], *ends: tuple[float, ...] | None) -> tuple[float, float]:
