@@ -16,7 +16,6 @@ from analytics.schema import INTERVAL, Notice
 
 Array = npt.NDArray[np.float64]
 
-REASONS = ("competition", "landing", "decay")
 COLUMNS = (
     "query text page intent theme kind position target impressions clicks clicks_then value value_lower value_upper "
     "expected cost relieved competition landing decay"

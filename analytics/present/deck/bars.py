@@ -10,9 +10,9 @@ from pptx.enum.chart import XL_CHART_TYPE
 from analytics.present.deck.axes import Scale, label_code, printed, scale
 from analytics.present.deck.canvas import SMALL, TINY, Canvas, Label, ends, inner
 from analytics.present.deck.measure import cut, lines, width
-from analytics.present.deck.paint import rgb, tinted
+from analytics.present.deck.paint import rgb
 from analytics.present.look import about, signed
-from analytics.present.palette import Role
+from analytics.present.palette import Role, tinted
 from analytics.present.story.chart import Chart, Series
 
 _KINDS = {
@@ -126,7 +126,7 @@ def _dress(canvas: Canvas, chart: Chart, drawn: Any, series: Series) -> None:  #
             if at != chart.marked:
                 fill = drawn.points[at].format.fill
                 fill.solid()
-                fill.fore_color.rgb = rgb(tinted(colour, paper, _FAINT))
+                fill.fore_color.rgb = rgb(tinted(colour, _FAINT, paper))
 
 
 def _labels(canvas: Canvas, chart: Chart, series: Series, top: float) -> list[Label]:

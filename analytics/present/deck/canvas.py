@@ -14,9 +14,9 @@ from pptx.util import Pt
 
 from analytics.present.deck.axes import Scale, printed, tick_code
 from analytics.present.deck.measure import cut
-from analytics.present.deck.paint import FONT, Box, contrast, rgb, style
+from analytics.present.deck.paint import FONT, Box, rgb, style
 from analytics.present.look import Look, outward
-from analytics.present.palette import Role
+from analytics.present.palette import Role, contrast
 from analytics.present.tables import Kind
 
 TINY, SMALL = 10.0, 10.5

@@ -13,7 +13,8 @@ from analytics.present.deck.bars import rounded
 from analytics.present.deck.canvas import SMALL, TINY, Canvas, Label
 from analytics.present.deck.marks import TICK, fix, lined
 from analytics.present.deck.measure import width
-from analytics.present.deck.paint import rgb, tinted
+from analytics.present.deck.paint import rgb
+from analytics.present.palette import tinted
 from analytics.present.story.chart import Chart, Series
 
 _BAND = 0.55  # of the colour
@@ -97,7 +98,7 @@ def _stroke(canvas: Canvas, chart: Chart, drawn: Any, series: Series, part: str)
             marker.format.fill.solid()
             marker.format.fill.fore_color.rgb = rgb(colour)
     else:
-        lined(drawn, tinted(colour, canvas.look.colour.paper, _BAND), 1.0, MSO_LINE.SQUARE_DOT)
+        lined(drawn, tinted(colour, _BAND, canvas.look.colour.paper), 1.0, MSO_LINE.SQUARE_DOT)
 
 
 def bubbles(canvas: Canvas, chart: Chart) -> Drawn:
@@ -120,7 +121,7 @@ def bubbles(canvas: Canvas, chart: Chart) -> Drawn:
     for at, series in enumerate(chart.series):
         fill = plot.series[at].format.fill
         fill.solid()
-        fill.fore_color.rgb = rgb(tinted(canvas.colour(series.role), canvas.look.colour.paper, 0.8))
+        fill.fore_color.rgb = rgb(tinted(canvas.colour(series.role), 0.8, canvas.look.colour.paper))
         plot.series[at].format.line.color.rgb = rgb(canvas.look.colour.paper)
     if len(chart.series) > 1:
         canvas.legend(drawn)

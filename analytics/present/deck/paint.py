@@ -17,6 +17,7 @@ from pptx.util import Pt
 from analytics.locales import Language
 from analytics.present.deck.measure import clean
 from analytics.present.logo import clean_logo
+from analytics.present.palette import contrast
 
 FONT = "Arial"
 """On every machine that opens a presentation, or drawn there by a font of the same widths."""
@@ -67,43 +68,8 @@ def readable(colour: str, paper: str) -> str:
 
     """
     while contrast(colour, paper) < _READABLE:
-        colour = "#" + "".join(f"{int(0.98 * 255 * part):02X}" for part in _parts(colour))
+        colour = "#" + "".join(f"{int(0.98 * part):02X}" for part in bytes.fromhex(colour[1:]))
     return colour
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast ratio of two colours, 1 to 21 (WCAG 2).
-
-    Examples
-    --------
-    >>> contrast("#000000", "#FFFFFF")
-    21.0
-
-    """
-    low, high = sorted((_luminance(_parts(one)), _luminance(_parts(other))))
-    return round((high + 0.05) / (low + 0.05), 3)
-
-
-def tinted(colour: str, paper: str, share: float) -> str:
-    """`share` of a colour over the paper, as an opaque colour.
-
-    Examples
-    --------
-    >>> tinted("#000000", "#FFFFFF", 0.25)
-    '#BFBFBF'
-
-    """
-    mixed = (share * one + (1 - share) * other for one, other in zip(_parts(colour), _parts(paper), strict=True))
-    return "#" + "".join(f"{round(255 * part):02X}" for part in mixed)
-
-
-def _parts(colour: str) -> list[float]:
-    return [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-
-
-def _luminance(parts: Sequence[float]) -> float:
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]  # noqa: PLR2004
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def place(shape: Any, box: Box) -> None:  # noqa: ANN401 - shapes of python-pptx share no type that moves

@@ -12,7 +12,8 @@ from analytics.present.deck.bars import rounded
 from analytics.present.deck.canvas import SMALL, TINY, Canvas, Label, ends
 from analytics.present.deck.marks import fix, lined, marked
 from analytics.present.deck.measure import cut, width
-from analytics.present.deck.paint import rgb, tinted
+from analytics.present.deck.paint import rgb
+from analytics.present.palette import tinted
 from analytics.present.story.chart import Chart
 
 Words = tuple[tuple[str, str, bool], ...]
@@ -79,7 +80,7 @@ def _dress(canvas: Canvas, chart: Chart, drawn: list[Any], names: list[str], tol
     *intervals, dots, left, right = drawn
     ink, role = canvas.look.colour.ink, chart.series[0].role
     for interval in intervals:
-        lined(interval, tinted(canvas.colour(role), canvas.look.colour.paper, _BAND), 3.0, None)
+        lined(interval, tinted(canvas.colour(role), _BAND, canvas.look.colour.paper), 3.0, None)
     for helper in (left, right):
         marked(helper, None, 2)
     canvas.labels(left, [Label(n, ink, ((name, ink, False),), position="l") for n, name in enumerate(names)])
@@ -117,5 +118,5 @@ def _dots(canvas: Canvas, chart: Chart, drawn: Any) -> None:  # noqa: ANN401
             marker.style = XL_MARKER_STYLE.NONE
         elif not is_mine:
             marker.format.fill.solid()
-            marker.format.fill.fore_color.rgb = rgb(tinted(colour, canvas.look.colour.paper, _FAINT))
+            marker.format.fill.fore_color.rgb = rgb(tinted(colour, _FAINT, canvas.look.colour.paper))
             marker.format.line.fill.background()

@@ -18,12 +18,13 @@ from analytics.present import (
     trade_off_figures,
     wording,
 )
+from analytics.present.draw import alternative
 from analytics.present.experiment_tables import candidates_table
 from analytics.present.investment_tables import projects_table
 from analytics.present.look import Look
 from analytics.present.story import deciding_charts as charts
 from analytics.present.story.study import Study
-from analytics.present.story.view import View, finding, silent, view
+from analytics.present.story.view import View, silent, view
 from analytics.present.tables import plan_table, scenarios_table
 
 
@@ -43,7 +44,7 @@ def trade_off(study: Study, look: Look) -> View:
         wording.trade_off_headline(line, look),
         look,
         cards=cards.trade_off_cards(line, freed, look),
-        charts=(charts.dividing_line(line, freed, finding(drawn), look), charts.zones(line, freed, look)),
+        charts=(charts.dividing_line(line, freed, alternative(drawn), look), charts.zones(line, freed, look)),
         figures=(drawn, flow_figures.flows(line, freed, look), flow_figures.sensitivity(line, freed, look)),
     )
 
@@ -57,13 +58,17 @@ def scenarios(study: Study, look: Look) -> View:
     ranges = scenarios_figures.ranges(found.outcomes, look)
     clicks = scenarios_figures.clicks(found.outcomes, look, visible_only=visible)
     waterfall = (scenarios_pair_figures.waterfall(pair, look),) if pair else ()
-    steps = tuple(charts.steps(pair, finding(drawn), look) for drawn in waterfall if pair)
+    steps = tuple(charts.steps(pair, alternative(drawn), look) for drawn in waterfall if pair)
     tornado = (scenarios_pair_figures.tornado(pair, look),) if pair else ()
     return view(
         "scenarios",
         scenarios_wording.scenarios_headline(found, look, study.analysis),
         look,
-        charts=(charts.ranges(found, finding(ranges), look), *steps, charts.clicks(found, finding(clicks), look)),
+        charts=(
+            charts.ranges(found, alternative(ranges), look),
+            *steps,
+            charts.clicks(found, alternative(clicks), look),
+        ),
         figures=(ranges, *waterfall, clicks, *tornado),
         table=scenarios_table(found.outcomes, look),
         caveats=(
@@ -80,13 +85,13 @@ def investment(study: Study, look: Look) -> View:
         return silent("investment", investment_wording.headline(found, look), look)
     euro, cash = investment_figures.next_euro(found, look), investment_figures.cash(found, look)
     started = any(bet.start is not None for bet in found.bets)
-    paid_back = (charts.cash(found, finding(cash), look),) if started else ()
+    paid_back = (charts.cash(found, alternative(cash), look),) if started else ()
     return view(
         "investment",
         investment_wording.headline(found, look),
         look,
         cards=investment_wording.cards(found, look),
-        charts=(charts.next_euro(found, finding(euro), look), *paid_back),
+        charts=(charts.next_euro(found, alternative(euro), look), *paid_back),
         figures=(euro, cash, investment_figures.bridge(found, look)),
         table=projects_table(found, study.analysis, look),
         caveats=investment_wording.notes(found, look),
@@ -107,7 +112,7 @@ def experiments(study: Study, look: Look) -> View:
         experiment_wording.headline(design, look),
         look,
         cards=experiment_wording.cards(best, design, look),
-        charts=(charts.candidates(design, finding(drawn), look),),
+        charts=(charts.candidates(design, alternative(drawn), look),),
         figures=(drawn, experiment_figures.lengths(design, look)),
         table=candidates_table(design, look),
         caveats=experiment_wording.basis(design, look),
@@ -129,8 +134,8 @@ def action_plan(study: Study, look: Look) -> View:
         look,
         cards=cards.plan_cards(found, look, left_out=left_out),
         charts=(
-            charts.outcomes(found, finding(outcomes), look),
-            charts.moves(found, analysis.panel, finding(moves), look),
+            charts.outcomes(found, alternative(outcomes), look),
+            charts.moves(found, analysis.panel, alternative(moves), look),
         ),
         figures=(moves, outcomes),
         table=plan_table(found, analysis, look),

@@ -13,10 +13,11 @@ from analytics.present import (
     overview_figures,
     wording,
 )
+from analytics.present.draw import alternative
 from analytics.present.look import Look
 from analytics.present.story import standing_charts as charts
 from analytics.present.story.study import Study
-from analytics.present.story.view import View, finding, silent, view
+from analytics.present.story.view import View, silent, view
 from analytics.present.tables import queries_table
 
 
@@ -31,8 +32,8 @@ def overview(study: Study, look: Look) -> View:
         look,
         cards=cards.overview_cards(analysis, look),
         charts=(
-            *charts.monthly(analysis.panel, finding(monthly), look),
-            *charts.spend(analysis, finding(spend), look),
+            *charts.monthly(analysis.panel, alternative(monthly), look),
+            *charts.spend(analysis, alternative(spend), look),
         ),
         figures=(monthly, spend),
         caveats=wording.caveats(analysis, look),
@@ -50,8 +51,8 @@ def overlap(study: Study, look: Look) -> View:
         look,
         cards=cards.overlap_cards(table, look),
         charts=(
-            *charts.segments(table, finding(meeting), look),
-            *charts.themes(by_theme, finding(themes), look),
+            *charts.segments(table, alternative(meeting), look),
+            *charts.themes(by_theme, alternative(themes), look),
         ),
         figures=(meeting, themes),
     )
@@ -70,8 +71,8 @@ def cannibalisation(study: Study, look: Look) -> View:
         look,
         cards=cards.cannibalisation_cards(analysis, judged, look),
         charts=(
-            *charts.shares(analysis, finding(shares), look),
-            *charts.queries(analysis, judged, finding(quadrants), look),
+            *charts.shares(analysis, alternative(shares), look),
+            *charts.queries(analysis, judged, alternative(quadrants), look),
         ),
         figures=(quadrants, shares),
         table=queries_table(analysis, look),
@@ -89,7 +90,7 @@ def auction(study: Study, look: Look) -> View:
         auction_wording.headline(found, look.text("auction.group_all"), look),
         look,
         cards=auction_wording.cards(found, look),
-        charts=charts.bids(found, finding(bids), look),
+        charts=charts.bids(found, alternative(bids), look),
         figures=(bids,),
     )
 
@@ -105,7 +106,7 @@ def forecast(study: Study, look: Look) -> View:
         forecast_wording.headline(found, look),
         look,
         cards=forecast_wording.cards(found, look),
-        charts=charts.ahead(found, finding(ahead), look),
+        charts=charts.ahead(found, alternative(ahead), look),
         figures=(ahead, past),
         caveats=forecast_wording.told(found, look),
     )

@@ -7,7 +7,6 @@ from typing import Any
 import plotly.graph_objects as go
 
 from analytics.present.cards import Card
-from analytics.present.draw import alternative
 from analytics.present.look import Look
 from analytics.present.story.chart import Chart
 from analytics.present.tables import DisplayTable
@@ -69,8 +68,3 @@ def view(name: str, headline: str, look: Look, *, figures: tuple[go.Figure, ...]
 def silent(name: str, reason: str, look: Look) -> View:
     """Make a view that says why it has nothing to tell."""
     return view(name, reason, look, is_silent=True)
-
-
-def finding(figure: go.Figure) -> str:
-    """Return the finding of a figure, for the chart that a document draws instead."""
-    return alternative(figure)

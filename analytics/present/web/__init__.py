@@ -9,14 +9,7 @@ ROWS = 200
 
 
 def page_bytes(report: Report) -> bytes:
-    """Return the HTML file of a report in UTF-8; the same report gives the same bytes.
-
-    Raises
-    ------
-    ValueError
-        If the client's colour is no `#RRGGBB`.
-
-    """
+    """Return the HTML file of a report in UTF-8; the same report gives the same bytes."""
     drawn = {view.name: pictures(view) for view in report.views}
     numbers = figures_json({name.name: figure for each in drawn.values() for name, figure in each}, report.look)
     sources = scripts()

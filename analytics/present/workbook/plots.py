@@ -4,12 +4,12 @@ from typing import Any
 
 from xlsxwriter.chart import Chart as Drawing
 
-from analytics.present.palette import PALETTES
+from analytics.present.palette import PALETTES, tinted
 from analytics.present.scale import reach, steps
 from analytics.present.story.chart import Chart, Series
 from analytics.present.workbook.blocks import Block, write_block
 from analytics.present.workbook.book import Book, Sheet
-from analytics.present.workbook.styles import code, tint
+from analytics.present.workbook.styles import code
 
 WIDE, HIGH = 552, 380  # pixels of a chart: half of a sheet that tells
 _ROW = 20  # pixels
@@ -90,7 +90,7 @@ def _ends(chart: Chart) -> dict[str, float]:
 
 
 def _filled(series: Series, share: float = 1.0) -> dict[str, Any]:
-    return {"color": tint(getattr(_LIGHT, series.role), share)}
+    return {"color": tinted(getattr(_LIGHT, series.role), share, _LIGHT.paper)}
 
 
 def _bars(drawing: Drawing, chart: Chart, block: Block) -> None:

@@ -6,7 +6,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from analytics.present.look import Look
-from analytics.present.palette import PALETTES
+from analytics.present.palette import PALETTES, tinted
 
 _PLAIN = {"count": "#,##0", "position": "0.0", "factor": "0.00"}
 _STYLES: dict[str, dict[str, Any]] = {
@@ -50,19 +50,6 @@ def _quoted(words: str) -> str:
     return f'"{words}"' if words else ""
 
 
-def tint(colour: str, share: float) -> str:
-    """A share of a colour on white, for cells: a spreadsheet has no opacity.
-
-    Examples
-    --------
-    >>> tint("#000000", 0.2)
-    '#CCCCCC'
-
-    """
-    parts = (round(255 - share * (255 - int(colour[at : at + 2], 16))) for at in (1, 3, 5))
-    return "#" + "".join(f"{part:02X}" for part in parts)
-
-
 class Styles:
     """The formats of a workbook, each made once."""
 
@@ -86,7 +73,9 @@ class Styles:
     def marked(self, colour: str) -> Format:
         """Format of a cell whose word a colour repeats."""
         shade = getattr(PALETTES["light"], colour)
-        return self._file.add_format({"bg_color": tint(shade, 0.18), "font_color": PALETTES["light"].ink})
+        return self._file.add_format(
+            {"bg_color": tinted(shade, 0.18, PALETTES["light"].paper), "font_color": PALETTES["light"].ink}
+        )
 
     def _colour(self, value: object) -> object:
         return getattr(PALETTES["light"], value, value) if isinstance(value, str) else value
